@@ -1,0 +1,11 @@
+import { ephemeralMigration, type Migration } from '@mot-cua/database'
+import { providerMigration } from '@mot-cua/oidc'
+import { accounts } from './0001-accounts.ts'
+import { signIn } from './0002-sign-in.ts'
+
+export const migrations: readonly Migration[] = [
+  ephemeralMigration,
+  providerMigration,
+  accounts,
+  signIn,
+]

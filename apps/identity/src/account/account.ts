@@ -1,0 +1,64 @@
+import { type Clock, newId } from '@mot-cua/kernel'
+import type { PasswordHasher } from './password.ts'
+
+export type AssuranceLevel = 1 | 2
+
+export type Account = {
+  id: string
+  personalId: string
+  fullName: string
+  /** YYYY-MM-DD, or YYYY where the register knows no more. */
+  dateOfBirth: string
+  gender: 'male' | 'female'
+  /** E.164. */
+  phone: string
+  level: AssuranceLevel
+  status: 'active' | 'locked'
+}
+
+/** An account as enrolment hands it over; `passwordHash` where the caller has made it already. */
+export type NewAccount = Omit<Account, 'id'> & ({ password: string } | { passwordHash: string })
+
+export type AccountStore = {
+  /** Adds accounts and one audit event each; an id already taken is left as it is. */
+  insert(accounts: (Account & { passwordHash: string })[], at: Date): Promise<void>
+  findById(id: string): Promise<Account | undefined>
+  findByPersonalId(personalId: string): Promise<(Account & { passwordHash: string }) | undefined>
+}
+
+export type Accounts = {
+  create(accounts: NewAccount[]): Promise<void>
+  /** Undefined for an account that may not be used, so that no token is made for it. */
+  findUsable(id: string): Promise<Account | undefined>
+}
+
+export function createAccounts(deps: {
+  store: AccountStore
+  hasher: PasswordHasher
+  now: Clock
+}): Accounts {
+  return {
+    async create(accounts) {
+      const rows = await Promise.all(
+        accounts.map(async (account) => ({
+          ...account,
+          id: newId(),
+          passwordHash:
+            'passwordHash' in account
+              ? account.passwordHash
+              : await deps.hasher.hash(account.password),
+        })),
+      )
+      await deps.store.insert(rows, deps.now())
+    },
+    async findUsable(id) {
+      const account = await deps.store.findById(id)
+      return account?.status === 'active' ? account : undefined
+    },
+  }
+}
+
+/** `acr` of a level, as relying parties ask for it and read it. */
+export function acrOfLevel(level: AssuranceLevel): string {
+  return `urn:eid:level${level}`
+}

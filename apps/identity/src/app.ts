@@ -1,0 +1,109 @@
+import type { Server } from 'node:http'
+import { migrate } from '@mot-cua/database'
+import { deriveKey } from '@mot-cua/kernel'
+import type { OidcProvider } from '@mot-cua/oidc'
+import { createAppServer, createCatalog, createInfoPages, createWebApp } from '@mot-cua/web'
+import { Hono } from 'hono'
+import { en } from '../locales/en.ts'
+import { vi } from '../locales/vi.ts'
+import { vnProfile } from '../locales/vi.vn-2024.ts'
+import { migrations } from '../migrations/index.ts'
+import type { Accounts } from './account/account.ts'
+import type { PasswordHasher } from './account/password.ts'
+import type { IdentityConfig } from './config.ts'
+import { createConsentRoutes } from './consent/consent.routes.tsx'
+import { createFeatures, type Features, type IdentityDeps, SCHEMA } from './features.ts'
+import { createLandingRoutes } from './landing/landing.routes.tsx'
+import type { IdentityEnv } from './page.ts'
+import { createIdentityProvider } from './provider/identity-provider.ts'
+import { createInteractions } from './provider/interactions.ts'
+import { createProviderPageRoutes, createProviderPages } from './provider/provider-pages.tsx'
+import { createContinueRoutes } from './sign-in/continue.routes.tsx'
+import { createOtpRoutes } from './sign-in/otp.routes.tsx'
+import { createPasswordRoutes } from './sign-in/password.routes.tsx'
+import { requireVisit, SIGN_IN_PATH, type VisitEnv } from './sign-in/visit.tsx'
+
+/** Messages that a crash left behind leave within this time. */
+const OUTBOX_INTERVAL_MS = 2_000
+
+export type Identity = {
+  server: Server
+  /** For whoever enrols people: the sandbox today, the enrolment desk later. */
+  accounts: Accounts
+  hasher: PasswordHasher
+  close(): void
+}
+
+/** Identity, ready to listen: database migrated, keys made, outbox running. */
+export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): Promise<Identity> {
+  await migrate(deps.engine, SCHEMA, migrations)
+  const features = await createFeatures(config, deps)
+  const drawing: Parameters<typeof createProviderPages>[0] = { current: undefined }
+  const pages = createProviderPages(drawing)
+  const { store, now } = deps
+  const oidc = await createIdentityProvider(config, { features, store, pages, now })
+  const app = createApp(config, { ...deps, features, oidc })
+  drawing.current = app
+  const secureCookies = config.issuer.startsWith('https:')
+  const { trustedProxies } = config
+  const server = createAppServer({ app, provider: oidc, secureCookies, trustedProxies })
+  const timer = setInterval(() => void deliver(features, deps), OUTBOX_INTERVAL_MS)
+  return {
+    server,
+    accounts: features.accounts,
+    hasher: features.hasher,
+    close: () => clearInterval(timer),
+  }
+}
+
+async function deliver({ outbox }: Features, { logger }: IdentityDeps): Promise<void> {
+  try {
+    await outbox.deliver()
+  } catch (error) {
+    logger.error({ err: error }, 'the SMS outbox could not be read')
+  }
+}
+
+type AppDeps = IdentityDeps & { features: Features; oidc: OidcProvider }
+
+function createApp(config: IdentityConfig, { engine, store, logger, ...deps }: AppDeps) {
+  const { trustedProxies } = config
+  const catalog = createCatalog({ vi, en }, config.textProfile === 'vn-2024' ? { vi: vnProfile } : {})
+  const app: Hono<IdentityEnv> = createWebApp({
+    appId: 'identity',
+    brand: {
+      name: catalog.vi['brand.name'],
+      shortMark: 'Đ',
+      official: config.isOfficial,
+      homeUrl: config.homeUrl,
+      helpUrl: '/help',
+      termsUrl: '/terms',
+      accessibilityUrl: '/accessibility',
+      hotline: config.hotline,
+    },
+    catalog,
+    csrfKey: deriveKey(config.secretKey, 'csrf'),
+    secureCookies: config.issuer.startsWith('https:'),
+    trustedProxies,
+    logger,
+    isReady: async () => {
+      await Promise.all([engine.ping(), store.ping()])
+    },
+  })
+  return app
+    .route('/', createInfoPages())
+    .route('/', createLandingRoutes())
+    .route('/', createProviderPageRoutes())
+    .route(`${SIGN_IN_PATH}/:id`, createVisitRoutes(deps))
+}
+
+function createVisitRoutes({ features, oidc, now }: Pick<AppDeps, 'features' | 'oidc' | 'now'>) {
+  const interactions = createInteractions(oidc)
+  const deps = { ...features, interactions, now }
+  return new Hono<VisitEnv>()
+    .use(requireVisit(interactions))
+    .route('/', createPasswordRoutes(deps))
+    .route('/otp', createOtpRoutes(deps))
+    .route('/consent', createConsentRoutes(deps))
+    .route('/continue', createContinueRoutes())
+}

@@ -1,0 +1,44 @@
+import { type Kysely, sql } from 'kysely'
+import { auditRow } from '../audit/audit.ts'
+import type { IdentityTables } from '../tables.ts'
+import type { ConsentStore } from './consent.ts'
+
+export function createConsentStore(db: Kysely<IdentityTables>): ConsentStore {
+  return {
+    async scopesOf(accountId, clientId) {
+      const row = await db
+        .selectFrom('consent')
+        .select('scopes')
+        .where('account_id', '=', accountId)
+        .where('client_id', '=', clientId)
+        .executeTakeFirst()
+      return row?.scopes ?? []
+    },
+    async give({ accountId, clientId, scopes, address, at }) {
+      const row = { account_id: accountId, client_id: clientId, scopes, given_at: at }
+      await db.transaction().execute(async (trx) => {
+        await trx
+          .insertInto('consent')
+          .values(row)
+          .onConflict((conflict) =>
+            conflict.columns(['account_id', 'client_id']).doUpdateSet({
+              scopes: sql`array(select distinct unnest(consent.scopes || excluded.scopes))`,
+              given_at: at,
+            }),
+          )
+          .execute()
+        const detail = { scopes: scopes.join(' ') }
+        await trx
+          .insertInto('audit_event')
+          .values(auditRow({ type: 'consent.given', accountId, clientId, address, at, detail }))
+          .execute()
+      })
+    },
+    async recordRefusal(refusal) {
+      await db
+        .insertInto('audit_event')
+        .values(auditRow({ type: 'consent.refused', ...refusal }))
+        .execute()
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
+import { type Clock, createSealer, deriveKey } from '@mot-cua/kernel'
+import type { Logger } from '@mot-cua/web'
+import { createAccounts } from './account/account.ts'
+import { createAccountStore } from './account/account.store.ts'
+import { createPasswordHasher } from './account/password.ts'
+import { createAuditLog } from './audit/audit.store.ts'
+import type { IdentityConfig } from './config.ts'
+import { createConsents } from './consent/consent.ts'
+import { createConsentStore } from './consent/consent.store.ts'
+import { createPasswordStep } from './sign-in/password-step.ts'
+import { createSmsOutbox, type SmsGateway } from './sms/sms-outbox.ts'
+import { createSmsOutboxStore } from './sms/sms-outbox.store.ts'
+import { writeOtpMessage } from './sms/sms-text.ts'
+import { createOtpTransactionStore } from './sms-otp/otp-transaction.store.ts'
+import { createSmsFactorStore } from './sms-otp/sms-factor.store.ts'
+import { createSmsOtp } from './sms-otp/sms-otp.ts'
+import type { IdentityTables } from './tables.ts'
+
+export const SCHEMA = 'identity'
+
+/** What identity is given by whoever starts it. */
+export type IdentityDeps = {
+  engine: SqlEngine
+  store: EphemeralStore
+  smsGateway: SmsGateway
+  logger: Logger
+  now: Clock
+}
+
+export type Features = Awaited<ReturnType<typeof createFeatures>>
+
+/** Every feature with its stores behind it; nothing here knows of HTTP. */
+export async function createFeatures(config: IdentityConfig, deps: IdentityDeps) {
+  const { engine, store, smsGateway, logger, now } = deps
+  const db = engine.schema<IdentityTables>(SCHEMA)
+  const sealer = createSealer(deriveKey(config.secretKey, 'sealing'))
+  const hasher = await createPasswordHasher()
+  const accountStore = createAccountStore(db)
+  const audit = createAuditLog(db)
+  const outbox = createSmsOutbox({
+    store: createSmsOutboxStore(db, sealer),
+    gateway: smsGateway,
+    now,
+    onFailure: (error) => logger.warn({ err: error }, 'an SMS was not taken by the gateway'),
+  })
+  return {
+    db,
+    sealer,
+    hasher,
+    audit,
+    outbox,
+    accounts: createAccounts({ store: accountStore, hasher, now }),
+    consents: createConsents({ store: createConsentStore(db), now }),
+    passwordStep: createPasswordStep({
+      accounts: accountStore,
+      hasher,
+      counters: store,
+      audit,
+      now,
+    }),
+    smsOtp: createSmsOtp({
+      transactions: createOtpTransactionStore(store),
+      factors: createSmsFactorStore(db, sealer),
+      counters: store,
+      sealer,
+      writeMessage: (code) => writeOtpMessage(code, new URL(config.issuer).hostname),
+      onQueued: () => void outbox.deliver().catch((error: unknown) => logger.error({ err: error })),
+      now,
+    }),
+  }
+}

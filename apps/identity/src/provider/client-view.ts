@@ -1,0 +1,16 @@
+import type { Client } from 'oidc-provider'
+
+/** What a page says about the service that asks. */
+export type ClientMetadataView = { id: string; name: string; host: string; homeUrl: string }
+
+export function describeClient(client: Client): ClientMetadataView {
+  const redirect = new URL(client.redirectUris?.[0] ?? 'about:blank')
+  const { clientName, clientUri } = client as { clientName?: unknown; clientUri?: unknown }
+  return {
+    id: client.clientId,
+    // The host beside the name: a client can call itself anything, but not live anywhere.
+    name: typeof clientName === 'string' ? clientName : redirect.host,
+    host: redirect.host,
+    homeUrl: typeof clientUri === 'string' ? clientUri : `${redirect.origin}/`,
+  }
+}

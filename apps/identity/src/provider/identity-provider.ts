@@ -1,0 +1,47 @@
+import type { EphemeralStore } from '@mot-cua/database'
+import type { Clock } from '@mot-cua/kernel'
+import {
+  createOidcProvider,
+  loadProviderKeys,
+  type OidcProvider,
+  type ProviderPages,
+} from '@mot-cua/oidc'
+import type { IdentityConfig } from '../config.ts'
+import type { Features } from '../features.ts'
+import { SIGN_IN_PATH } from '../sign-in/visit.tsx'
+import { claimsOf, scopeClaims } from './claims.ts'
+import { createGrantLoader } from './grants.ts'
+
+type Deps = { features: Features; store: EphemeralStore; pages: ProviderPages; now: Clock }
+
+/** Identity as an OpenID Provider. */
+export async function createIdentityProvider(
+  config: IdentityConfig,
+  { features, store, pages, now }: Deps,
+): Promise<OidcProvider> {
+  const { db, sealer, accounts, consents } = features
+  return createOidcProvider({
+    issuer: config.issuer,
+    appId: 'identity',
+    db,
+    store,
+    keys: await loadProviderKeys({ db, sealer, now }),
+    initialAccessToken: config.initialAccessToken,
+    approvedPrivateHosts: config.approvedPrivateHosts,
+    serviceScopes: [],
+    pages,
+    signIn: {
+      acrValues: ['urn:eid:level1', 'urn:eid:level2'],
+      scopes: Object.keys(scopeClaims),
+      claims: Object.fromEntries(
+        Object.entries(scopeClaims).map(([scope, claims]) => [scope, [...claims]]),
+      ),
+      async findAccount(accountId) {
+        const account = await accounts.findUsable(accountId)
+        return account && { accountId, claims: () => Promise.resolve(claimsOf(account)) }
+      },
+      interactionPath: SIGN_IN_PATH,
+      loadGrant: createGrantLoader(consents),
+    },
+  })
+}

@@ -1,0 +1,78 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { OidcProvider } from '@mot-cua/oidc'
+import { type ClientMetadataView, describeClient } from './client-view.ts'
+
+/** A visit of the browser that a relying party sent, as oidc-provider keeps it. */
+export type Interaction = {
+  id: string
+  prompt: 'login' | 'consent'
+  client: ClientMetadataView
+  /** Scopes the relying party asks for. */
+  scopes: string[]
+  /** The person already signed in, when only consent is missing. */
+  accountId: string | undefined
+  /** Where the browser goes on, once a result is there. */
+  returnTo: string
+  hasResult: boolean
+}
+
+export type InteractionResult =
+  | { kind: 'signed-in'; accountId: string; acr: string; amr: string[] }
+  | { kind: 'consented' }
+  | { kind: 'refused' }
+
+type Exchange = { incoming: IncomingMessage; outgoing: ServerResponse }
+
+export type Interactions = {
+  /** The visit this browser's cookie belongs to; undefined when it is over or not this one. */
+  read(exchange: Exchange, id: string): Promise<Interaction | undefined>
+  finish(exchange: Exchange, result: InteractionResult): Promise<void>
+  /** The service a visit came from, to lead a person back whose cookie is gone. */
+  findClient(id: string): Promise<ClientMetadataView | undefined>
+}
+
+export function createInteractions({ provider }: Pick<OidcProvider, 'provider'>): Interactions {
+  return {
+    async read({ incoming, outgoing }, id) {
+      const details = await provider.interactionDetails(incoming, outgoing).catch(lostToUndefined)
+      if (!details || details.uid !== id) return undefined
+      const { params, prompt, returnTo, result, session } = details
+      const client = await provider.Client.find(String(params['client_id']))
+      if (!client) return undefined
+      return {
+        id,
+        prompt: prompt.name === 'consent' ? 'consent' : 'login',
+        client: describeClient(client),
+        scopes: String(params['scope'] ?? '').split(' '),
+        accountId: session?.accountId,
+        returnTo,
+        hasResult: result !== undefined,
+      }
+    },
+    async finish({ incoming, outgoing }, result) {
+      await provider.interactionResult(incoming, outgoing, toLibraryResult(result))
+    },
+    async findClient(id) {
+      const interaction = await provider.Interaction.find(id)
+      if (!interaction) return undefined
+      const client = await provider.Client.find(String(interaction.params['client_id']))
+      return client && describeClient(client)
+    },
+  }
+}
+
+function toLibraryResult(result: InteractionResult) {
+  if (result.kind === 'refused') {
+    return { error: 'access_denied', error_description: 'the person did not agree' }
+  }
+  if (result.kind === 'consented') return { consent: {} }
+  const { accountId, acr, amr } = result
+  // Not remembered beyond the browser's own session: shared computers are the normal case.
+  return { login: { accountId, acr, amr, remember: false } }
+}
+
+/** oidc-provider's way of saying that the cookie or the visit is gone. */
+function lostToUndefined(error: unknown): undefined {
+  if (error instanceof Error && error.name === 'SessionNotFound') return undefined
+  throw error
+}

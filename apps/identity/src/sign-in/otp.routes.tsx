@@ -1,0 +1,144 @@
+import { addSeconds, type Clock, maskPhone } from '@mot-cua/kernel'
+import { respond } from '@mot-cua/web'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { type Accounts, acrOfLevel } from '../account/account.ts'
+import type { AuditLog } from '../audit/audit.store.ts'
+import type { Interactions } from '../provider/interactions.ts'
+import type { SmsOutbox } from '../sms/sms-outbox.ts'
+import { type OtpTransaction, RESEND_AFTER_SECONDS } from '../sms-otp/otp-transaction.ts'
+import type { ResendOutcome, SmsOtp, VerifyOutcome } from '../sms-otp/sms-otp.ts'
+import { respondWaiting, setRetryAfter } from './password.routes.tsx'
+import { type OtpNews, OtpPage } from './sign-in.views.tsx'
+import { FactorClosedPage, SendLimitedPage, TooManyCodesPage } from './stopped.views.tsx'
+import { type VisitEnv, visitPath } from './visit.tsx'
+
+const bodySchema = z.object({
+  action: z.enum(['confirm', 'cancel', 'resend']).default('confirm'),
+  code: z.string().default(''),
+})
+
+type Deps = {
+  interactions: Interactions
+  smsOtp: SmsOtp
+  outbox: Pick<SmsOutbox, 'hasTrouble'>
+  accounts: Accounts
+  audit: AuditLog
+  now: Clock
+}
+
+/** `/sign-in/:id/otp`: the code, its resending and the way out. */
+export function createOtpRoutes(deps: Deps) {
+  return new Hono<VisitEnv>()
+    .get('/', async (c) => {
+      const { visit } = c.var
+      if (visit.hasResult) return c.redirect(visitPath(visit, 'continue'), 303)
+      const transaction = await deps.smsOtp.find(visit.id)
+      if (!transaction) return c.redirect(visitPath(visit), 303)
+      if (transaction.state === 'accepted') return c.redirect(visitPath(visit, 'continue'), 303)
+      const news = z.enum(['resent', 'too-soon']).safeParse(c.req.query('news')).data
+      return respondOtpPage(c, deps, transaction, news ? { news } : {})
+    })
+    .post('/', async (c) => {
+      const { action, code } = bodySchema.parse(await c.req.parseBody())
+      if (action === 'cancel') return cancel(c, deps)
+      const { visit, origin } = c.var
+      if (action === 'resend') {
+        return respondResent(c, await deps.smsOtp.resend(visit.id, origin))
+      }
+      return respondVerified(c, deps, await deps.smsOtp.verify(visit.id, code, origin))
+    })
+}
+
+async function cancel(c: Context<VisitEnv>, { interactions, smsOtp, audit, now }: Deps) {
+  const { visit, origin } = c.var
+  const transaction = await smsOtp.find(visit.id)
+  await interactions.finish(c.env, { kind: 'refused' })
+  await audit.append({
+    type: 'sign-in.cancelled',
+    at: now(),
+    clientId: origin.clientId,
+    address: origin.address,
+    ...(transaction ? { accountId: transaction.accountId } : {}),
+  })
+  return c.redirect(visitPath(visit, 'continue'), 303)
+}
+
+function respondResent(c: Context<VisitEnv>, resent: ResendOutcome) {
+  const { page, visit } = c.var
+  switch (resent.outcome) {
+    case 'resent':
+    case 'too-soon':
+      return c.redirect(`${visitPath(visit, 'otp')}?news=${resent.outcome}`, 303)
+    case 'gone':
+      return c.redirect(visitPath(visit, 'otp'), 303)
+    case 'limited': {
+      const { reason, until } = resent.permit
+      setRetryAfter(c, until)
+      const retryHref = visitPath(visit, 'otp')
+      return respond(c, <SendLimitedPage {...{ page, reason, until, retryHref }} />, 429)
+    }
+  }
+}
+
+async function respondVerified(c: Context<VisitEnv>, deps: Deps, verified: VerifyOutcome) {
+  const { page, visit } = c.var
+  switch (verified.outcome) {
+    case 'accepted':
+      return signIn(c, deps)
+    case 'already-accepted':
+      return c.redirect(visitPath(visit, 'continue'), 303)
+    case 'gone':
+      return c.redirect(visitPath(visit), 303)
+    case 'account-waiting':
+      return respondWaiting(c, 'otp', verified.until ?? deps.now())
+    case 'factor-closed':
+      return respond(c, <FactorClosedPage page={page} />, 403)
+    case 'too-many-attempts':
+      return respond(c, <TooManyCodesPage page={page} retryHref={visitPath(visit)} />, 429)
+    case 'wrong-code':
+    case 'malformed-code':
+    case 'expired': {
+      const transaction = await deps.smsOtp.find(visit.id)
+      if (!transaction) return c.redirect(visitPath(visit), 303)
+      const error = page.t(`otp.${verified.outcome}`, { count: verified.attemptsLeft ?? 0 })
+      return respondOtpPage(c, deps, transaction, { error })
+    }
+  }
+}
+
+/** Tells the provider who signed in, then lets the browser go on by a page of its own. */
+async function signIn(c: Context<VisitEnv>, { accounts, smsOtp, interactions }: Deps) {
+  const { visit } = c.var
+  const transaction = await smsOtp.find(visit.id)
+  const account = transaction && (await accounts.findUsable(transaction.accountId))
+  if (!account) return c.redirect(visitPath(visit), 303)
+  await interactions.finish(c.env, {
+    kind: 'signed-in',
+    accountId: account.id,
+    acr: acrOfLevel(account.level),
+    amr: ['pwd', 'sms', 'mfa'],
+  })
+  return c.redirect(visitPath(visit, 'continue'), 303)
+}
+
+async function respondOtpPage(
+  c: Context<VisitEnv>,
+  { outbox, now }: Deps,
+  transaction: OtpTransaction,
+  more: { news?: OtpNews; error?: string },
+) {
+  const view = (
+    <OtpPage
+      page={c.var.page}
+      action={visitPath(c.var.visit, 'otp')}
+      maskedPhone={maskPhone(transaction.phone)}
+      expiresAt={transaction.expiresAt}
+      resendAt={addSeconds(transaction.lastSentAt, RESEND_AFTER_SECONDS)}
+      now={now()}
+      hasSmsTrouble={await outbox.hasTrouble(transaction.messageId)}
+      {...more}
+    />
+  )
+  return respond(c, view, more.error === undefined ? 200 : 422)
+}

@@ -1,0 +1,88 @@
+import { respond } from '@mot-cua/web'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { ConsentPage } from '../consent/consent.views.tsx'
+import type { Interactions } from '../provider/interactions.ts'
+import type { SmsOtp, StartOutcome } from '../sms-otp/sms-otp.ts'
+import type { PasswordOutcome, PasswordStep } from './password-step.ts'
+import { SignInPage } from './sign-in.views.tsx'
+import { FactorClosedPage, SendLimitedPage, WaitingPage } from './stopped.views.tsx'
+import { type VisitEnv, visitPath } from './visit.tsx'
+
+const bodySchema = z.object({
+  action: z.string().default('sign-in'),
+  personalId: z.string().default(''),
+  password: z.string().default(''),
+})
+
+type Deps = { interactions: Interactions; passwordStep: PasswordStep; smsOtp: SmsOtp }
+
+/** `/sign-in/:id`: the form, or the consent page where the person is known already. */
+export function createPasswordRoutes({ interactions, passwordStep, smsOtp }: Deps) {
+  return new Hono<VisitEnv>()
+    .get('/', (c) => {
+      const { visit, page } = c.var
+      if (visit.hasResult) return c.redirect(visitPath(visit, 'continue'), 303)
+      if (visit.prompt === 'login') return respond(c, <SignInPage {...signInProps(c)} />)
+      const action = visitPath(visit, 'consent')
+      return respond(c, <ConsentPage page={page} client={visit.client} scopes={visit.scopes} action={action} />)
+    })
+    .post('/', async (c) => {
+      const { visit, origin } = c.var
+      const body = bodySchema.parse(await c.req.parseBody())
+      if (body.action === 'cancel') {
+        await interactions.finish(c.env, { kind: 'refused' })
+        return c.redirect(visitPath(visit, 'continue'), 303)
+      }
+      const checked = await passwordStep.check(body, origin)
+      if (checked.outcome !== 'accepted') return respondRefusal(c, checked, body.personalId)
+      const { id, phone } = checked.account
+      const started = await smsOtp.start(visit.id, { accountId: id, phone }, origin)
+      return respondStarted(c, started)
+    })
+}
+
+function signInProps(c: Context<VisitEnv>) {
+  const { visit, page } = c.var
+  return { page, destination: visit.client, action: visitPath(visit) }
+}
+
+function respondRefusal(
+  c: Context<VisitEnv>,
+  refusal: Exclude<PasswordOutcome, { outcome: 'accepted' }>,
+  personalId: string,
+) {
+  if (refusal.outcome === 'waiting') return respondWaiting(c, 'password', refusal.until)
+  const view = <SignInPage {...signInProps(c)} personalId={personalId} refusal={refusal} />
+  return respond(c, view, 422)
+}
+
+function respondStarted(c: Context<VisitEnv>, started: StartOutcome) {
+  const { page, visit } = c.var
+  switch (started.outcome) {
+    case 'sent':
+    case 'under-way':
+      return c.redirect(visitPath(visit, 'otp'), 303)
+    case 'limited': {
+      const { reason, until } = started.permit
+      setRetryAfter(c, until)
+      const retryHref = visitPath(visit)
+      return respond(c, <SendLimitedPage {...{ page, reason, until, retryHref }} />, 429)
+    }
+    case 'account-waiting':
+      return respondWaiting(c, 'otp', started.until)
+    case 'factor-closed':
+      return respond(c, <FactorClosedPage page={page} />, 403)
+  }
+}
+
+export function respondWaiting(c: Context<VisitEnv>, cause: 'password' | 'otp', until: Date) {
+  setRetryAfter(c, until)
+  const retryHref = visitPath(c.var.visit)
+  return respond(c, <WaitingPage {...{ page: c.var.page, cause, until, retryHref }} />, 429)
+}
+
+export function setRetryAfter(c: Context<VisitEnv>, until: Date): void {
+  const seconds = Math.max(1, Math.ceil((until.getTime() - Date.now()) / 1000))
+  c.header('Retry-After', String(seconds))
+}

@@ -1,0 +1,97 @@
+import { Button, ButtonRow, formatTime, Page } from '@mot-cua/web'
+import type { IdentityMessageKey } from '../../locales/vi.ts'
+import type { IdentityPage } from '../page.ts'
+import type { SendLimit } from '../sms-otp/send-allowance.ts'
+
+type Way = { href: string; label: string }
+
+type StoppedPageProps = {
+  page: IdentityPage
+  title: IdentityMessageKey
+  /** Why, until when, what can be done: in this order. */
+  sentences: string[]
+  way?: Way
+}
+
+/** A page that cannot go on now says why, until when, and where to go. */
+function StoppedPage({ page, title, sentences, way }: StoppedPageProps) {
+  return (
+    <Page page={page} title={page.t(title)}>
+      <h1>{page.t(title)}</h1>
+      {sentences.map((sentence) => (
+        <p>{sentence}</p>
+      ))}
+      <ButtonRow>
+        {way && <Button href={way.href}>{way.label}</Button>}
+        <Button kind="secondary" href="/help">
+          {page.shell('footer.help')}
+        </Button>
+      </ButtonRow>
+    </Page>
+  )
+}
+
+export function WaitingPage(props: {
+  page: IdentityPage
+  cause: 'password' | 'otp'
+  until: Date
+  retryHref: string
+}) {
+  const { t } = props.page
+  const why = t(props.cause === 'otp' ? 'waiting.whyOtp' : 'waiting.why')
+  return (
+    <StoppedPage
+      page={props.page}
+      title="waiting.title"
+      sentences={[why, t('waiting.until', { time: formatTime(props.until) })]}
+      way={{ href: props.retryHref, label: t('waiting.retry') }}
+    />
+  )
+}
+
+export function FactorClosedPage({ page }: { page: IdentityPage }) {
+  return <StoppedPage page={page} title="waiting.title" sentences={[page.t('waiting.closed')]} />
+}
+
+export function TooManyCodesPage({ page, retryHref }: { page: IdentityPage; retryHref: string }) {
+  return (
+    <StoppedPage
+      page={page}
+      title="otp.tooMany.title"
+      sentences={[page.t('otp.tooMany.text')]}
+      way={{ href: retryHref, label: page.t('otp.tooMany.again') }}
+    />
+  )
+}
+
+export function SendLimitedPage(props: {
+  page: IdentityPage
+  reason: SendLimit['reason']
+  until: Date
+  retryHref: string
+}) {
+  const { t } = props.page
+  return (
+    <StoppedPage
+      page={props.page}
+      title="otp.limited.title"
+      sentences={[
+        t(`otp.limited.${props.reason}`),
+        t('otp.limited.until', { time: formatTime(props.until) }),
+      ]}
+      way={{ href: props.retryHref, label: t('waiting.retry') }}
+    />
+  )
+}
+
+export function ExpiredPage(props: { page: IdentityPage; service: string; href: string }) {
+  const { t } = props.page
+  return (
+    <StoppedPage
+      page={props.page}
+      title="expired.title"
+      sentences={[t('expired.text')]}
+      way={{ href: props.href, label: t('expired.button', { service: props.service }) }}
+    />
+  )
+}

@@ -1,0 +1,46 @@
+import { addressBucket, respond } from '@mot-cua/web'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { IdentityEnv } from '../page.ts'
+import type { Interaction, Interactions } from '../provider/interactions.ts'
+import type { RequestOrigin } from '../sms-otp/sms-otp.ts'
+import { ExpiredPage } from './stopped.views.tsx'
+
+/** Variables of the pages a relying party sends a browser to. */
+export type VisitEnv = {
+  Bindings: IdentityEnv['Bindings']
+  Variables: IdentityEnv['Variables'] & { visit: Interaction; origin: RequestOrigin }
+}
+
+/** Finds the visit of `/sign-in/:id`, or leads the person back to where it began. */
+export function requireVisit(interactions: Interactions): MiddlewareHandler<VisitEnv> {
+  return async (c, next) => {
+    const id = c.req.param('id') ?? ''
+    const visit = await interactions.read(c.env, id)
+    if (!visit) return respondExpired(c, interactions, id)
+    c.set('visit', visit)
+    c.set('origin', {
+      clientId: visit.client.id,
+      address: c.var.clientAddress,
+      addressBucket: addressBucket(c.var.clientAddress),
+    })
+    return next()
+  }
+}
+
+async function respondExpired(c: Context<VisitEnv>, interactions: Interactions, id: string) {
+  const { page } = c.var
+  const client = await interactions.findClient(id)
+  const service = client?.name ?? page.t('landing.goToService')
+  return respond(
+    c,
+    <ExpiredPage page={page} service={service} href={client?.homeUrl ?? page.brand.homeUrl} />,
+    410,
+  )
+}
+
+export const SIGN_IN_PATH = '/sign-in'
+
+/** Address of a page of this visit. */
+export function visitPath(visit: Interaction, step?: 'otp' | 'consent' | 'continue'): string {
+  return step ? `${SIGN_IN_PATH}/${visit.id}/${step}` : `${SIGN_IN_PATH}/${visit.id}`
+}

@@ -1,0 +1,244 @@
+import { type Clock, newId, randomToken, type Sealer } from '@mot-cua/kernel'
+import { deriveOtpCode, normalizeOtpCode, OTP_DIGITS, otpCodesEqual } from './otp-code.ts'
+import {
+  afterResend,
+  judge,
+  MAX_ATTEMPTS,
+  type OtpOutcome,
+  type OtpTransaction,
+  secondsUntilResend,
+} from './otp-transaction.ts'
+import {
+  giveBackSends,
+  type SendCounters,
+  type SendPermit,
+  sendLimits,
+  takeSend,
+} from './send-allowance.ts'
+import type { FactorState } from './sms-factor.ts'
+
+/** Transactions by the sign-in they belong to; one each. */
+export type OtpTransactionStore = {
+  find(signInId: string): Promise<OtpTransaction | undefined>
+  /** False when another request changed it since `before` was read. */
+  replace(
+    signInId: string,
+    change: { before: OtpTransaction | undefined; after: OtpTransaction },
+  ): Promise<boolean>
+  /** The number of this attempt, from 1; counted before anything is compared. */
+  takeAttempt(transactionId: string): Promise<number>
+}
+
+export type SmsFactorStore = {
+  read(accountId: string, now: Date): Promise<FactorState>
+  /** Counts one failure in advance where the factor is open; a right code clears it. */
+  takeAttempt(accountId: string, now: Date): Promise<FactorState>
+  recordSent(sending: Sending): Promise<void>
+  recordRejected(rejection: Origin & { outcome: OtpOutcome }): Promise<void>
+  recordAccepted(acceptance: Origin): Promise<void>
+}
+
+export type Origin = { accountId: string; clientId: string; address: string; at: Date }
+export type Sending = Origin & { messageId: string; phone: string; text: string; uselessAfter: Date }
+
+/** Where a request comes from, besides the account. */
+export type RequestOrigin = { clientId: string; address: string; addressBucket: string }
+
+export type StartOutcome =
+  | { outcome: 'sent' | 'under-way' }
+  | { outcome: 'limited'; permit: Extract<SendPermit, { allowed: false }> }
+  | { outcome: 'account-waiting'; until: Date }
+  | { outcome: 'factor-closed' }
+
+export type ResendOutcome =
+  | { outcome: 'resent' | 'too-soon' | 'gone' }
+  | { outcome: 'limited'; permit: Extract<SendPermit, { allowed: false }> }
+
+export type VerifyOutcome = { outcome: OtpOutcome | 'gone'; attemptsLeft?: number; until?: Date }
+
+type Deps = {
+  transactions: OtpTransactionStore
+  factors: SmsFactorStore
+  counters: SendCounters
+  sealer: Sealer
+  /** The message a phone receives. */
+  writeMessage: (code: string) => string
+  /** Called after a message was written, so that it leaves at once. */
+  onQueued: () => void
+  now: Clock
+}
+
+export type SmsOtp = ReturnType<typeof createSmsOtp>
+
+/** The second factor: a code by SMS, bound to the sign-in that asked for it. */
+export function createSmsOtp(deps: Deps) {
+  return {
+    find: (signInId: string) => deps.transactions.find(signInId),
+    start: (signInId: string, person: { accountId: string; phone: string }, from: RequestOrigin) =>
+      start(deps, { signInId, ...person }, from),
+    resend: (signInId: string, from: RequestOrigin) => resend(deps, signInId, from),
+    verify: (signInId: string, typed: string, from: RequestOrigin) =>
+      verify(deps, { signInId, typed }, from),
+  }
+}
+
+async function start(
+  deps: Deps,
+  person: { signInId: string; accountId: string; phone: string },
+  from: RequestOrigin,
+): Promise<StartOutcome> {
+  const now = deps.now()
+  const before = await deps.transactions.find(person.signInId)
+  // The password given twice (a double click, the back button) asks for no second message.
+  if (before && isUnderWay(before, person.accountId, now)) return { outcome: 'under-way' }
+  const factor = await deps.factors.read(person.accountId, now)
+  if (factor.state === 'waiting') return { outcome: 'account-waiting', until: factor.until }
+  if (factor.state === 'closed') return { outcome: 'factor-closed' }
+  const permit = await takeSend(deps.counters, sendLimits(person.phone, from.addressBucket))
+  if (!permit.allowed) return { outcome: 'limited', permit }
+
+  const after = newTransaction(deps, person, now)
+  // Lost to the same person's other click, whose message is on its way.
+  if (!(await deps.transactions.replace(person.signInId, { before, after }))) {
+    await giveBackSends(deps.counters, sendLimits(person.phone, from.addressBucket), 1)
+    return { outcome: 'under-way' }
+  }
+  await send(deps, after, from)
+  return { outcome: 'sent' }
+}
+
+function isUnderWay(transaction: OtpTransaction, accountId: string, now: Date): boolean {
+  return (
+    transaction.accountId === accountId &&
+    transaction.state === 'waiting' &&
+    secondsUntilResend(transaction, now) > 0
+  )
+}
+
+function newTransaction(
+  { sealer }: Deps,
+  { accountId, phone }: { accountId: string; phone: string },
+  now: Date,
+): OtpTransaction {
+  const id = randomToken(16)
+  const blank: OtpTransaction = {
+    id,
+    accountId,
+    phone,
+    seedSealed: sealer.seal(randomToken(), seedContext(id)),
+    generation: 0,
+    startedAt: now,
+    // Long past, so that the first sending makes the first code.
+    firstSentAt: new Date(0),
+    lastSentAt: new Date(0),
+    expiresAt: now,
+    messageId: '',
+    sends: 0,
+    state: 'waiting',
+  }
+  return afterResend(blank, { messageId: newId() }, now)
+}
+
+async function resend(deps: Deps, signInId: string, from: RequestOrigin): Promise<ResendOutcome> {
+  const now = deps.now()
+  const before = await deps.transactions.find(signInId)
+  if (before?.state !== 'waiting') return { outcome: 'gone' }
+  if (secondsUntilResend(before, now) > 0) return { outcome: 'too-soon' }
+  const limits = sendLimits(before.phone, from.addressBucket)
+  const permit = await takeSend(deps.counters, limits)
+  if (!permit.allowed) return { outcome: 'limited', permit }
+  const after = afterResend(before, { messageId: newId() }, now)
+  if (!(await deps.transactions.replace(signInId, { before, after }))) {
+    await giveBackSends(deps.counters, limits, 1)
+    return { outcome: 'too-soon' }
+  }
+  await send(deps, after, from)
+  return { outcome: 'resent' }
+}
+
+async function send(deps: Deps, transaction: OtpTransaction, from: RequestOrigin): Promise<void> {
+  await deps.factors.recordSent({
+    accountId: transaction.accountId,
+    clientId: from.clientId,
+    address: from.address,
+    at: transaction.lastSentAt,
+    messageId: transaction.messageId,
+    phone: transaction.phone,
+    text: deps.writeMessage(codeOf(deps, transaction)),
+    uselessAfter: transaction.expiresAt,
+  })
+  deps.onQueued()
+}
+
+async function verify(
+  deps: Deps,
+  { signInId, typed }: { signInId: string; typed: string },
+  from: RequestOrigin,
+): Promise<VerifyOutcome> {
+  const transaction = await deps.transactions.find(signInId)
+  if (!transaction) return { outcome: 'gone' }
+  if (transaction.state !== 'waiting') return { outcome: 'already-accepted' }
+  const code = normalizeOtpCode(typed)
+  // What cannot be a code costs no try.
+  if (!new RegExp(`^[0-9]{${OTP_DIGITS}}$`).test(code)) return { outcome: 'malformed-code' }
+
+  // Both counts come before the comparison, so that parallel guesses cannot outrun them.
+  const number = await deps.transactions.takeAttempt(transaction.id)
+  if (number > MAX_ATTEMPTS) return { outcome: 'too-many-attempts' }
+  const now = deps.now()
+  const factor = await deps.factors.takeAttempt(transaction.accountId, now)
+  if (factor.state === 'waiting') return { outcome: 'account-waiting', until: factor.until }
+  if (factor.state === 'closed') return { outcome: 'factor-closed' }
+  const matches = otpCodesEqual(code, codeOf(deps, transaction))
+  return settle(deps, { signInId, transaction, attempt: { number, matches }, now }, from)
+}
+
+async function settle(
+  deps: Deps,
+  tried: {
+    signInId: string
+    transaction: OtpTransaction
+    attempt: { number: number; matches: boolean }
+    now: Date
+  },
+  from: RequestOrigin,
+): Promise<VerifyOutcome> {
+  const { signInId, transaction, attempt, now } = tried
+  const origin = {
+    accountId: transaction.accountId,
+    clientId: from.clientId,
+    address: from.address,
+    at: now,
+  }
+  const outcome = judge(transaction, attempt, now)
+  if (outcome !== 'accepted') {
+    await deps.factors.recordRejected({ ...origin, outcome })
+    return { outcome, attemptsLeft: MAX_ATTEMPTS - attempt.number }
+  }
+  if (!(await accept(deps, signInId, transaction))) return { outcome: 'already-accepted' }
+  await deps.factors.recordAccepted(origin)
+  const limits = sendLimits(transaction.phone, from.addressBucket)
+  await giveBackSends(deps.counters, limits, transaction.sends)
+  return { outcome }
+}
+
+/** True for exactly one of any number of right codes. */
+async function accept(deps: Deps, signInId: string, seen: OtpTransaction): Promise<boolean> {
+  let before: OtpTransaction | undefined = seen
+  // A resend may have moved the deadline meanwhile; only another acceptance ends this.
+  while (before?.id === seen.id && before.state === 'waiting') {
+    const after: OtpTransaction = { ...before, state: 'accepted' }
+    if (await deps.transactions.replace(signInId, { before, after })) return true
+    before = await deps.transactions.find(signInId)
+  }
+  return false
+}
+
+function codeOf({ sealer }: Deps, transaction: OtpTransaction): string {
+  const seed = sealer.open(transaction.seedSealed, seedContext(transaction.id))
+  return deriveOtpCode(seed, transaction.generation)
+}
+
+function seedContext(transactionId: string): string {
+  return `otp-seed:${transactionId}`
+}

@@ -1,0 +1,56 @@
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
+import { providerRoutes } from './provider-configuration.ts'
+
+type Context = KoaContextWithOIDC
+type Next = () => Promise<unknown>
+
+const CONFIRM_PATH = `${providerRoutes.end_session}/confirm`
+
+/**
+ * Ends a session without asking again when the request proves where it comes from, and
+ * without the library's self-submitting form, which would need JavaScript.
+ *
+ * The library confirms by a POST with a one-time secret kept in the session. Where no question
+ * is left to ask, the browser is sent to the same address with that secret as a GET,
+ * which is then handed to the library as the POST it expects.
+ */
+export function skipNeedlessLogoutPage(provider: Provider) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    turnConfirmationIntoPost(ctx)
+    await next()
+    const secret = pendingLogoutSecret(ctx)
+    if (secret === undefined || !isCertain(ctx)) return
+    ctx.status = 303
+    ctx.body = ''
+    ctx.redirect(`${provider.pathFor('end_session_confirm')}?${new URLSearchParams({ xsrf: secret })}`)
+  }
+}
+
+function turnConfirmationIntoPost(ctx: Context): void {
+  const { xsrf } = ctx.query
+  if (ctx.method !== 'GET' || ctx.path !== CONFIRM_PATH || typeof xsrf !== 'string') return
+  const body = new URLSearchParams({ xsrf, logout: 'yes' }).toString()
+  ctx.method = 'POST'
+  ctx.req.headers['content-type'] = 'application/x-www-form-urlencoded'
+  ctx.req.headers['content-length'] = String(Buffer.byteLength(body))
+  ctx.req.unshift(body)
+}
+
+function pendingLogoutSecret(ctx: Context): string | undefined {
+  const { route } = ctx.oidc ?? {}
+  if (ctx.status !== 200 || (route !== 'end_session' && route !== 'resume')) return undefined
+  const state = (ctx.oidc.session as { state?: { secret?: string } } | undefined)?.state
+  return state?.secret
+}
+
+/** True when the request shows knowledge of the session that only this client was given. */
+function isCertain({ oidc }: Context): boolean {
+  const { session, client, entities, params, route } = oidc
+  // Another person signed in over the session of the last one: the library ends the old session.
+  if (route === 'resume') return true
+  if (!session?.accountId) return true
+  if (!client) return false
+  const sid = session.sidFor(client.clientId)
+  const hinted = entities.IdTokenHint?.payload['sid'] ?? params?.['logout_hint']
+  return sid !== undefined && hinted === sid
+}

@@ -1,0 +1,86 @@
+import type { RequestListener } from 'node:http'
+import type { EphemeralStore } from '@mot-cua/database'
+import type { Kysely } from 'kysely'
+import {
+  type Account,
+  type Configuration,
+  type Grant,
+  type KoaContextWithOIDC,
+  Provider,
+} from 'oidc-provider'
+import { skipNeedlessLogoutPage } from './logout.ts'
+import { buildConfiguration, providerRoutes } from './provider-configuration.ts'
+import type { ProviderKeys } from './provider-keys.ts'
+import type { OidcProviderTables } from './tables.ts'
+
+/** What a provider needs to know of an app that signs people in. */
+export type SignInOptions = {
+  acrValues: readonly string[]
+  /** Scopes besides `openid`. */
+  scopes: readonly string[]
+  /** Scope → claims, as oidc-provider's `claims`. */
+  claims: NonNullable<Configuration['claims']>
+  findAccount(accountId: string): Promise<Account | undefined>
+  /** Path of the app's own pages; the interaction id is appended as one segment. */
+  interactionPath: string
+  /** The grant that stands for what the person agreed to, or nothing when they must be asked. */
+  loadGrant(ctx: KoaContextWithOIDC): Promise<Grant | undefined>
+}
+
+export type ProviderPages = {
+  renderError: NonNullable<Configuration['renderError']>
+  /** `form` carries the library's token; the app adds the buttons, `logout=yes` to confirm. */
+  renderLogout(ctx: KoaContextWithOIDC, form: string): void | Promise<void>
+  renderLoggedOut(ctx: KoaContextWithOIDC): void | Promise<void>
+}
+
+export type ProviderOptions = {
+  issuer: string
+  /** Goes into cookie names: `motcua-identity-session`. */
+  appId: string
+  db: Kysely<OidcProviderTables>
+  store: EphemeralStore
+  keys: ProviderKeys
+  /** RFC 7591 §3: without one nobody can register. */
+  initialAccessToken: string | undefined
+  /** Host names with private addresses that logout tokens may be sent to. */
+  approvedPrivateHosts: readonly string[]
+  /** Scopes that services get by client credentials; none turns the grant off. */
+  serviceScopes: readonly string[]
+  signIn?: SignInOptions
+  pages: ProviderPages
+}
+
+export type OidcProvider = {
+  provider: Provider
+  /** Whether a request path is the provider's rather than the app's own. */
+  handles(path: string): boolean
+  callback: RequestListener
+  /** Reads a Bearer header with a client-credentials token; undefined when it is not good. */
+  verifyServiceToken(
+    authorization: string | undefined,
+  ): Promise<{ clientId: string; scopes: string[] } | undefined>
+}
+
+/** An OpenID Provider (or, without `signIn`, an authorization server for services only). */
+export function createOidcProvider(options: ProviderOptions): OidcProvider {
+  const provider = new Provider(options.issuer, buildConfiguration(options))
+  // The client address is resolved before the library sees a request; headers are not trusted here.
+  provider.proxy = false
+  provider.use(skipNeedlessLogoutPage(provider))
+  const prefixes = Object.values(providerRoutes)
+
+  return {
+    provider,
+    handles: (path) =>
+      path.startsWith('/.well-known/o') ||
+      prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
+    callback: provider.callback() as RequestListener,
+    async verifyServiceToken(authorization) {
+      const value = /^Bearer ([\w-]+)$/i.exec(authorization ?? '')?.[1]
+      const token = value === undefined ? undefined : await provider.ClientCredentials.find(value)
+      if (!token?.clientId || !token.isValid) return undefined
+      return { clientId: token.clientId, scopes: token.scope?.split(' ') ?? [] }
+    },
+  }
+}

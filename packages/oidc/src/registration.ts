@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import type { Sealer } from '@mot-cua/kernel'
+import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import type { Kysely } from 'kysely'
+import * as client from 'openid-client'
+import type { RelyingPartyTables } from './tables.ts'
+
+export type RegistrationOptions = {
+  issuer: string
+  /** Client metadata of RFC 7591 §2 without keys and authentication, which are added here. */
+  metadata: Record<string, string | string[] | boolean>
+  initialAccessToken: string | undefined
+  db: Kysely<RelyingPartyTables>
+  sealer: Sealer
+}
+
+/**
+ * A configuration ready for `private_key_jwt`: registered by RFC 7591 on first use, read back
+ * afterwards, registered anew when the metadata (an address, say) has changed.
+ */
+export async function loadOrRegister(options: RegistrationOptions): Promise<client.Configuration> {
+  const metadataHash = hashMetadata(options.metadata)
+  const known = await readRegistration(options, metadataHash)
+  const { clientId, jwk } = known ?? (await register(options, metadataHash))
+  const key = await importJWK(jwk, 'ES256')
+  return client.discovery(
+    new URL(options.issuer),
+    clientId,
+    { id_token_signed_response_alg: 'ES256', use_mtls_endpoint_aliases: false },
+    client.PrivateKeyJwt(key as CryptoKey),
+    { execute: insecureOnlyOnLoopback(options.issuer) },
+  )
+}
+
+/** Forgets a registration that the issuer no longer knows, so that the next use makes a new one. */
+export async function forgetRegistration({ db, issuer }: RegistrationOptions): Promise<void> {
+  await db.deleteFrom('oidc_registration').where('issuer', '=', issuer).execute()
+}
+
+async function readRegistration({ db, issuer, sealer }: RegistrationOptions, metadataHash: string) {
+  const row = await db
+    .selectFrom('oidc_registration')
+    .select(['client_id', 'private_key_sealed'])
+    .where('issuer', '=', issuer)
+    .where('metadata_hash', '=', metadataHash)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const opened = sealer.open(row.private_key_sealed, sealContext(issuer))
+  return { clientId: row.client_id, jwk: JSON.parse(opened) as JWK }
+}
+
+async function register(options: RegistrationOptions, metadataHash: string) {
+  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
+  const jwk = await exportJWK(privateKey)
+  const registered = await client.dynamicClientRegistration(
+    new URL(options.issuer),
+    {
+      ...options.metadata,
+      token_endpoint_auth_method: 'private_key_jwt',
+      token_endpoint_auth_signing_alg: 'ES256',
+      jwks: { keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256', use: 'sig' }] },
+    },
+    client.None(),
+    {
+      ...(options.initialAccessToken ? { initialAccessToken: options.initialAccessToken } : {}),
+      execute: insecureOnlyOnLoopback(options.issuer),
+    },
+  )
+  const clientId = registered.clientMetadata().client_id
+  await saveRegistration(options, { clientId, jwk, metadataHash })
+  return { clientId, jwk }
+}
+
+async function saveRegistration(
+  { db, issuer, sealer }: RegistrationOptions,
+  made: { clientId: string; jwk: JWK; metadataHash: string },
+): Promise<void> {
+  const row = {
+    client_id: made.clientId,
+    private_key_sealed: sealer.seal(JSON.stringify(made.jwk), sealContext(issuer)),
+    metadata_hash: made.metadataHash,
+  }
+  await db
+    .insertInto('oidc_registration')
+    .values({ issuer, ...row })
+    .onConflict((conflict) => conflict.column('issuer').doUpdateSet(row))
+    .execute()
+}
+
+function hashMetadata(metadata: RegistrationOptions['metadata']): string {
+  return createHash('sha256').update(JSON.stringify(metadata)).digest('base64url')
+}
+
+function sealContext(issuer: string): string {
+  return `oidc-registration:${issuer}`
+}
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** Plain http only to this machine itself: the sandbox, never a network. */
+export function insecureOnlyOnLoopback(issuer: string) {
+  const { protocol, hostname } = new URL(issuer)
+  return protocol === 'http:' && LOOPBACK.has(hostname) ? [client.allowInsecureRequests] : []
+}

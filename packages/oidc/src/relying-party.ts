@@ -1,0 +1,213 @@
+import type { EphemeralStore } from '@mot-cua/database'
+import { type Clock, DomainError } from '@mot-cua/kernel'
+import { createRemoteJWKSet } from 'jose'
+import * as client from 'openid-client'
+import { type LoggedOut, verifyLogoutToken } from './logout-token.ts'
+import { forgetRegistration, loadOrRegister, type RegistrationOptions } from './registration.ts'
+
+/** Longer than the provider lets a sign-in rest, so that a slow reader still comes back. */
+const SIGN_IN_SECONDS = 60 * 60
+
+export type RelyingPartyOptions = RegistrationOptions & {
+  /** Where the provider sends the browser back to. */
+  redirectUri: string
+  postLogoutRedirectUri: string
+  /** Space-separated, `openid` among them. */
+  scope: string
+  store: EphemeralStore
+  now: Clock
+}
+
+export type SignInStart = {
+  /** Id of the browser that asks: only it can finish (RFC 9700 §4.7). */
+  browserId: string
+  returnTo: string
+  acrValues?: string
+  uiLocales?: string
+}
+
+export type SignedIn = {
+  issuer: string
+  subject: string
+  sid: string | undefined
+  acr: string | undefined
+  amr: string[]
+  authenticatedAt: Date
+  /** From userinfo, as the provider's scopes give them. */
+  claims: Record<string, unknown>
+  returnTo: string
+}
+
+export type SignInOutcome =
+  | { outcome: 'signed-in'; person: SignedIn }
+  | { outcome: 'cancelled'; returnTo: string }
+  | { outcome: 'refused'; error: string; returnTo: string }
+  /** No such sign-in under way in this browser: a second click, a bookmark or a forged link. */
+  | { outcome: 'unknown' }
+
+type Pending = { browserId: string; nonce: string; codeVerifier: string; returnTo: string }
+
+export type RelyingParty = {
+  /** Pushes the request (RFC 9126) and answers the address to send the browser to. */
+  startSignIn(start: SignInStart): Promise<URL>
+  finishSignIn(callback: { url: URL; browserId: string }): Promise<SignInOutcome>
+  /** `sid` instead of an ID token as the hint: no token ever stands in a URL. */
+  endSessionUrl(sid: string | undefined): Promise<URL>
+  readLogoutToken(token: string): Promise<LoggedOut | undefined>
+}
+
+/**
+ * The relying party's half of OpenID Connect: code flow with PKCE, PAR and `private_key_jwt`.
+ * Throws DomainError `upstream-unavailable` when the provider cannot be reached.
+ */
+export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
+  let ready: Promise<client.Configuration> | undefined
+  const configuration = () => {
+    ready ??= loadOrRegister(options).catch((cause: unknown) => {
+      ready = undefined
+      throw unavailable(options.issuer, cause)
+    })
+    return ready
+  }
+  const forget = async () => {
+    ready = undefined
+    await forgetRegistration(options)
+  }
+  let keys: ReturnType<typeof createRemoteJWKSet> | undefined
+
+  return {
+    startSignIn: (start) => startSignIn({ options, configuration, forget }, start),
+    finishSignIn: (callback) => finishSignIn({ options, configuration, forget }, callback),
+    async endSessionUrl(sid) {
+      return client.buildEndSessionUrl(await configuration(), {
+        post_logout_redirect_uri: options.postLogoutRedirectUri,
+        ...(sid ? { logout_hint: sid } : {}),
+      })
+    },
+    async readLogoutToken(token) {
+      const config = await configuration()
+      const { issuer, jwks_uri } = config.serverMetadata()
+      // Kept, because it remembers the key set between logout tokens.
+      keys ??= createRemoteJWKSet(new URL(jwks_uri ?? ''))
+      const audience = config.clientMetadata().client_id
+      return verifyLogoutToken(token, { issuer, audience, keys, store: options.store })
+    },
+  }
+}
+
+type Flow = {
+  options: RelyingPartyOptions
+  configuration: () => Promise<client.Configuration>
+  forget: () => Promise<void>
+}
+
+async function startSignIn(flow: Flow, start: SignInStart): Promise<URL> {
+  const state = client.randomState()
+  const pending: Pending = {
+    browserId: start.browserId,
+    nonce: client.randomNonce(),
+    codeVerifier: client.randomPKCECodeVerifier(),
+    returnTo: start.returnTo,
+  }
+  const { store, redirectUri, scope } = flow.options
+  await store.put(pendingKey(state), JSON.stringify(pending), SIGN_IN_SECONDS)
+  const parameters = {
+    redirect_uri: redirectUri,
+    scope,
+    state,
+    nonce: pending.nonce,
+    code_challenge: await client.calculatePKCECodeChallenge(pending.codeVerifier),
+    code_challenge_method: 'S256',
+    ...(start.acrValues ? { acr_values: start.acrValues } : {}),
+    ...(start.uiLocales ? { ui_locales: start.uiLocales } : {}),
+  }
+  return pushRequest(flow, parameters)
+}
+
+async function pushRequest(flow: Flow, parameters: Record<string, string>): Promise<URL> {
+  try {
+    return await client.buildAuthorizationUrlWithPAR(await flow.configuration(), parameters)
+  } catch (cause) {
+    if (!isUnknownClient(cause)) throw unavailable(flow.options.issuer, cause)
+  }
+  // The provider lost our registration, as a rebuilt one does: register anew, once.
+  await flow.forget()
+  return client
+    .buildAuthorizationUrlWithPAR(await flow.configuration(), parameters)
+    .catch((cause: unknown) => {
+      throw unavailable(flow.options.issuer, cause)
+    })
+}
+
+async function finishSignIn(
+  flow: Flow,
+  { url, browserId }: { url: URL; browserId: string },
+): Promise<SignInOutcome> {
+  const state = url.searchParams.get('state') ?? ''
+  const stored = await flow.options.store.take(pendingKey(state))
+  const pending = stored === undefined ? undefined : (JSON.parse(stored) as Pending)
+  if (pending?.browserId !== browserId) return { outcome: 'unknown' }
+  const { returnTo } = pending
+  try {
+    return { outcome: 'signed-in', person: await redeem(flow, url, { ...pending, state }) }
+  } catch (cause) {
+    if (cause instanceof client.AuthorizationResponseError) {
+      return cause.error === 'access_denied'
+        ? { outcome: 'cancelled', returnTo }
+        : { outcome: 'refused', error: cause.error, returnTo }
+    }
+    if (cause instanceof client.ResponseBodyError || isProtocolFault(cause)) {
+      return { outcome: 'refused', error: 'invalid_response', returnTo }
+    }
+    throw unavailable(flow.options.issuer, cause)
+  }
+}
+
+async function redeem(
+  { options, configuration }: Flow,
+  url: URL,
+  pending: Pending & { state: string },
+): Promise<SignedIn> {
+  const config = await configuration()
+  const current = new URL(options.redirectUri)
+  current.search = url.search
+  const tokens = await client.authorizationCodeGrant(config, current, {
+    expectedState: pending.state,
+    expectedNonce: pending.nonce,
+    pkceCodeVerifier: pending.codeVerifier,
+    idTokenExpected: true,
+  })
+  const idToken = tokens.claims()
+  if (!idToken) throw new Error('the token response carries no ID token')
+  const claims = await client.fetchUserInfo(config, tokens.access_token, idToken.sub)
+  const { acr, amr, auth_time, sid } = idToken
+  return {
+    issuer: idToken.iss,
+    subject: idToken.sub,
+    sid: typeof sid === 'string' ? sid : undefined,
+    acr: typeof acr === 'string' ? acr : undefined,
+    amr: Array.isArray(amr) ? amr.map(String) : [],
+    // An absent auth_time means nothing is known, so the weakest is assumed (ASVS 6.8.4).
+    authenticatedAt: new Date((typeof auth_time === 'number' ? auth_time : 0) * 1000),
+    claims,
+    returnTo: pending.returnTo,
+  }
+}
+
+/** What openid-client throws when an answer breaks the protocol, as against not coming at all. */
+function isProtocolFault(cause: unknown): boolean {
+  return cause instanceof client.ClientError && cause.code !== 'OAUTH_TIMEOUT'
+}
+
+function isUnknownClient(cause: unknown): boolean {
+  return cause instanceof client.ResponseBodyError && cause.error === 'invalid_client'
+}
+
+function pendingKey(state: string): string {
+  return `rp-sign-in:${state}`
+}
+
+function unavailable(issuer: string, cause: unknown): DomainError {
+  if (cause instanceof DomainError) return cause
+  return new DomainError('upstream-unavailable', `no usable answer from ${issuer}`, { cause })
+}
