@@ -1,4 +1,4 @@
-import type { Migration } from '@mot-cua/database'
+import { appendOnlyStatements, type Migration } from '@mot-cua/database'
 
 export const accounts: Migration = {
   name: '0001-accounts',
@@ -27,11 +27,6 @@ export const accounts: Migration = {
       detail jsonb not null default '{}'
     )`,
     `create index audit_event_account on audit_event (account_id, at desc)`,
-    `create function refuse_change() returns trigger language plpgsql as
-      $$ begin raise exception 'the audit is append-only'; end $$`,
-    `create trigger audit_event_append_only before update or delete on audit_event
-      for each row execute function refuse_change()`,
-    `create trigger audit_event_no_truncate before truncate on audit_event
-      for each statement execute function refuse_change()`,
+    ...appendOnlyStatements('audit_event'),
   ],
 }

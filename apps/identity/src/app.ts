@@ -2,11 +2,8 @@ import type { Server } from 'node:http'
 import { migrate } from '@mot-cua/database'
 import { deriveKey } from '@mot-cua/kernel'
 import type { OidcProvider } from '@mot-cua/oidc'
-import { createAppServer, createCatalog, createInfoPages, createWebApp } from '@mot-cua/web'
+import { createAppServer, createInfoPages, createWebApp } from '@mot-cua/web'
 import { Hono } from 'hono'
-import { en } from '../locales/en.ts'
-import { vi } from '../locales/vi.ts'
-import { vnProfile } from '../locales/vi.vn-2024.ts'
 import { migrations } from '../migrations/index.ts'
 import type { Accounts } from './account/account.ts'
 import type { PasswordHasher } from './account/password.ts'
@@ -14,6 +11,7 @@ import type { IdentityConfig } from './config.ts'
 import { createConsentRoutes } from './consent/consent.routes.tsx'
 import { createFeatures, type Features, type IdentityDeps, SCHEMA } from './features.ts'
 import { createLandingRoutes } from './landing/landing.routes.tsx'
+import { createMessages } from './messages.ts'
 import type { IdentityEnv } from './page.ts'
 import { createIdentityProvider } from './provider/identity-provider.ts'
 import { createInteractions } from './provider/interactions.ts'
@@ -22,6 +20,10 @@ import { createContinueRoutes } from './sign-in/continue.routes.tsx'
 import { createOtpRoutes } from './sign-in/otp.routes.tsx'
 import { createPasswordRoutes } from './sign-in/password.routes.tsx'
 import { requireVisit, SIGN_IN_PATH, type VisitEnv } from './sign-in/visit.tsx'
+
+export type { Accounts, NewAccount } from './account/account.ts'
+export type { IdentityConfig } from './config.ts'
+export type { SmsGateway } from './sms/sms-outbox.ts'
 
 /** Messages that a crash left behind leave within this time. */
 const OUTBOX_INTERVAL_MS = 2_000
@@ -68,7 +70,7 @@ type AppDeps = IdentityDeps & { features: Features; oidc: OidcProvider }
 
 function createApp(config: IdentityConfig, { engine, store, logger, ...deps }: AppDeps) {
   const { trustedProxies } = config
-  const catalog = createCatalog({ vi, en }, config.textProfile === 'vn-2024' ? { vi: vnProfile } : {})
+  const catalog = createMessages(config.textProfile)
   const app: Hono<IdentityEnv> = createWebApp({
     appId: 'identity',
     brand: {

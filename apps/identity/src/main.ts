@@ -1,1 +1,26 @@
-export {}
+import { openStorage } from '@mot-cua/database'
+import { systemClock } from '@mot-cua/kernel'
+import { createLogger, listenOn, runMain, stopOnSignal, stopServer } from '@mot-cua/web'
+import { openIdentity } from './app.ts'
+import { readConfig } from './config.ts'
+import { SCHEMA } from './features.ts'
+import { createHttpSmsGateway } from './sms/http-sms-gateway.ts'
+
+await runMain(async () => {
+  const { config, port, storage, smsGateway, logLevel } = readConfig(process.env)
+  const logger = createLogger({ app: SCHEMA, level: logLevel })
+  const onError = (error: Error) => logger.warn({ err: error }, 'storage')
+  const opened = await openStorage({ ...storage, schema: SCHEMA, onError })
+  const identity = await openIdentity(config, {
+    ...opened,
+    smsGateway: createHttpSmsGateway(smsGateway),
+    logger,
+    now: systemClock,
+  })
+  await listenOn(identity.server, { port })
+  stopOnSignal(async () => {
+    await stopServer(identity.server)
+    identity.close()
+    await opened.close()
+  }, logger)
+})

@@ -1,5 +1,5 @@
 import type { PageContext, WebEnv } from '@mot-cua/web'
-import type { IdentityMessageKey } from '../locales/vi.ts'
+import type { IdentityMessageKey } from './messages.ts'
 
 /** What every page of identity gets. */
 export type IdentityPage = PageContext<IdentityMessageKey>

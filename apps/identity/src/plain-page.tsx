@@ -1,6 +1,6 @@
 import { Page } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
-import type { IdentityMessageKey } from '../locales/vi.ts'
+import type { IdentityMessageKey } from './messages.ts'
 import type { IdentityPage } from './page.ts'
 
 type PlainPageProps = {

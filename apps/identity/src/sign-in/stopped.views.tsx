@@ -1,5 +1,5 @@
 import { Button, ButtonRow, formatTime, Page } from '@mot-cua/web'
-import type { IdentityMessageKey } from '../../locales/vi.ts'
+import type { IdentityMessageKey } from '../messages.ts'
 import type { IdentityPage } from '../page.ts'
 import type { SendLimit } from '../sms-otp/send-allowance.ts'
 

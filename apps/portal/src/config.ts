@@ -1,0 +1,46 @@
+import { commonSettings, readEnvironment, secretSetting } from '@mot-cua/web'
+import { z } from 'zod'
+
+const schema = z.object({
+  ...commonSettings,
+  /** Public address of the portal. */
+  PUBLIC_URL: z.url('a full address such as https://dvc.example.vn'),
+  /** Any OpenID Connect issuer; identity unless told. */
+  IDENTITY_ISSUER: z.url('the address of an OpenID issuer'),
+  /** RFC 7591 §3: what the issuer's operator gave for registering. */
+  IDENTITY_INITIAL_ACCESS_TOKEN: secretSetting.optional(),
+  REGISTRY_URL: z.url('the address of the population registry'),
+  REGISTRY_INITIAL_ACCESS_TOKEN: secretSetting.optional(),
+})
+
+export type PortalConfig = {
+  publicUrl: string
+  identityIssuer: string
+  identityInitialAccessToken: string | undefined
+  registryUrl: string
+  registryInitialAccessToken: string | undefined
+  secretKey: string
+  trustedProxies: readonly string[]
+  textProfile: 'neutral' | 'vn-2024'
+  hotline: string
+  isOfficial: boolean
+}
+
+/** Throws ConfigError with one line that names what is wrong. */
+export function readConfig(env: Record<string, string | undefined>) {
+  const read = readEnvironment(schema, env)
+  const config: PortalConfig = {
+    publicUrl: read.PUBLIC_URL,
+    identityIssuer: read.IDENTITY_ISSUER,
+    identityInitialAccessToken: read.IDENTITY_INITIAL_ACCESS_TOKEN,
+    registryUrl: read.REGISTRY_URL,
+    registryInitialAccessToken: read.REGISTRY_INITIAL_ACCESS_TOKEN,
+    secretKey: read.SECRET_KEY,
+    trustedProxies: read.TRUSTED_PROXIES,
+    textProfile: read.TEXT_PROFILE,
+    hotline: read.HOTLINE,
+    isOfficial: read.OFFICIAL,
+  }
+  const storage = { databaseUrl: read.DATABASE_URL, redisUrl: read.REDIS_URL }
+  return { config, port: read.PORT, storage, logLevel: read.LOG_LEVEL }
+}

@@ -1,0 +1,96 @@
+import { type Clock, newId } from '@mot-cua/kernel'
+import type { SignedIn } from '@mot-cua/oidc'
+import { z } from 'zod'
+import type { FieldAnswer, TrustedSource, Verification } from '../verification/verification.ts'
+
+export const identityFieldNames = ['fullName', 'personalId', 'dateOfBirth', 'gender'] as const
+export type IdentityFieldName = (typeof identityFieldNames)[number]
+
+/** One fact about a person: where it comes from, how far it is trusted, and since when. */
+export type IdentityField = {
+  name: IdentityFieldName
+  value: string
+  status: FieldAnswer
+  source: 'eid' | 'registry'
+  asOf: Date
+}
+
+export type PersonAccount = { personId: string; accountId: string }
+
+/** An account of an issuer that has just proved itself, and what it says of its person. */
+export type Arrival = {
+  issuer: string
+  subject: string
+  fields: IdentityField[]
+  address: string
+  at: Date
+}
+
+export type PersonStore = {
+  findAccount(issuer: string, subject: string): Promise<PersonAccount | undefined>
+  /** Person, account and fields in one transaction; the existing ones when another request was first. */
+  createFrom(arrival: Arrival, ids: PersonAccount): Promise<PersonAccount & { isNew: boolean }>
+  recordSignIn(account: PersonAccount, arrival: Arrival): Promise<void>
+  fieldsOf(personId: string): Promise<IdentityField[]>
+}
+
+export type ArrivalOutcome =
+  | { outcome: 'welcome'; account: PersonAccount; name: string; isFirstTime: boolean }
+  /** The register says that this person has died: the account may not be used. */
+  | { outcome: 'deceased' }
+  /** The provider sent no usable identity. */
+  | { outcome: 'incomplete' }
+
+export type Persons = ReturnType<typeof createPersons>
+
+// What the portal's scopes promise; anything else the provider sends is left alone.
+const claimsSchema = z.object({
+  name: z.string().min(1),
+  birthdate: z.string().regex(/^\d{4}(-\d{2}-\d{2})?$/),
+  gender: z.enum(['male', 'female']),
+  personal_id: z.string().regex(/^\d{12}$/),
+})
+
+type Deps = { store: PersonStore; registry: TrustedSource; now: Clock }
+
+/** Persons of the portal. The first sign-in with an e-ID account makes the profile (R081). */
+export function createPersons({ store, registry, now }: Deps) {
+  return {
+    async arrive(signedIn: SignedIn, address: string): Promise<ArrivalOutcome> {
+      const claims = claimsSchema.safeParse(signedIn.claims).data
+      if (!claims) return { outcome: 'incomplete' }
+      const { name: fullName, birthdate: dateOfBirth, gender, personal_id: personalId } = claims
+      const stated = { fullName, dateOfBirth, gender, personalId }
+      const verification = await registry.verify(stated)
+      if (verification.outcome === 'checked' && verification.isDeceased) {
+        return { outcome: 'deceased' }
+      }
+      const { issuer, subject } = signedIn
+      const at = now()
+      const arrival = { issuer, subject, fields: toFields(stated, verification, at), address, at }
+      const known = await store.findAccount(issuer, subject)
+      if (known) await store.recordSignIn(known, arrival)
+      const account = known ?? (await store.createFrom(arrival, { personId: newId(), accountId: newId() }))
+      const isFirstTime = 'isNew' in account && account.isNew === true
+      return { outcome: 'welcome', account, name: fullName, isFirstTime }
+    },
+    fieldsOf: (personId: string) => store.fieldsOf(personId),
+  }
+}
+
+/** A field is the register's once it has confirmed it; until then the e-ID account's. */
+export function toFields(
+  stated: Record<IdentityFieldName, string>,
+  verification: Verification,
+  at: Date,
+): IdentityField[] {
+  return identityFieldNames.map((name) => {
+    const value = stated[name]
+    if (verification.outcome === 'unavailable') {
+      return { name, value, status: 'unchecked', source: 'eid', asOf: at }
+    }
+    const status = verification.fields[name] ?? 'unchecked'
+    const source = status === 'verified' ? 'registry' : 'eid'
+    return { name, value, status, source, asOf: verification.checkedAt }
+  })
+}

@@ -1,0 +1,110 @@
+import type { EphemeralStore } from '@mot-cua/database'
+import { addSeconds, type Clock, randomToken, secondsBetween } from '@mot-cua/kernel'
+import { hashToken } from '@mot-cua/oidc'
+
+export const IDLE_SECONDS = 30 * 60 // security.md §1.1 row 13
+export const MAX_SECONDS = 12 * 60 * 60 // row 13
+/** A session in use is written back at most this often. */
+const TOUCH_SECONDS = 60
+
+/** A signed-in browser. */
+export type Session = {
+  personId: string
+  accountId: string
+  name: string
+  level: 1 | 2
+  /** Which session of which subject at the provider this one hangs on. */
+  issuer: string
+  subject: string
+  sid: string | undefined
+  startedAt: Date
+  seenAt: Date
+}
+
+export type NewSession = Omit<Session, 'startedAt' | 'seenAt'>
+
+export type Sessions = ReturnType<typeof createSessions>
+
+/** Sessions of the portal; the cookie's value is known to the browser alone, the store has its hash. */
+export function createSessions({ store, now }: { store: EphemeralStore; now: Clock }) {
+  return {
+    /** The value for the cookie. A new one at every sign-in, so that none can be planted. */
+    async start(fresh: NewSession): Promise<string> {
+      const token = randomToken()
+      const key = keyOf(token)
+      const session = { ...fresh, startedAt: now(), seenAt: now() }
+      await write(store, key, session, now())
+      await Promise.all(indexKeys(fresh).map((index) => addToIndex(store, index, key)))
+      return token
+    },
+
+    async read(token: string | undefined): Promise<Session | undefined> {
+      if (!token) return undefined
+      const key = keyOf(token)
+      const stored = await store.get(key)
+      if (stored === undefined) return undefined
+      const session = parse(stored)
+      if (secondsBetween(session.startedAt, now()) >= MAX_SECONDS) return undefined
+      if (secondsBetween(session.seenAt, now()) >= TOUCH_SECONDS) {
+        // Compared and set, so that a sign-out meanwhile is not undone.
+        const next = JSON.stringify({ ...session, seenAt: now() })
+        const ttlSeconds = lifeLeft(session, now())
+        await store.compareAndSet(key, { expected: stored, next, ttlSeconds })
+      }
+      return session
+    },
+
+    async end(token: string): Promise<Session | undefined> {
+      const stored = await store.take(keyOf(token))
+      return stored === undefined ? undefined : parse(stored)
+    },
+
+    /** Back-channel logout: every session of this `sid`, or of this subject when none is named. */
+    async endAll(of: { issuer: string; subject?: string | undefined; sid?: string | undefined }) {
+      const [index] = indexKeys(of)
+      const listed = index === undefined ? undefined : await store.take(index)
+      const keys = listed === undefined ? [] : (JSON.parse(listed) as string[])
+      await Promise.all(keys.map((key) => store.remove(key)))
+    },
+  }
+}
+
+type Owner = { issuer: string; subject?: string | undefined; sid?: string | undefined }
+
+/** The narrower index first. */
+function indexKeys({ issuer, subject, sid }: Owner): string[] {
+  return [
+    ...(sid ? [`sessions:sid:${issuer}:${sid}`] : []),
+    ...(subject ? [`sessions:subject:${issuer}:${subject}`] : []),
+  ]
+}
+
+async function addToIndex(store: EphemeralStore, index: string, key: string): Promise<void> {
+  for (;;) {
+    const expected = await store.get(index)
+    const listed = expected === undefined ? [] : (JSON.parse(expected) as string[])
+    const next = JSON.stringify([...listed, key])
+    if (await store.compareAndSet(index, { expected, next, ttlSeconds: MAX_SECONDS })) return
+  }
+}
+
+async function write(store: EphemeralStore, key: string, session: Session, now: Date) {
+  await store.put(key, JSON.stringify(session), lifeLeft(session, now))
+}
+
+function lifeLeft({ startedAt }: Session, now: Date): number {
+  return Math.min(IDLE_SECONDS, secondsBetween(now, addSeconds(startedAt, MAX_SECONDS)))
+}
+
+function parse(stored: string): Session {
+  const session = JSON.parse(stored) as Session
+  return {
+    ...session,
+    startedAt: new Date(session.startedAt),
+    seenAt: new Date(session.seenAt),
+  }
+}
+
+function keyOf(token: string): string {
+  return `session:${hashToken(token)}`
+}

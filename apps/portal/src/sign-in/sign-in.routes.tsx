@@ -1,0 +1,92 @@
+import type { RelyingParty, SignedIn } from '@mot-cua/oidc'
+import { DomainError } from '@mot-cua/kernel'
+import { respond, safeRelativePath } from '@mot-cua/web'
+import { type Context, Hono } from 'hono'
+import { judgeLevel, levelOfAcr, type RequirementStore } from '../assurance/assurance.ts'
+import type { PortalEnv } from '../page.ts'
+import type { Persons } from '../person/person.ts'
+import type { SessionCookie } from '../session/session-cookie.ts'
+import type { Sessions } from '../session/session.ts'
+import {
+  DeceasedPage,
+  ExpiredSignInPage,
+  LevelTooLowPage,
+  RefusedPage,
+  UnavailablePage,
+} from './sign-in.views.tsx'
+
+type Deps = {
+  relyingParty: RelyingParty
+  requirements: RequirementStore
+  persons: Persons
+  sessions: Sessions
+  cookie: SessionCookie
+}
+
+export const CALLBACK_PATH = '/sign-in/callback'
+
+/** To identity and back. */
+export function createSignInRoutes(deps: Deps) {
+  return new Hono<PortalEnv>()
+    .get('/sign-in', async (c) => {
+      const { page, browserId, session } = c.var
+      const returnTo = safeRelativePath(c.req.query('return_to'))
+      if (session) return c.redirect(returnTo, 303)
+      try {
+        const start = { browserId, returnTo, uiLocales: page.locale }
+        return c.redirect((await deps.relyingParty.startSignIn(start)).href, 303)
+      } catch (error) {
+        return respondUnavailable(c, error)
+      }
+    })
+    .get(CALLBACK_PATH, async (c) => {
+      const { page, browserId, session } = c.var
+      const callback = { url: new URL(c.req.url), browserId }
+      const result = await deps.relyingParty.finishSignIn(callback).catch((error: unknown) => error)
+      if (result instanceof Error) return respondUnavailable(c, result)
+      const finished = result as Awaited<ReturnType<RelyingParty['finishSignIn']>>
+      switch (finished.outcome) {
+        case 'signed-in':
+          return welcome(c, deps, finished.person)
+        case 'cancelled':
+          return c.redirect('/?notice=cancelled', 303)
+        case 'refused':
+          return respond(c, <RefusedPage page={page} code={finished.error} />, 502)
+        case 'unknown':
+          // A second click, or the back button after signing in: nothing is wrong.
+          if (session) return c.redirect('/', 303)
+          return respond(c, <ExpiredSignInPage page={page} />, 410)
+      }
+    })
+}
+
+async function welcome(c: Context<PortalEnv>, deps: Deps, signedIn: SignedIn) {
+  const { page } = c.var
+  const level = levelOfAcr(signedIn.acr)
+  const judged = judgeLevel(level, await deps.requirements.minimumLevel('portal-sign-in'))
+  if (judged.outcome === 'too-low') {
+    return respond(c, <LevelTooLowPage page={page} {...judged} />, 403)
+  }
+  const arrived = await deps.persons.arrive(signedIn, c.var.clientAddress)
+  if (arrived.outcome === 'deceased') return respond(c, <DeceasedPage page={page} />, 403)
+  if (arrived.outcome === 'incomplete') {
+    return respond(c, <RefusedPage page={page} code="incomplete_identity" />, 502)
+  }
+  const { issuer, subject, sid } = signedIn
+  const { name, account } = arrived
+  await endOldSession(c, deps)
+  deps.cookie.write(c, await deps.sessions.start({ ...account, name, level, issuer, subject, sid }))
+  return c.redirect(arrived.isFirstTime ? '/?notice=first-time' : signedIn.returnTo, 303)
+}
+
+/** The cookie from before the sign-in must not go on living beside the new one. */
+async function endOldSession(c: Context<PortalEnv>, { cookie, sessions }: Deps): Promise<void> {
+  const token = cookie.read(c)
+  if (token) await sessions.end(token)
+}
+
+function respondUnavailable(c: Context<PortalEnv>, error: unknown) {
+  if (!(error instanceof DomainError) || error.type !== 'upstream-unavailable') throw error
+  c.var.log.warn({ err: error }, 'identity cannot be reached')
+  return respond(c, <UnavailablePage page={c.var.page} />, 503)
+}

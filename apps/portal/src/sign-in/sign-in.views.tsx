@@ -1,0 +1,73 @@
+import { Button, ButtonRow, Page } from '@mot-cua/web'
+import type { Child } from 'hono/jsx'
+import type { PortalMessageKey } from '../messages.ts'
+import type { PortalPage } from '../page.ts'
+
+type StopProps = {
+  page: PortalPage
+  title: PortalMessageKey
+  sentences: string[]
+  titleValues?: Record<string, number>
+  children?: Child
+}
+
+/** Why the sign-in stopped, and the way on. */
+function StopPage({ page, title, titleValues = {}, sentences, children }: StopProps) {
+  const heading = page.t(title, titleValues)
+  return (
+    <Page page={page} title={heading}>
+      <h1>{heading}</h1>
+      {sentences.map((sentence) => (
+        <p>{sentence}</p>
+      ))}
+      <ButtonRow>{children}</ButtonRow>
+    </Page>
+  )
+}
+
+export function ExpiredSignInPage({ page }: { page: PortalPage }) {
+  return (
+    <StopPage page={page} title="expired.title" sentences={[page.t('expired.text')]}>
+      <Button href="/sign-in">{page.t('signIn.again')}</Button>
+    </StopPage>
+  )
+}
+
+export function RefusedPage({ page, code }: { page: PortalPage; code: string }) {
+  const sentences = [page.t('refused.text'), page.t('refused.code', { code })]
+  return (
+    <StopPage page={page} title="refused.title" sentences={sentences}>
+      <Button href="/sign-in">{page.t('signIn.again')}</Button>
+    </StopPage>
+  )
+}
+
+export function UnavailablePage({ page }: { page: PortalPage }) {
+  return (
+    <StopPage page={page} title="unavailable.title" sentences={[page.t('unavailable.text')]}>
+      <Button href="/sign-in">{page.t('unavailable.retry')}</Button>
+      <Button kind="secondary" href="/">
+        {page.t('level.back')}
+      </Button>
+    </StopPage>
+  )
+}
+
+export function LevelTooLowPage(props: { page: PortalPage; required: 1 | 2; current: 1 | 2 }) {
+  const { page, required, current } = props
+  const sentences = [page.t('level.text', { level: required, current }), page.t('level.how')]
+  const titleValues = { level: required }
+  return (
+    <StopPage page={page} title="level.title" titleValues={titleValues} sentences={sentences}>
+      <Button href="/">{page.t('level.back')}</Button>
+    </StopPage>
+  )
+}
+
+export function DeceasedPage({ page }: { page: PortalPage }) {
+  return (
+    <StopPage page={page} title="deceased.title" sentences={[page.t('deceased.text')]}>
+      <Button href="/">{page.t('deceased.back')}</Button>
+    </StopPage>
+  )
+}

@@ -1,0 +1,5 @@
+import type { Migration } from '@mot-cua/database'
+import { register } from './0001-register.ts'
+
+/** The register's own tables, in order. */
+export const migrations: readonly Migration[] = [register]

@@ -1,0 +1,38 @@
+import { commonSettings, readEnvironment, secretSetting } from '@mot-cua/web'
+import { z } from 'zod'
+import type { Grant } from './verification/entitlements.store.ts'
+
+const schema = z.object({
+  ...commonSettings,
+  /** Where callers reach the register; also the issuer of their tokens. */
+  PUBLIC_URL: z.url('a full address such as https://dancu.example.vn'),
+  /** RFC 7591 §3: what a new caller registers itself with; without one nobody can. */
+  INITIAL_ACCESS_TOKEN: secretSetting.optional(),
+})
+
+export type RegistryConfig = {
+  publicUrl: string
+  secretKey: string
+  initialAccessToken: string | undefined
+  trustedProxies: readonly string[]
+  hotline: string
+  isOfficial: boolean
+  /** What whoever holds the initial access token may ask at once; the rest an operator grants. */
+  grantsOnRegistration: readonly Omit<Grant, 'clientId'>[]
+}
+
+/** Reads the settings once, at the start. Throws ConfigError with one line that names what is wrong. */
+export function readConfig(env: Record<string, string | undefined>) {
+  const read = readEnvironment(schema, env)
+  const config: RegistryConfig = {
+    publicUrl: new URL(read.PUBLIC_URL).origin,
+    secretKey: read.SECRET_KEY,
+    initialAccessToken: read.INITIAL_ACCESS_TOKEN,
+    trustedProxies: read.TRUSTED_PROXIES,
+    hotline: read.HOTLINE,
+    isOfficial: read.OFFICIAL,
+    grantsOnRegistration: [],
+  }
+  const storage = { databaseUrl: read.DATABASE_URL, redisUrl: read.REDIS_URL }
+  return { config, port: read.PORT, storage, logLevel: read.LOG_LEVEL }
+}

@@ -1,0 +1,58 @@
+import type { ColumnType } from 'kysely'
+import type {
+  FieldOutcome,
+  LifeStatus,
+  Purpose,
+  VerifiableField,
+} from './verification/verification.ts'
+
+/** `YYYY-MM-DD`, read and written as text. */
+type Day = string
+
+export type RegistryTables = {
+  household: {
+    household_id: string
+    commune_code: string
+    commune_valid_from: Day
+    registered_at: Date
+  }
+  resident: {
+    resident_id: string
+    household_id: string | null
+    relation_to_head: 'head' | 'spouse' | 'child' | 'parent' | 'other'
+    full_name: string
+    gender: 'male' | 'female'
+    /** `YYYY-MM-DD`, or `YYYY` where only the year is on record. */
+    date_of_birth: string
+    place_of_birth_commune_code: string
+    place_of_birth_commune_valid_from: Day
+    legacy_id_number: string | null
+    card_issued_on: Day | null
+    deceased_on: Day | null
+    registered_at: Date
+  }
+  resident_personal_id: {
+    resident_id: string
+    personal_id: string
+    valid_from: Date
+    valid_to: Date | null
+  }
+  caller_entitlement: { client_id: string; purpose: Purpose; field: VerifiableField }
+  verification_audit: {
+    audit_id: string
+    at: Date
+    client_id: string
+    decision: 'answered' | 'refused'
+    refusal: string | null
+    request_id: string | null
+    /** Keyed digest of the whole request: tells a retry from another question under one id. */
+    request_digest: string | null
+    purpose: Purpose | null
+    asked_by_party: string | null
+    asked_by_official_ref: string | null
+    resident_id: string | null
+    life_status: LifeStatus | null
+    /** Written as JSON text, read as the value. */
+    outcomes: ColumnType<Partial<Record<VerifiableField, FieldOutcome>>, string, never>
+  }
+}

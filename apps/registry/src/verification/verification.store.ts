@@ -1,0 +1,116 @@
+import type { Kysely } from 'kysely'
+import type { RegistryTables } from '../tables.ts'
+import type { Candidate, Subject } from './verification.ts'
+import type { VerificationStore } from './verify-claims.ts'
+
+export function createVerificationStore(db: Kysely<RegistryTables>): VerificationStore {
+  return {
+    atomically: (work) =>
+      db.transaction().execute((transaction) => work(createVerificationStore(transaction))),
+
+    async findAnswer(clientId, requestId) {
+      const row = await db
+        .selectFrom('verification_audit')
+        .select(['at', 'request_digest', 'life_status', 'outcomes'])
+        .where('client_id', '=', clientId)
+        .where('request_id', '=', requestId)
+        .where('decision', '=', 'answered')
+        .executeTakeFirst()
+      return (
+        row && {
+          requestDigest: row.request_digest ?? '',
+          checkedAt: row.at,
+          results: row.outcomes,
+          ...(row.life_status !== null && { lifeStatus: row.life_status }),
+        }
+      )
+    },
+
+    findCandidates: (subject) => findCandidates(db, subject),
+
+    async recordAnswer(answer) {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('verification_audit')
+        .values({
+          audit_id: answer.auditId,
+          at: answer.checkedAt,
+          client_id: answer.clientId,
+          decision: 'answered',
+          request_id: answer.requestId,
+          request_digest: answer.requestDigest,
+          purpose: answer.purpose,
+          asked_by_party: answer.askedBy.party,
+          asked_by_official_ref: answer.askedBy.officialRef ?? null,
+          resident_id: answer.residentId ?? null,
+          life_status: answer.lifeStatus ?? null,
+          outcomes: JSON.stringify(answer.results),
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirstOrThrow()
+      return numInsertedOrUpdatedRows === 1n
+    },
+
+    async recordRefusal({ auditId, clientId, refusal, at, request }) {
+      await db
+        .insertInto('verification_audit')
+        .values({
+          audit_id: auditId,
+          at,
+          client_id: clientId,
+          decision: 'refused',
+          refusal,
+          request_id: request?.requestId ?? null,
+          purpose: request?.purpose ?? null,
+          asked_by_party: request?.askedBy.party ?? null,
+          asked_by_official_ref: request?.askedBy.officialRef ?? null,
+          outcomes: '{}',
+        })
+        .execute()
+    },
+  }
+}
+
+async function findCandidates(db: Kysely<RegistryTables>, subject: Subject): Promise<Candidate[]> {
+  const rows = await ('personalId' in subject
+    ? selectByPersonalId(db, subject.personalId)
+    : selectByLegacyIdNumber(db, subject.legacyIdNumber)
+  ).execute()
+  return rows.map((row) => ({
+    residentId: row.resident_id,
+    holdsNumber: row.holds_number,
+    fullName: row.full_name,
+    dateOfBirth: row.date_of_birth,
+    gender: row.gender,
+    permanentCommuneCode: row.commune_code ?? undefined,
+    isDeceased: row.deceased_on !== null,
+  }))
+}
+
+const candidateColumns = [
+  'resident.resident_id',
+  'resident.full_name',
+  'resident.date_of_birth',
+  'resident.gender',
+  'resident.deceased_on',
+  'household.commune_code',
+] as const
+
+/** Ended ids are searched too: somebody's old card still names that person. */
+function selectByPersonalId(db: Kysely<RegistryTables>, personalId: string) {
+  return db
+    .selectFrom('resident')
+    .innerJoin('resident_personal_id as held', 'held.resident_id', 'resident.resident_id')
+    .leftJoin('household', 'household.household_id', 'resident.household_id')
+    .where('held.personal_id', '=', personalId)
+    .select(candidateColumns)
+    .select((row) => row('held.valid_to', 'is', null).$castTo<boolean>().as('holds_number'))
+}
+
+function selectByLegacyIdNumber(db: Kysely<RegistryTables>, legacyIdNumber: string) {
+  return db
+    .selectFrom('resident')
+    .leftJoin('household', 'household.household_id', 'resident.household_id')
+    .where('resident.legacy_id_number', '=', legacyIdNumber)
+    .select(candidateColumns)
+    .select((row) => row.lit(true).$castTo<boolean>().as('holds_number'))
+}

@@ -1,0 +1,129 @@
+import type { Clock } from '@mot-cua/kernel'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import {
+  assertValue,
+  type Count,
+  type CountWindow,
+  toMilliseconds,
+  type ValueChange,
+} from './ephemeral-store.ts'
+import { storedKey } from './stored-names.ts'
+
+/** Rows a sweep deletes at once: short enough never to be noticed. */
+const SWEEP_ROWS = 5000
+
+export type Context = { db: Kysely<unknown>; table: RawBuilder<unknown>; now: Clock }
+
+/** One statement per operation: the guard is in WHERE, the answer in RETURNING. */
+export function createOperations(context: Context) {
+  const { db, table, now } = context
+  return {
+    async get(key: string) {
+      const { rows } = await sql<{ value: string }>`
+        select value from ${table}
+        where key = ${storedKey(key)} and expires_at > ${now()}`.execute(db)
+      return rows[0]?.value
+    },
+    async put(key: string, value: string, ttlSeconds: number) {
+      assertValue(value)
+      await sql`
+        insert into ${table} (key, value, expires_at)
+        values (${storedKey(key)}, ${value}, ${expiry(now, ttlSeconds)})
+        on conflict (key) do update
+        set value = excluded.value, expires_at = excluded.expires_at`.execute(db)
+    },
+    async take(key: string) {
+      const { rows } = await sql<{ value: string }>`
+        delete from ${table}
+        where key = ${storedKey(key)} and expires_at > ${now()}
+        returning value`.execute(db)
+      return rows[0]?.value
+    },
+    async remove(key: string) {
+      await sql`delete from ${table} where key = ${storedKey(key)}`.execute(db)
+    },
+    compareAndSet: (key: string, change: ValueChange) =>
+      change.expected === undefined
+        ? putIfAbsent(context, key, change)
+        : replace(context, key, { ...change, expected: change.expected }),
+    count: (key: string, { seconds, by = 1 }: CountWindow) =>
+      by > 0 ? countUp(context, key, { seconds, by }) : countDown(context, key, { seconds, by }),
+  }
+}
+
+async function putIfAbsent(
+  { db, table, now }: Context,
+  key: string,
+  { next, ttlSeconds }: ValueChange,
+): Promise<boolean> {
+  assertValue(next)
+  const { rows } = await sql`
+    insert into ${table} as held (key, value, expires_at)
+    values (${storedKey(key)}, ${next}, ${expiry(now, ttlSeconds)})
+    on conflict (key) do update
+    set value = excluded.value, expires_at = excluded.expires_at
+    where held.expires_at <= ${now()}
+    returning key`.execute(db)
+  return rows.length === 1
+}
+
+async function replace(
+  { db, table, now }: Context,
+  key: string,
+  { expected, next, ttlSeconds }: Required<ValueChange>,
+): Promise<boolean> {
+  assertValue(next)
+  const { rows } = await sql`
+    update ${table} set value = ${next}, expires_at = ${expiry(now, ttlSeconds)}
+    where key = ${storedKey(key)} and value = ${expected} and expires_at > ${now()}
+    returning key`.execute(db)
+  return rows.length === 1
+}
+
+async function countUp(
+  { db, table, now }: Context,
+  key: string,
+  { seconds, by }: Required<CountWindow>,
+): Promise<Count> {
+  const { rows } = await sql<{ value: string; expires_at: Date }>`
+    insert into ${table} as held (key, value, expires_at)
+    values (${storedKey(key)}, ${String(by)}, ${expiry(now, seconds)})
+    on conflict (key) do update set
+      value = case when held.expires_at > ${now()}
+                   then (held.value::bigint + excluded.value::bigint)::text
+                   else excluded.value end,
+      expires_at = case when held.expires_at > ${now()}
+                        then held.expires_at else excluded.expires_at end
+    returning value, expires_at`.execute(db)
+  const [row] = rows
+  if (!row) throw new Error('counting returned no row')
+  return { value: Number(row.value), resetsAt: row.expires_at }
+}
+
+async function countDown(
+  { db, table, now }: Context,
+  key: string,
+  { seconds, by }: Required<CountWindow>,
+): Promise<Count> {
+  const { rows } = await sql<{ value: string; expires_at: Date }>`
+    update ${table} set value = greatest(0, value::bigint + ${by}::bigint)::text
+    where key = ${storedKey(key)} and expires_at > ${now()}
+    returning value, expires_at`.execute(db)
+  const [row] = rows
+  if (!row) return { value: 0, resetsAt: expiry(now, seconds) }
+  return { value: Number(row.value), resetsAt: row.expires_at }
+}
+
+/** Deletes expired rows; answers how many. Two processes at it never wait for each other. */
+export async function sweepExpired({ db, table, now }: Context): Promise<number> {
+  const { rows } = await sql`
+    delete from ${table} where expires_at <= ${now()} and key in (
+      select key from ${table} where expires_at <= ${now()}
+      order by expires_at limit ${SWEEP_ROWS} for update skip locked)
+    returning key`.execute(db)
+  return rows.length
+}
+
+function expiry(now: Clock, seconds: number): Date {
+  return new Date(now().getTime() + toMilliseconds(seconds))
+}

@@ -1,0 +1,171 @@
+/** A page as a browser without JavaScript has it. */
+export type DrivenPage = {
+  url: URL
+  status: number
+  headers: Headers
+  html: string
+  /** Sends the form that holds the button with these words, or the first form. */
+  submit(fields: Record<string, string>, button?: string): Promise<DrivenPage>
+  /** Follows the link with these words. */
+  click(words: string): Promise<DrivenPage>
+}
+
+export type HttpDriver = {
+  visit(url: string | URL): Promise<DrivenPage>
+  /** One request with the driver's cookies; no redirect is followed. */
+  send(url: string | URL, init?: RequestInit): Promise<Response>
+  cookies(): { name: string; value: string }[]
+}
+
+type Cookie = { name: string; value: string; path: string }
+
+const MAX_STEPS = 20
+
+/**
+ * A browser without JavaScript over real HTTP: cookies (which ignore ports, as in browsers),
+ * redirects, immediate refreshes, forms with their hidden inputs, links.
+ */
+export function createHttpDriver(headers: Record<string, string> = {}): HttpDriver {
+  const jar = new Map<string, Cookie>()
+
+  async function send(url: string | URL, init: RequestInit = {}): Promise<Response> {
+    const target = new URL(url)
+    const response = await fetch(target, {
+      ...init,
+      redirect: 'manual',
+      headers: {
+        accept: 'text/html',
+        ...headers,
+        cookie: cookieHeader(jar, target),
+        ...init.headers,
+      },
+    })
+    for (const line of response.headers.getSetCookie()) keep(jar, target, line)
+    return response
+  }
+
+  async function arrive(url: URL, init?: RequestInit): Promise<DrivenPage> {
+    let [target, request] = [url, init]
+    for (let step = 0; step < MAX_STEPS; step += 1) {
+      const response = await send(target, request)
+      const html = await response.text()
+      const next = response.headers.get('location') ?? refreshTarget(html)
+      if (next === undefined) return toPage(target, response, html)
+      ;[target, request] = [new URL(next, target), undefined]
+    }
+    throw new Error(`more than ${MAX_STEPS} redirects, last to ${target.origin}${target.pathname}`)
+  }
+
+  function toPage(url: URL, { status, headers: answered }: Response, html: string): DrivenPage {
+    return {
+      url,
+      status,
+      headers: answered,
+      html,
+      submit(fields, button) {
+        const form = findForm(html, button)
+        const body = new URLSearchParams({ ...form.fields, ...fields })
+        return arrive(new URL(form.action, url), {
+          method: 'POST',
+          body,
+          headers: { origin: url.origin, 'sec-fetch-site': 'same-origin' },
+        })
+      },
+      click: (words) => arrive(new URL(findLink(html, words), url)),
+    }
+  }
+
+  return {
+    visit: (url) => arrive(new URL(url)),
+    send,
+    cookies: () => [...jar.values()].map(({ name, value }) => ({ name, value })),
+  }
+}
+
+function keep(jar: Map<string, Cookie>, url: URL, line: string): void {
+  const [pair = '', ...attributes] = line.split(';').map((part) => part.trim())
+  const [name = '', value = ''] = splitOnce(pair)
+  const attribute = (wanted: string) =>
+    attributes.map(splitOnce).find(([key]) => key?.toLowerCase() === wanted)?.[1]
+  const path = attribute('path') ?? '/'
+  const expires = attribute('expires')
+  const key = `${url.hostname} ${path} ${name}`
+  const isOver = attribute('max-age') === '0' || (expires && new Date(expires) <= new Date())
+  if (isOver) jar.delete(key)
+  else jar.set(key, { name, value, path })
+}
+
+function splitOnce(text: string): string[] {
+  const at = text.indexOf('=')
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+function cookieHeader(jar: Map<string, Cookie>, url: URL): string {
+  return [...jar]
+    .filter(([key, { path }]) => {
+      const isBelow = url.pathname === path || url.pathname.startsWith(path.replace(/\/?$/, '/'))
+      return key.startsWith(`${url.hostname} `) && isBelow
+    })
+    .map(([, { name, value }]) => `${name}=${value}`)
+    .join('; ')
+}
+
+function refreshTarget(html: string): string | undefined {
+  const target = /<meta http-equiv="refresh" content="0; url=([^"]+)"/i.exec(html)?.[1]
+  return target && decodeEntities(target)
+}
+
+function findForm(html: string, button: string | undefined) {
+  const forms = [...html.matchAll(/<form[^>]*>[\s\S]*?<\/form>/g)].map(([form]) => form)
+  const isOurs = (form: string) =>
+    button === undefined
+      ? !form.includes('action="/preferences"')
+      : buttonsOf(form).some(({ words }) => words === button)
+  const form = forms.find(isOurs)
+  if (!form) throw new Error(`no form with the button ${button ?? '(any)'}`)
+  const fields: Record<string, string> = {}
+  for (const [input] of form.matchAll(/<input[^>]*>/g)) {
+    const name = attributeOf(input, 'name')
+    if (name) fields[name] = attributeOf(input, 'value') ?? ''
+  }
+  const pressed = buttonsOf(form).find(({ words }) => words === button)
+  if (pressed?.name) fields[pressed.name] = pressed.value
+  return { action: attributeOf(form, 'action') ?? '', fields }
+}
+
+function buttonsOf(form: string) {
+  return [...form.matchAll(/<button[^>]*>([\s\S]*?)<\/button>/g)].map(([tag, content = '']) => ({
+    words: plainText(content),
+    name: attributeOf(tag, 'name'),
+    value: attributeOf(tag, 'value') ?? '',
+  }))
+}
+
+function findLink(html: string, words: string): string {
+  for (const [tag, content = ''] of html.matchAll(/<a [^>]*>([\s\S]*?)<\/a>/g)) {
+    const href = attributeOf(tag, 'href')
+    if (href !== undefined && plainText(content) === words) return href
+  }
+  throw new Error(`no link “${words}”`)
+}
+
+function attributeOf(tag: string, name: string): string | undefined {
+  const value = new RegExp(`^<[^>]*?\\s${name}="([^"]*)"`).exec(tag)?.[1]
+  return value === undefined ? undefined : decodeEntities(value)
+}
+
+/** The words of a piece of HTML, without tags and with single spaces. */
+export function plainText(html: string): string {
+  return decodeEntities(html.replace(/<[^>]*>/g, ' '))
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+function decodeEntities(text: string): string {
+  return text
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&')
+}

@@ -1,0 +1,16 @@
+/**
+ * One classic script out of the sources. Each is a block of strict code, so a function of
+ * one file is not seen by another; nothing is compiled, what is written is what is served.
+ */
+export function joinScripts(sources: readonly string[]): string {
+  const blocks = sources.map((source) => `{\n${removeComments(source)}\n}`)
+  return `'use strict'\n${blocks.join('\n')}\n`
+}
+
+/** Whole-line comments and JSDoc only: neither needs a parser. */
+function removeComments(source: string): string {
+  return source
+    .replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, '')
+    .replace(/^\s*\/\/.*\n/gm, '')
+    .trim()
+}

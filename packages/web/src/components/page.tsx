@@ -1,0 +1,77 @@
+import type { Child } from 'hono/jsx'
+import { shellAssets } from '../assets/shell-assets.ts'
+import type { ShellContext } from '../page/page-context.ts'
+import type { Account } from './account-menu.tsx'
+import { PageFooter } from './page-footer.tsx'
+import { PageHeader, type SignInLink } from './page-header.tsx'
+
+type PageProps = {
+  page: ShellContext
+  /** Stands in `<title>`; the same words as the page's `<h1>`. */
+  title: string
+  /** Puts the word for error first in the title, because that is what a screen reader says first. */
+  hasErrors?: boolean
+  account?: Account
+  signIn?: SignInLink
+  refreshTo?: Refresh
+  children?: Child
+}
+
+/** 0 seconds leaves at once; a later refresh is for readers without JavaScript only. */
+export type Refresh = { href: string; afterSeconds: number }
+
+/** A whole document. Every page of every party is one of these. */
+export function Page({ page, title, hasErrors = false, ...props }: PageProps) {
+  const prefix = hasErrors ? page.shell('error.titlePrefix') : ''
+  return (
+    <html lang={page.locale} {...displayAttributes(page)}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content={colorSchemes[page.theme]} />
+        <title>{`${prefix}${title} – ${page.brand.name}`}</title>
+        {props.refreshTo && <RefreshMeta refresh={props.refreshTo} />}
+        <link rel="icon" href={drawMarkIcon(page.brand.shortMark)} />
+        <link rel="stylesheet" href={shellAssets.stylesheetUrl} />
+        <script defer src={shellAssets.scriptUrl}></script>
+      </head>
+      <body data-working={page.shell('form.working')}>
+        <a class="skip-link" href="#main">
+          {page.shell('skip.toMain')}
+        </a>
+        <PageHeader page={page} account={props.account} signIn={props.signIn} />
+        <main id="main" class="wrap" tabindex={-1}>
+          {props.children}
+        </main>
+        <PageFooter page={page} />
+      </body>
+    </html>
+  )
+}
+
+const colorSchemes = { auto: 'light dark', light: 'light', dark: 'dark' } as const
+
+function displayAttributes({ theme, textSize }: ShellContext) {
+  return {
+    ...(theme === 'auto' ? {} : { 'data-theme': theme }),
+    ...(textSize === 'normal' ? {} : { 'data-text-size': textSize }),
+  }
+}
+
+function RefreshMeta({ refresh }: { refresh: Refresh }) {
+  const meta = (
+    <meta http-equiv="refresh" content={`${refresh.afterSeconds}; url=${refresh.href}`} />
+  )
+  return refresh.afterSeconds === 0 ? meta : <noscript>{meta}</noscript>
+}
+
+/** The mark as the tab's icon: a data URL, so that no request is spent on it. */
+function drawMarkIcon(mark: string): string {
+  const letters = mark.replace(/[<>&]/g, '')
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">` +
+    `<rect width="32" height="32" rx="7" fill="#2A4B9B"/><text x="16" y="22.5" fill="#fff" ` +
+    `font-family="sans-serif" font-size="18" font-weight="700" text-anchor="middle">` +
+    `${letters}</text></svg>`
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`
+}

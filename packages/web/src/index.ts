@@ -1,0 +1,58 @@
+export {
+  type Account,
+  type AccountItem,
+} from './components/account-menu.tsx'
+export { BackLink, Button, type ButtonKind, ButtonRow } from './components/button.tsx'
+export { Card, CardGrid, TwoColumns } from './components/card.tsx'
+export { Countdown } from './components/countdown.tsx'
+export { Disclosure } from './components/disclosure.tsx'
+export { ErrorSummary, type PageError } from './components/error-summary.tsx'
+export { Field } from './components/field.tsx'
+export { CSRF_FIELD, CsrfField, Form } from './components/form.tsx'
+export { LeavingPage } from './components/leaving-page.tsx'
+export { Notice } from './components/notice.tsx'
+export { OtpField } from './components/otp-field.tsx'
+export { Page, type Refresh } from './components/page.tsx'
+export { PasswordField } from './components/password-field.tsx'
+export { QrCard } from './components/qr-card.tsx'
+export { type Status, StatusBadge } from './components/status-badge.tsx'
+export { Stepper } from './components/stepper.tsx'
+export { SummaryList, type SummaryRow } from './components/summary-list.tsx'
+export { Table, type TableColumn } from './components/table.tsx'
+export { ConfigError, readEnvironment } from './environment/read-environment.ts'
+export {
+  commonSettings,
+  listSetting,
+  SANDBOX_SECRET_PREFIX,
+  secretSetting,
+} from './environment/settings.ts'
+export { problem } from './errors/answer-error.tsx'
+export { renderErrorsDoc } from './errors/errors-doc.ts'
+export {
+  type Catalog,
+  createCatalog,
+  type Locale,
+  type Messages,
+  type TextProfile,
+} from './i18n/catalog.ts'
+export {
+  formatDate,
+  formatDateTime,
+  formatNumber,
+  formatPercent,
+  formatTime,
+} from './i18n/formatting.ts'
+export { type ShellKey, shellCatalog } from './i18n/shell-catalog.ts'
+export { createTranslators, findCatalogProblems, type Translate } from './i18n/translate.ts'
+export { createInfoPages } from './info-pages/info-pages.routes.tsx'
+export { createLogger, type Logger, type LogLevel } from './log/logger.ts'
+export type { Brand, PageContext, ShellContext, TextSize, Theme } from './page/page-context.ts'
+export { type AppServerOptions, createAppServer, type ProviderMount } from './web-app/app-server.ts'
+export { addressBucket, createAddressResolver } from './web-app/client-address.ts'
+export { cookieName } from './web-app/cookie-name.ts'
+export { createWebApp, type WebAppOptions } from './web-app/create-web-app.ts'
+export { safeRelativePath } from './web-app/relative-path.ts'
+export { respond } from './web-app/respond.ts'
+export { contentSecurityPolicy, securityHeaders } from './web-app/security-headers.ts'
+export { listenOn, runMain, stopOnSignal, stopServer } from './web-app/serve.ts'
+export type { AnyWebEnv, WebEnv } from './web-app/web-env.ts'

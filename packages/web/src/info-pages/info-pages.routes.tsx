@@ -1,0 +1,13 @@
+import { Hono } from 'hono'
+import { respond } from '../web-app/respond.ts'
+import type { AnyWebEnv } from '../web-app/web-env.ts'
+import { InfoPage, infoTopics } from './info-pages.views.tsx'
+
+/** GET /help, /terms and /accessibility; an app mounts them with `app.route('/', …)`. */
+export function createInfoPages(): Hono<AnyWebEnv> {
+  const pages = new Hono<AnyWebEnv>()
+  for (const topic of infoTopics) {
+    pages.get(`/${topic}`, (c) => respond(c, <InfoPage page={c.var.page} topic={topic} />))
+  }
+  return pages
+}

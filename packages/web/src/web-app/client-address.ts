@@ -1,0 +1,101 @@
+import { BlockList, isIP } from 'node:net'
+
+type Hops = {
+  /** The other end of the TCP connection. */
+  socketAddress: string | undefined
+  /** The `X-Forwarded-For` header as it came. */
+  forwardedFor: string | undefined
+}
+
+/**
+ * Builds the function that says where a request came from: the rightmost address that is not
+ * one of our own proxies. Without a trusted proxy in front, the header is ignored.
+ *
+ * @param trustedProxies addresses or networks (`10.0.0.0/8`)
+ * @throws Error when one of them is neither
+ */
+export function createAddressResolver(trustedProxies: readonly string[]) {
+  const trusted = listNetworks(trustedProxies)
+  return ({ socketAddress, forwardedFor }: Hops): string => {
+    let address = normalizeAddress(socketAddress ?? '') ?? UNKNOWN_ADDRESS
+    for (const hop of (forwardedFor ?? '').split(',').reverse()) {
+      if (!isTrusted(trusted, address)) break
+      const previous = normalizeAddress(hop)
+      if (previous === undefined) break
+      address = previous
+    }
+    return address
+  }
+}
+
+export const UNKNOWN_ADDRESS = '0.0.0.0'
+
+/** True when the connection itself comes from one of our proxies. */
+export function createProxyTest(trustedProxies: readonly string[]) {
+  const trusted = listNetworks(trustedProxies)
+  return (socketAddress: string | undefined): boolean =>
+    isTrusted(trusted, normalizeAddress(socketAddress ?? '') ?? UNKNOWN_ADDRESS)
+}
+
+/**
+ * The unit that limits count by: an IPv4 address, or the /64 network of an IPv6 address,
+ * because one household or one attacker has the whole of it.
+ */
+export function addressBucket(address: string): string {
+  if (isIP(address) !== 6) return address
+  const [head = '', tail = ''] = address.split('::')
+  const left = head.split(':').filter(Boolean)
+  const right = tail.split(':').filter(Boolean)
+  const zeros = address.includes('::') ? Array(8 - left.length - right.length).fill('0') : []
+  return `${[...left, ...zeros, ...right].slice(0, 4).join(':')}::/64`
+}
+
+/** Lower case, shortest form, no port, no zone, IPv4 out of `::ffff:`. */
+export function normalizeAddress(text: string): string | undefined {
+  const bare = stripPort(text.trim()).replace(/%.*$/, '')
+  if (isIP(bare) === 4) return bare
+  if (isIP(bare) !== 6) return undefined
+  const canonical = URL.parse(`http://[${bare}]`)?.hostname.slice(1, -1)
+  return canonical && (readMappedIpv4(canonical) ?? canonical)
+}
+
+function stripPort(text: string): string {
+  const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(text)
+  return bracketed?.[1] ?? text.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+}
+
+/** `::ffff:7f00:1` → `127.0.0.1` (RFC 4291 §2.5.5.2). */
+function readMappedIpv4(address: string): string | undefined {
+  const groups = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address)
+  if (!groups) return undefined
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt16BE(Number.parseInt(groups[1] ?? '', 16), 0)
+  bytes.writeUInt16BE(Number.parseInt(groups[2] ?? '', 16), 2)
+  return bytes.join('.')
+}
+
+function listNetworks(trustedProxies: readonly string[]): BlockList {
+  const networks = new BlockList()
+  for (const entry of trustedProxies) addNetwork(networks, entry)
+  return networks
+}
+
+function addNetwork(networks: BlockList, entry: string): void {
+  const [text = '', prefix] = entry.split('/')
+  const address = normalizeAddress(text)
+  if (address === undefined) throw new Error(`not an address or a network: ${entry}`)
+  const family = familyOf(address)
+  if (prefix !== undefined) return networks.addSubnet(address, Number(prefix), family)
+  networks.addAddress(address, family)
+  // "localhost" may be reached by either family; whoever trusts one means the machine itself.
+  if (address === '127.0.0.1') networks.addAddress('::1', 'ipv6')
+  if (address === '::1') networks.addAddress('127.0.0.1', 'ipv4')
+}
+
+function isTrusted(networks: BlockList, address: string): boolean {
+  return networks.check(address, familyOf(address))
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4'
+}

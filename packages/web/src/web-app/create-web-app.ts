@@ -1,0 +1,69 @@
+import { DomainError } from '@mot-cua/kernel'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { ASSETS_PATH } from '../assets/asset.ts'
+import { serveAsset } from '../assets/serve-assets.ts'
+import { createErrorAnswer } from '../errors/answer-error.tsx'
+import type { Catalog } from '../i18n/catalog.ts'
+import type { ShellKey } from '../i18n/shell-catalog.ts'
+import type { Logger } from '../log/logger.ts'
+import type { Brand } from '../page/page-context.ts'
+import { PREFERENCES_PATH } from '../page/preferences.ts'
+import { createReadyAnswer } from './health.ts'
+import { createMetrics } from './metrics.ts'
+import { providePage, refuseForgedForms, savePreferences } from './page-middleware.ts'
+import { describeRequest, logRequest, setSecurityHeaders } from './request-middleware.ts'
+import type { WebEnv } from './web-env.ts'
+
+const LARGEST_BODY_BYTES = 64 * 1024
+
+export type WebAppOptions<K extends string> = {
+  /** Part of cookie names and of metrics: `identity`, `portal`, `onestop-binhdinh`. */
+  appId: string
+  brand: Brand
+  catalog: Catalog<K>
+  /** The shell's messages, when a text profile changes them. */
+  shellCatalog?: Catalog<ShellKey>
+  csrfKey: Buffer
+  /** True on https: `__Host-` cookies and HSTS. */
+  secureCookies: boolean
+  trustedProxies: readonly string[]
+  /** Where people reach the app; needed only behind a proxy that rewrites `Host`. */
+  publicUrl?: string
+  logger: Logger
+  /** Rejects, or takes longer than 2 s, when the app cannot serve. */
+  isReady: () => Promise<void>
+  /** Routes that authenticate by token: no cookies, no form token, problem documents. */
+  apiPaths?: readonly string[]
+  now?: () => Date
+}
+
+/** The Hono app every party starts from; read downwards, it is the order of a request. */
+export function createWebApp<K extends string>(options: WebAppOptions<K>): Hono<WebEnv<K>> {
+  const { apiPaths = [], now = () => new Date() } = options
+  const metrics = createMetrics(options.appId)
+  const app = new Hono<WebEnv<K>>()
+  app.onError(createErrorAnswer({ apiPaths, now }))
+  app.notFound(() => {
+    throw new DomainError('not-found', 'no such route')
+  })
+  app.use(setSecurityHeaders(options.secureCookies))
+  app.use(describeRequest(options))
+  app.get(`${ASSETS_PATH}*`, serveAsset)
+  app.get('/livez', (c) => c.json({ status: 'alive' }))
+  app.get('/readyz', createReadyAnswer(options.isReady))
+  app.get('/metrics', async (c) =>
+    c.body(await metrics.render(), 200, { 'content-type': metrics.contentType }),
+  )
+  app.use(logRequest)
+  app.use(metrics.measure)
+  app.use(providePage({ ...options, apiPaths }))
+  app.use(bodyLimit({ maxSize: LARGEST_BODY_BYTES, onError: refuseBody }))
+  app.use(refuseForgedForms({ ...options, apiPaths }))
+  app.post(PREFERENCES_PATH, savePreferences(options))
+  return app
+}
+
+function refuseBody(): never {
+  throw new DomainError('payload-too-large', `body over ${LARGEST_BODY_BYTES} bytes`)
+}

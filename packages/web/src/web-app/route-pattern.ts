@@ -1,0 +1,13 @@
+import type { Context } from 'hono'
+import { matchedRoutes } from 'hono/route'
+
+const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
+/** Method and route pattern of a request: never its path, which may carry ids. */
+export function describeRoute(c: Context): { method: string; route: string } {
+  const handler = matchedRoutes(c).findLast((match) => match.method !== 'ALL')
+  return {
+    method: knownMethods.has(c.req.method) ? c.req.method : 'OTHER',
+    route: handler?.path ?? '(none)',
+  }
+}

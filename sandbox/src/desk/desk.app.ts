@@ -1,0 +1,49 @@
+import type { Server } from 'node:http'
+import { deriveKey } from '@mot-cua/kernel'
+import type { Portal } from '@mot-cua/portal'
+import { createAppServer, createInfoPages, createWebApp, type Logger } from '@mot-cua/web'
+import type { People } from '../people/people.ts'
+import type { Faults } from '../start/faults.ts'
+import { SANDBOX_HOTLINE, sandboxSecrets } from '../start/sandbox-values.ts'
+import type { Addresses } from '../start/settings.ts'
+import type { SmsInbox } from '../start/sms-inbox.ts'
+import { createContractRoutes } from './contract.routes.ts'
+import { createDeskRoutes } from './desk.routes.tsx'
+import { catalog } from './messages.ts'
+
+export type DeskDeps = {
+  addresses: Addresses
+  people: People
+  inbox: SmsInbox
+  faults: Faults
+  requirements: Portal['requirements']
+  logger: Logger
+}
+
+/** The sandbox's front desk: addresses, people, messages, switches; pages and JSON. */
+export function openDesk(deps: DeskDeps): Server {
+  const app = createWebApp({
+    appId: 'desk',
+    brand: {
+      name: 'Bàn thử nghiệm',
+      shortMark: 'B',
+      official: false,
+      homeUrl: '/',
+      helpUrl: '/help',
+      termsUrl: '/terms',
+      accessibilityUrl: '/accessibility',
+      hotline: SANDBOX_HOTLINE,
+    },
+    catalog,
+    csrfKey: deriveKey(sandboxSecrets.desk, 'csrf'),
+    secureCookies: false,
+    trustedProxies: [],
+    logger: deps.logger,
+    isReady: () => Promise.resolve(),
+    apiPaths: ['/people', '/people.json', '/sms.json', '/services.json'],
+  })
+  app.route('/', createContractRoutes(deps))
+  app.route('/', createDeskRoutes(deps))
+  app.route('/', createInfoPages())
+  return createAppServer({ app, secureCookies: false, trustedProxies: [] })
+}

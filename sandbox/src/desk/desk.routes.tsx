@@ -1,0 +1,43 @@
+import { respond } from '@mot-cua/web'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { faultNames } from '../start/faults.ts'
+import type { DeskDeps } from './desk.app.ts'
+import { DeskMainPage } from './desk.views.tsx'
+import { InboxPage } from './inbox.views.tsx'
+import type { DeskEnv } from './messages.ts'
+import { listServices } from './services.ts'
+
+const faultSchema = z.object({ name: z.enum(faultNames), state: z.enum(['on', 'off']) })
+const requirementSchema = z.object({ level: z.enum(['1', '2']) })
+
+/** The desk's pages for people. */
+export function createDeskRoutes({ addresses, people, inbox, faults, requirements }: DeskDeps) {
+  return new Hono<DeskEnv>()
+    .get('/', async (c) => {
+      const view = (
+        <DeskMainPage
+          page={c.var.page}
+          services={await listServices(addresses)}
+          people={people.stories}
+          faults={faultNames.map((name) => ({ name, isOn: faults.isOn(name) }))}
+          requiredLevel={await requirements.minimumLevel('portal-sign-in')}
+        />
+      )
+      return respond(c, view)
+    })
+    .get('/sms', (c) => {
+      const to = c.req.query('to')
+      return respond(c, <InboxPage page={c.var.page} messages={inbox.list(to).slice(0, 50)} />)
+    })
+    .post('/faults', async (c) => {
+      const { name, state } = faultSchema.parse(await c.req.parseBody())
+      faults.set(name, state === 'on')
+      return c.redirect('/', 303)
+    })
+    .post('/requirements', async (c) => {
+      const { level } = requirementSchema.parse(await c.req.parseBody())
+      await requirements.setMinimumLevel('portal-sign-in', level === '2' ? 2 : 1)
+      return c.redirect('/', 303)
+    })
+}

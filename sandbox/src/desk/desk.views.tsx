@@ -1,0 +1,125 @@
+import { Button, ButtonRow, Card, CsrfField, Page, StatusBadge, Table } from '@mot-cua/web'
+import type { SandboxPerson } from '../people/people.ts'
+import type { FaultName } from '../start/faults.ts'
+import type { DeskPage } from './messages.ts'
+import type { ServiceLine } from './services.ts'
+
+type DeskProps = {
+  page: DeskPage
+  services: ServiceLine[]
+  people: readonly SandboxPerson[]
+  faults: { name: FaultName; isOn: boolean }[]
+  requiredLevel: 1 | 2
+}
+
+export function DeskMainPage(props: DeskProps) {
+  const { page } = props
+  const { t } = page
+  return (
+    <Page page={page} title={t('desk.title')}>
+      <h1>{t('desk.title')}</h1>
+      <p class="lead">{t('desk.intro')}</p>
+      <ButtonRow>
+        <Button href="/sms">{t('desk.openInbox')}</Button>
+      </ButtonRow>
+      <Services {...props} />
+      <People {...props} />
+      <h2>{t('desk.faults')}</h2>
+      {props.faults.map((fault) => (
+        <FaultSwitch page={page} fault={fault} />
+      ))}
+      <Requirement {...props} />
+      <h2>{t('desk.forMachines')}</h2>
+      <ul>
+        {['/people.json', '/sms.json', '/services.json'].map((path) => (
+          <li>
+            <a href={path}>{path}</a>
+          </li>
+        ))}
+      </ul>
+    </Page>
+  )
+}
+
+function Services({ page: { t }, services }: DeskProps) {
+  return (
+    <Table
+      caption={t('desk.addresses')}
+      columns={[
+        { label: t('desk.service') },
+        { label: t('desk.address') },
+        { label: t('desk.state') },
+      ]}
+      rows={services.map(({ name, url, ready }) => [
+        name,
+        <a href={url}>{url}</a>,
+        <StatusBadge
+          status={ready ? 'ok' : 'bad'}
+          label={t(ready ? 'desk.ready' : 'desk.notReady')}
+        />,
+      ])}
+    />
+  )
+}
+
+function People({ page: { t }, people }: DeskProps) {
+  return (
+    <Table
+      caption={t('desk.people')}
+      columns={[
+        { label: t('desk.person') },
+        { label: t('desk.personalId') },
+        { label: t('desk.password') },
+        { label: t('desk.phone') },
+        { label: t('desk.level'), isNumber: true },
+        { label: t('desk.story') },
+      ]}
+      rows={people.map((person) => [
+        person.fullName,
+        <code>{person.personalId}</code>,
+        <code>{person.password}</code>,
+        <a href={`/sms?to=${encodeURIComponent(person.phone)}`}>{person.phone}</a>,
+        person.level,
+        person.about,
+      ])}
+    />
+  )
+}
+
+type SwitchProps = { page: DeskPage; fault: { name: FaultName; isOn: boolean } }
+
+function FaultSwitch({ page, fault: { name, isOn } }: SwitchProps) {
+  const { t } = page
+  const words = t(`desk.fault.${name}`)
+  return (
+    <form method="post" action="/faults">
+      <CsrfField page={page} />
+      <input type="hidden" name="name" value={name} />
+      <p>
+        <StatusBadge
+          status={isOn ? 'bad' : 'ok'}
+          label={t(isOn ? 'desk.fault.on' : 'desk.fault.off')}
+        />{' '}
+        <Button kind="secondary" name="state" value={isOn ? 'off' : 'on'}>
+          {t(isOn ? 'desk.fault.turnOff' : 'desk.fault.turnOn', { name: words })}
+        </Button>
+      </p>
+    </form>
+  )
+}
+
+function Requirement({ page, requiredLevel }: DeskProps) {
+  const { t } = page
+  const other = requiredLevel === 1 ? 2 : 1
+  return (
+    <Card heading={t('desk.requirement')}>
+      <p>{t('desk.requirement.now', { level: requiredLevel })}</p>
+      <form method="post" action="/requirements">
+        <CsrfField page={page} />
+        <Button kind="secondary" name="level" value={String(other)}>
+          {t('desk.requirement.set', { level: other })}
+        </Button>
+      </form>
+    </Card>
+  )
+}

@@ -1,0 +1,9 @@
+import type { Catalog, PageContext, WebEnv } from '@mot-cua/web'
+import en from '../../locales/en.json' with { type: 'json' }
+import vi from '../../locales/vi.json' with { type: 'json' }
+
+export type DeskMessageKey = keyof typeof vi
+export type DeskPage = PageContext<DeskMessageKey>
+export type DeskEnv = WebEnv<DeskMessageKey>
+
+export const catalog: Catalog<DeskMessageKey> = { vi, en }

@@ -1,0 +1,137 @@
+import type { Gender } from '../residents/generated.ts'
+
+/** Somebody with a story that tests and demonstrations need. Every id starts with 099: nobody's. */
+export type Story = {
+  /** Stable name for tests. */
+  story: string
+  /** What to expect, for the desk. */
+  about: string
+  personalId: string
+  /** As the e-ID account has it. */
+  fullName: string
+  dateOfBirth: string
+  gender: Gender
+  phone: string
+  level: 1 | 2
+  password: string
+  status: 'active' | 'locked'
+  /** Where the register knows something else than the account. */
+  register?: { fullName?: string; dateOfBirth?: string; deceasedOn?: string }
+}
+
+/** Phone and message inbox of the grown-up who also answers for a child. */
+const LAN_PHONE = '+84912345986'
+
+export const stories: readonly Story[] = [
+  {
+    story: 'level-2',
+    about: 'Tài khoản mức độ 2, mọi thông tin khớp với CSDL dân cư.',
+    personalId: '099186000123',
+    fullName: 'Nguyễn Thị Lan',
+    dateOfBirth: '1986-05-04',
+    gender: 'female',
+    phone: LAN_PHONE,
+    level: 2,
+    password: 'Hoa-lan-trang-1986',
+    status: 'active',
+  },
+  {
+    story: 'level-1',
+    about: 'Tài khoản mức độ 1: đủ để đăng nhập Cổng, chưa đủ cho việc cần mức độ 2.',
+    personalId: '099099000231',
+    fullName: 'Trần Văn Minh',
+    dateOfBirth: '1999-11-20',
+    gender: 'male',
+    phone: '+84987654321',
+    level: 1,
+    password: 'Bien-xanh-Quy-Nhon',
+    status: 'active',
+  },
+  {
+    story: 'name-mismatch',
+    about: 'Họ tên trong tài khoản khác với CSDL dân cư: trang Thông tin cá nhân nói rõ.',
+    personalId: '099190000342',
+    fullName: 'Lê Thị Hồng Hạnh',
+    dateOfBirth: '1990-02-14',
+    gender: 'female',
+    phone: '+84903111222',
+    level: 2,
+    password: 'Hong-hanh-ngay-14',
+    status: 'active',
+    register: { fullName: 'Lê Thị Hạnh' },
+  },
+  {
+    story: 'year-only-birth',
+    about: 'Chỉ biết năm sinh, như nhiều người cao tuổi.',
+    personalId: '099048000453',
+    fullName: 'Phạm Văn Tư',
+    dateOfBirth: '1948',
+    gender: 'male',
+    phone: '+84934222333',
+    level: 2,
+    password: 'Ong-Tu-trong-lua-48',
+    status: 'active',
+  },
+  {
+    story: 'deceased',
+    about: 'CSDL dân cư ghi đã khai tử: Cổng không mở hồ sơ và nói phải làm gì nếu nhầm.',
+    personalId: '099051000564',
+    fullName: 'Hoàng Văn Bảy',
+    dateOfBirth: '1951-08-09',
+    gender: 'male',
+    phone: '+84945333444',
+    level: 2,
+    password: 'Khu-vuon-cu-1951',
+    status: 'active',
+    register: { deceasedOn: '2026-03-15' },
+  },
+  {
+    story: 'minor',
+    about: 'Trẻ em dùng số điện thoại của mẹ (Nguyễn Thị Lan): mã OTP đến máy của mẹ.',
+    personalId: '099314000675',
+    fullName: 'Đỗ Gia Hân',
+    dateOfBirth: '2014-09-01',
+    gender: 'female',
+    phone: LAN_PHONE,
+    level: 1,
+    password: 'Be-Han-hoc-lop-sau',
+    status: 'active',
+  },
+  {
+    story: 'no-diacritics',
+    about: 'Tên trong tài khoản không dấu, trong CSDL dân cư có dấu.',
+    personalId: '099195000786',
+    fullName: 'Vo Thi Thanh Huyen',
+    dateOfBirth: '1995-12-30',
+    gender: 'female',
+    phone: '+84868444555',
+    level: 2,
+    password: 'Thanh-Huyen-khong-dau',
+    status: 'active',
+    register: { fullName: 'Võ Thị Thanh Huyền' },
+  },
+  {
+    story: 'changed-phone',
+    about: 'Đã đổi số điện thoại nhưng chưa cập nhật: mã OTP đến số cũ không còn dùng.',
+    personalId: '099072000897',
+    fullName: 'Bùi Quang Dũng',
+    dateOfBirth: '1972-06-18',
+    gender: 'male',
+    phone: '+84979555666',
+    level: 2,
+    password: 'So-cu-khong-dung-nua',
+    status: 'active',
+  },
+  {
+    story: 'locked',
+    about: 'Tài khoản đã bị khóa: câu trả lời giống hệt khi sai mật khẩu.',
+    personalId: '099088000908',
+    fullName: 'Đặng Hữu Phước',
+    dateOfBirth: '1988-01-27',
+    gender: 'male',
+    phone: '+84856666777',
+    level: 2,
+    password: 'Tai-khoan-bi-khoa-88',
+    status: 'locked',
+  },
+]

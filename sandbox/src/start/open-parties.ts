@@ -1,0 +1,89 @@
+import {
+  createRedisEphemeralStore,
+  createSqlEphemeralStore,
+  type EphemeralStore,
+  type SqlEngine,
+} from '@mot-cua/database'
+import { openIdentity } from '@mot-cua/identity'
+import { systemClock } from '@mot-cua/kernel'
+import { openPortal } from '@mot-cua/portal'
+import { openRegistry } from '@mot-cua/registry'
+import { createLogger } from '@mot-cua/web'
+import { type Faults, withGatewayFault, withServerFault } from './faults.ts'
+import { SANDBOX_HOTLINE, sandboxInitialAccessTokens, sandboxSecrets } from './sandbox-values.ts'
+import type { Addresses, SandboxSettings } from './settings.ts'
+import type { SmsInbox } from './sms-inbox.ts'
+
+type Deps = { engine: SqlEngine; addresses: Addresses; inbox: SmsInbox; faults: Faults }
+
+/** All parties in this process, each with its own schema, none listening yet. */
+export async function openParties(settings: SandboxSettings, deps: Deps) {
+  const stores: EphemeralStore[] = []
+  const depsOf = (app: string) => {
+    const store = openStore(settings, deps.engine, app)
+    stores.push(store)
+    const logger = createLogger({ app, level: settings.logLevel })
+    return { engine: deps.engine, store, logger, now: systemClock }
+  }
+  const { faults } = deps
+  const registry = await openRegistry(registryConfig(settings, deps), depsOf('registry'))
+  const identity = await openIdentity(identityConfig(settings, deps), {
+    ...depsOf('identity'),
+    smsGateway: withGatewayFault(deps.inbox, faults),
+  })
+  const portal = await openPortal(portalConfig(settings, deps), depsOf('portal'))
+  withServerFault(registry.server, faults, 'registry-down')
+  withServerFault(identity.server, faults, 'identity-down')
+  return {
+    registry,
+    identity,
+    portal,
+    closeStores: () => Promise.all(stores.map((store) => store.close())),
+  }
+}
+
+function openStore({ redisUrl }: SandboxSettings, engine: SqlEngine, app: string): EphemeralStore {
+  return redisUrl
+    ? createRedisEphemeralStore({ url: redisUrl, prefix: app })
+    : createSqlEphemeralStore(engine, app)
+}
+
+function common({ trustedProxies, textProfile }: SandboxSettings) {
+  return { trustedProxies, textProfile, hotline: SANDBOX_HOTLINE, isOfficial: false }
+}
+
+function identityConfig(settings: SandboxSettings, { addresses }: Deps) {
+  return {
+    ...common(settings),
+    issuer: addresses.identity.url,
+    secretKey: sandboxSecrets.identity,
+    initialAccessToken: sandboxInitialAccessTokens.identity,
+    // Outside clients on this machine are told of logouts too.
+    approvedPrivateHosts: ['localhost', '127.0.0.1', '[::1]'],
+    homeUrl: `${addresses.portal.url}/`,
+  }
+}
+
+function registryConfig(settings: SandboxSettings, { addresses }: Deps) {
+  return {
+    ...common(settings),
+    publicUrl: addresses.registry.url,
+    secretKey: sandboxSecrets.registry,
+    initialAccessToken: sandboxInitialAccessTokens.registry,
+    grantsOnRegistration: [
+      { purpose: 'portal-profile' as const, fields: ['fullName', 'dateOfBirth', 'gender'] as const },
+    ],
+  }
+}
+
+function portalConfig(settings: SandboxSettings, { addresses }: Deps) {
+  return {
+    ...common(settings),
+    publicUrl: addresses.portal.url,
+    secretKey: sandboxSecrets.portal,
+    identityIssuer: addresses.identity.url,
+    identityInitialAccessToken: sandboxInitialAccessTokens.identity,
+    registryUrl: addresses.registry.url,
+    registryInitialAccessToken: sandboxInitialAccessTokens.registry,
+  }
+}

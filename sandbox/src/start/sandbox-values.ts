@@ -1,0 +1,15 @@
+// The one place with well-known values. Each starts with the mark that every party's own
+// configuration refuses, so none of them can reach an installation that is not a sandbox.
+export const sandboxSecrets = {
+  identity: 'sandbox-secret-of-identity-known-to-all',
+  portal: 'sandbox-secret-of-the-portal-known-to-all',
+  registry: 'sandbox-secret-of-the-registry-known-to-all',
+  desk: 'sandbox-secret-of-the-desk-known-to-all',
+} as const
+
+export const sandboxInitialAccessTokens = {
+  identity: 'sandbox-initial-access-token-of-identity',
+  registry: 'sandbox-initial-access-token-of-the-registry',
+} as const
+
+export const SANDBOX_HOTLINE = '1900 0000'

@@ -1,0 +1,46 @@
+import { ConfigError, listSetting, readEnvironment } from '@mot-cua/web'
+import { z } from 'zod'
+
+const schema = z.object({
+  /** Identity's port; the others follow at fixed distances. */
+  PORT_BASE: z.coerce.number('a number').int('a whole number').min(1024).max(64_000).default(4000),
+  DATA_DIR: z.string().min(1).default('./data'),
+  /** PostgreSQL instead of the embedded database. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// address' }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'a redis:// address' }).optional(),
+  TRUSTED_PROXIES: listSetting,
+  TEXT_PROFILE: z.enum(['vn-2024', 'neutral']).default('vn-2024'),
+  RESIDENTS: z.coerce.number('a number').int('a whole number').min(0).max(1_000_000).default(10_000),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+})
+
+export type SandboxSettings = ReturnType<typeof readSettings>
+
+/** Throws ConfigError with one clear line for a value that cannot be used. */
+export function readSettings(env: Record<string, string | undefined>) {
+  const read = readEnvironment(schema, env)
+  if (env['NODE_ENV'] === 'production') {
+    throw new ConfigError('The sandbox does not start with NODE_ENV=production')
+  }
+  return {
+    portBase: read.PORT_BASE,
+    dataDir: read.DATA_DIR,
+    databaseUrl: read.DATABASE_URL,
+    redisUrl: read.REDIS_URL,
+    trustedProxies: read.TRUSTED_PROXIES,
+    textProfile: read.TEXT_PROFILE,
+    residents: read.RESIDENTS,
+    logLevel: read.LOG_LEVEL,
+  }
+}
+
+/** Where everything is (the sandbox contract, architecture.md §5). */
+export function addressesOf(portBase: number) {
+  const at = (offset: number) => ({
+    port: portBase + offset,
+    url: `http://localhost:${portBase + offset}`,
+  })
+  return { identity: at(0), portal: at(100), registry: at(400), desk: at(900) }
+}
+
+export type Addresses = ReturnType<typeof addressesOf>
