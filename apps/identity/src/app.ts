@@ -28,6 +28,9 @@ export type { SmsGateway } from './sms/sms-outbox.ts'
 /** Messages that a crash left behind leave within this time. */
 const OUTBOX_INTERVAL_MS = 2_000
 
+export type { Accounts, NewAccount } from './account/account.ts'
+export type { SmsGateway } from './sms/sms-outbox.ts'
+
 export type Identity = {
   server: Server
   /** For whoever enrols people: the sandbox today, the enrolment desk later. */
@@ -42,13 +45,13 @@ export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): 
   const features = await createFeatures(config, deps)
   const drawing: Parameters<typeof createProviderPages>[0] = { current: undefined }
   const pages = createProviderPages(drawing)
-  const { store, now } = deps
-  const oidc = await createIdentityProvider(config, { features, store, pages, now })
+  const { store, now, logger } = deps
+  const oidc = await createIdentityProvider(config, { features, store, pages, now, logger })
   const app = createApp(config, { ...deps, features, oidc })
   drawing.current = app
   const secureCookies = config.issuer.startsWith('https:')
   const { trustedProxies } = config
-  const server = createAppServer({ app, provider: oidc, secureCookies, trustedProxies })
+  const server = createAppServer({ app, provider: oidc, secureCookies, trustedProxies, logger })
   const timer = setInterval(() => void deliver(features, deps), OUTBOX_INTERVAL_MS)
   return {
     server,

@@ -1,16 +1,16 @@
 import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
 import { type Clock, createSealer, deriveKey } from '@mot-cua/kernel'
 import type { Logger } from '@mot-cua/web'
-import { createAccounts } from './account/account.ts'
 import { createAccountStore } from './account/account.store.ts'
+import { createAccounts } from './account/account.ts'
 import { createPasswordHasher } from './account/password.ts'
 import { createAuditLog } from './audit/audit.store.ts'
 import type { IdentityConfig } from './config.ts'
-import { createConsents } from './consent/consent.ts'
 import { createConsentStore } from './consent/consent.store.ts'
+import { createConsents } from './consent/consent.ts'
 import { createPasswordStep } from './sign-in/password-step.ts'
-import { createSmsOutbox, type SmsGateway } from './sms/sms-outbox.ts'
 import { createSmsOutboxStore } from './sms/sms-outbox.store.ts'
+import { createSmsOutbox, type SmsGateway } from './sms/sms-outbox.ts'
 import { writeOtpMessage } from './sms/sms-text.ts'
 import { createOtpTransactionStore } from './sms-otp/otp-transaction.store.ts'
 import { createSmsFactorStore } from './sms-otp/sms-factor.store.ts'
@@ -65,7 +65,10 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
       counters: store,
       sealer,
       writeMessage: (code) => writeOtpMessage(code, new URL(config.issuer).hostname),
-      onQueued: () => void outbox.deliver().catch((error: unknown) => logger.error({ err: error })),
+      onQueued: () =>
+        void outbox.deliver().catch((error: unknown) => {
+          logger.error({ err: error }, 'the SMS outbox could not be read')
+        }),
       now,
     }),
   }

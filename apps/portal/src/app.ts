@@ -5,18 +5,22 @@ import { createRelyingParty, createServiceClient } from '@mot-cua/oidc'
 import { createAppServer, createInfoPages, createWebApp, type Logger } from '@mot-cua/web'
 import { Hono } from 'hono'
 import { migrations } from '../migrations/index.ts'
-import type { RequirementStore } from './assurance/assurance.ts'
 import { createRequirementStore } from './assurance/assurance.store.ts'
+import type { RequirementStore } from './assurance/assurance.ts'
 import type { PortalConfig } from './config.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
 import { createMessages } from './messages.ts'
 import type { PortalEnv } from './page.ts'
-import { createPersons } from './person/person.ts'
 import { createPersonStore } from './person/person.store.ts'
-import { createSessionCookie, provideSession } from './session/session-cookie.ts'
+import { createPersons } from './person/person.ts'
 import { createSessions } from './session/session.ts'
+import { createSessionCookie, provideSession } from './session/session-cookie.ts'
 import { CALLBACK_PATH, createSignInRoutes } from './sign-in/sign-in.routes.tsx'
-import { BACK_CHANNEL_PATH, createSignOutRoutes, SIGNED_OUT_PATH } from './sign-in/sign-out.routes.tsx'
+import {
+  BACK_CHANNEL_PATH,
+  createSignOutRoutes,
+  SIGNED_OUT_PATH,
+} from './sign-in/sign-out.routes.tsx'
 import type { PortalTables } from './tables.ts'
 import { createRegistryClient } from './verification/registry-client.ts'
 
@@ -49,7 +53,13 @@ function createFeatures(config: PortalConfig, { engine, store, logger, now }: Po
   const sealer = createSealer(deriveKey(config.secretKey, 'sealing'))
   const registryTokens = createServiceClient({
     issuer: config.registryUrl,
-    metadata: { client_name: 'National portal', scope: 'registry:verify', grant_types: ['client_credentials'], response_types: [], redirect_uris: [] },
+    metadata: {
+      client_name: 'National portal',
+      scope: 'registry:verify',
+      grant_types: ['client_credentials'],
+      response_types: [],
+      redirect_uris: [],
+    },
     initialAccessToken: config.registryInitialAccessToken,
     scope: 'registry:verify',
     db,

@@ -1,5 +1,6 @@
 import type { RelyingPartyTables } from '@mot-cua/oidc'
 import type { Generated } from 'kysely'
+import type { IdentityFieldName } from './person/person.ts'
 
 /** The tables of the portal, as the migrations make them. */
 export type PortalTables = RelyingPartyTables & {
@@ -15,7 +16,7 @@ export type PortalTables = RelyingPartyTables & {
   }
   identity_field: {
     person_id: string
-    name: string
+    name: IdentityFieldName
     value: string
     status: 'verified' | 'differs' | 'unchecked'
     source: 'eid' | 'registry'

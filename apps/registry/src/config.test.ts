@@ -28,7 +28,9 @@ describe('readConfig', () => {
     expect(read).toThrow(ConfigError)
     expect(read).toThrow(/SECRET_KEY/)
     expect(read).not.toThrow(/too short/)
-    expect(() => readConfig({ ...complete, SECRET_KEY: undefined })).toThrow(/SECRET_KEY is not set/)
+    expect(() => readConfig({ ...complete, SECRET_KEY: undefined })).toThrow(
+      /SECRET_KEY is not set/,
+    )
     expect(() => readConfig({ ...complete, DATABASE_URL: 'mysql://x' })).toThrow(/DATABASE_URL/)
   })
 

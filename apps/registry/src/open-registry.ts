@@ -1,10 +1,5 @@
 import type { Server } from 'node:http'
-import {
-  type EphemeralStore,
-  ephemeralMigration,
-  migrate,
-  type SqlEngine,
-} from '@mot-cua/database'
+import { type EphemeralStore, ephemeralMigration, migrate, type SqlEngine } from '@mot-cua/database'
 import { type Clock, createSealer, deriveKey } from '@mot-cua/kernel'
 import {
   createOidcProvider,

@@ -24,6 +24,17 @@ const callerTokens: CallerTokens = {
   },
 }
 
+const TEST_BRAND = {
+  name: 'CSDL Quốc gia về Dân cư',
+  shortMark: 'DC',
+  official: false,
+  homeUrl: '/',
+  helpUrl: '/help',
+  termsUrl: '/terms',
+  accessibilityUrl: '/accessibility',
+  hotline: '1900 0000',
+}
+
 export const bearer = (clientId: string) => `Bearer ${clientId} ${VERIFY_SCOPE}`
 
 /** The real app over a real database, with what a test looks at. */
@@ -38,16 +49,7 @@ export async function openRegistry(setup: Setup) {
     entitlements: createEntitlements(db),
     requestDigestKey: Buffer.alloc(32, 1),
     csrfKey: Buffer.alloc(32, 2),
-    brand: {
-      name: 'CSDL Quốc gia về Dân cư',
-      shortMark: 'DC',
-      official: false,
-      homeUrl: '/',
-      helpUrl: '/help',
-      termsUrl: '/terms',
-      accessibilityUrl: '/accessibility',
-      hotline: '1900 0000',
-    },
+    brand: TEST_BRAND,
     publicUrl: 'http://localhost:4400',
     trustedProxies: [],
     logger: createLogger({ app: 'registry', level: 'debug', destination }),

@@ -1,6 +1,6 @@
-import type { EphemeralStore } from './ephemeral-store.ts'
 import { createRedisEphemeralStore } from './ephemeral-store.redis.ts'
 import { createSqlEphemeralStore } from './ephemeral-store.sql.ts'
+import type { EphemeralStore } from './ephemeral-store.ts'
 import { openPostgres } from './postgres-engine.ts'
 import type { SqlEngine } from './sql-engine.ts'
 

@@ -1,4 +1,4 @@
-export { type Clock, addSeconds, secondsBetween, systemClock } from './clock.ts'
+export { addSeconds, type Clock, secondsBetween, systemClock } from './clock.ts'
 export { DomainError, type ErrorType, errorTypes } from './domain-error.ts'
 export { newId, randomToken } from './ids.ts'
 export {

@@ -1,6 +1,7 @@
 import type { EphemeralStore } from '@mot-cua/database'
 import { type Kysely, sql } from 'kysely'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import { INTERACTION_SECONDS } from './provider-configuration.ts'
 import { hashToken } from './provider-keys.ts'
 import type { OidcProviderTables } from './tables.ts'
 
@@ -25,10 +26,8 @@ function createArtefactAdapter(model: string, store: EphemeralStore): Adapter {
 
   return {
     async upsert(id, payload, expiresInSeconds) {
-      // The id is the secret itself: it names the row by its hash and stays out of the payload.
-      const { jti: _secret, ...rest } = payload
-      const ttlSeconds = expiresInSeconds ?? 1
-      await store.put(keyOf(id), JSON.stringify(rest), ttlSeconds)
+      const ttlSeconds = keptSeconds(model, expiresInSeconds ?? 1)
+      await store.put(keyOf(id), JSON.stringify(withoutSecrets(payload)), ttlSeconds)
       if (model === 'Session' && payload.uid) {
         await store.put(uidKeyOf(payload.uid), keyOf(id), ttlSeconds)
       }
@@ -45,7 +44,7 @@ function createArtefactAdapter(model: string, store: EphemeralStore): Adapter {
       return stored === undefined ? undefined : (JSON.parse(stored) as AdapterPayload)
     },
     async consume(id) {
-      if (!(await markConsumed(store, keyOf(id)))) throw consumedError(model)
+      if (!(await markConsumed(store, keyOf(id), model))) throw consumedError(model)
     },
     async destroy(id) {
       await store.remove(keyOf(id))
@@ -56,11 +55,29 @@ function createArtefactAdapter(model: string, store: EphemeralStore): Adapter {
   }
 }
 
+/** The id is the secret itself: it names the row by its hash and stays out of the payload. */
+function withoutSecrets({ jti: _id, session, ...rest }: AdapterPayload): AdapterPayload {
+  if (!session) return rest
+  // What an interaction remembers of the session it began in; nobody reads the cookie's value.
+  const { cookie: _cookie, ...remembered } = session
+  return { ...rest, session: remembered as typeof session }
+}
+
+/**
+ * A pushed request is good for 60 seconds, but a sign-in that began with it may end much later
+ * and must still find out whether another one has used it up (RFC 9126 §7.3).
+ */
+function keptSeconds(model: string, expiresInSeconds: number): number {
+  return model === 'PushedAuthorizationRequest'
+    ? expiresInSeconds + 2 * INTERACTION_SECONDS
+    : expiresInSeconds
+}
+
 function neverCalled(method: string): () => Promise<never> {
   return () => Promise.reject(new Error(`${method} belongs to a feature that is not offered`))
 }
 
-async function markConsumed(store: EphemeralStore, key: string): Promise<boolean> {
+async function markConsumed(store: EphemeralStore, key: string, model: string): Promise<boolean> {
   const stored = await store.get(key)
   if (stored === undefined) return false
   const payload = JSON.parse(stored) as AdapterPayload
@@ -69,7 +86,7 @@ async function markConsumed(store: EphemeralStore, key: string): Promise<boolean
   return store.compareAndSet(key, {
     expected: stored,
     next: JSON.stringify({ ...payload, consumed: nowSeconds }),
-    ttlSeconds: Math.max(1, (payload.exp ?? nowSeconds) - nowSeconds),
+    ttlSeconds: Math.max(1, keptSeconds(model, (payload.exp ?? nowSeconds) - nowSeconds)),
   })
 }
 
@@ -97,10 +114,16 @@ function createReplayAdapter(store: EphemeralStore): Adapter {
   }
 }
 
+/** `jsonb` can hold neither NUL nor half of a surrogate pair; JSON.stringify escapes just these. */
+const UNSTORABLE = /\\u(?:0000|d[89a-f][0-9a-f]{2})/
+
 function createClientAdapter(db: Kysely<OidcProviderTables>): Adapter {
   return {
     async upsert(id, payload) {
       const metadata = JSON.stringify(payload)
+      if (UNSTORABLE.test(metadata)) {
+        throw new errors.InvalidClientMetadata('metadata holds a character that is no text')
+      }
       await db
         .insertInto('oidc_client')
         .values({ id, metadata })

@@ -1,13 +1,18 @@
-export { hashToken, loadProviderKeys, type ProviderKeys } from './provider-keys.ts'
-export { INTERACTION_SECONDS, SESSION_MAX_SECONDS } from './provider-configuration.ts'
+export type { LoggedOut } from './logout-token.ts'
 export {
   createOidcProvider,
   type OidcProvider,
   type ProviderPages,
   type SignInOptions,
 } from './provider.ts'
-export type { LoggedOut } from './logout-token.ts'
-export { createRelyingParty, type RelyingParty, type SignedIn, type SignInOutcome } from './relying-party.ts'
+export { INTERACTION_SECONDS, SESSION_MAX_SECONDS } from './provider-configuration.ts'
+export { hashToken, loadProviderKeys, type ProviderKeys } from './provider-keys.ts'
+export {
+  createRelyingParty,
+  type RelyingParty,
+  type SignedIn,
+  type SignInOutcome,
+} from './relying-party.ts'
 export { createServiceClient } from './service-client.ts'
 export {
   type OidcProviderTables,

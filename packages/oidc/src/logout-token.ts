@@ -40,6 +40,7 @@ async function verified(token: string, expected: Omit<Expected, 'store'>) {
       audience: expected.audience,
       algorithms: ['ES256'],
       typ: 'logout+jwt',
+      requiredClaims: ['exp', 'jti'],
       maxTokenAge: MAX_AGE_SECONDS,
       clockTolerance: 10,
     })

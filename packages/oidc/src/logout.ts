@@ -22,7 +22,9 @@ export function skipNeedlessLogoutPage(provider: Provider) {
     if (secret === undefined || !isCertain(ctx)) return
     ctx.status = 303
     ctx.body = ''
-    ctx.redirect(`${provider.pathFor('end_session_confirm')}?${new URLSearchParams({ xsrf: secret })}`)
+    ctx.redirect(
+      `${provider.pathFor('end_session_confirm')}?${new URLSearchParams({ xsrf: secret })}`,
+    )
   }
 }
 

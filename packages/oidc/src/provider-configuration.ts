@@ -127,7 +127,9 @@ function buildSignIn({ signIn }: ProviderOptions): Partial<Configuration> {
     claims: { openid: ['sub', 'acr', 'amr', 'auth_time'], ...signIn.claims },
     conformIdTokenClaims: true,
     findAccount: (_ctx, accountId) => signIn.findAccount(accountId),
-    interactions: { url: (_ctx: KoaContextWithOIDC, { uid }) => `${signIn.interactionPath}/${uid}` },
+    interactions: {
+      url: (_ctx: KoaContextWithOIDC, { uid }) => `${signIn.interactionPath}/${uid}`,
+    },
     loadExistingGrant: signIn.loadGrant,
   }
 }

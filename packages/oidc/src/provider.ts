@@ -24,14 +24,14 @@ export type SignInOptions = {
   /** Path of the app's own pages; the interaction id is appended as one segment. */
   interactionPath: string
   /** The grant that stands for what the person agreed to, or nothing when they must be asked. */
-  loadGrant(ctx: KoaContextWithOIDC): Promise<Grant | undefined>
+  loadGrant: (ctx: KoaContextWithOIDC) => Promise<Grant | undefined>
 }
 
 export type ProviderPages = {
   renderError: NonNullable<Configuration['renderError']>
-  /** `form` carries the library's token; the app adds the buttons, `logout=yes` to confirm. */
-  renderLogout(ctx: KoaContextWithOIDC, form: string): void | Promise<void>
-  renderLoggedOut(ctx: KoaContextWithOIDC): void | Promise<void>
+  /** Asks; the one-time secret to confirm with is in the session's `state`. */
+  renderLogout: (ctx: KoaContextWithOIDC, form: string) => void | Promise<void>
+  renderLoggedOut: (ctx: KoaContextWithOIDC) => void | Promise<void>
 }
 
 export type ProviderOptions = {

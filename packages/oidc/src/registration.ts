@@ -21,7 +21,7 @@ export type RegistrationOptions = {
 export async function loadOrRegister(options: RegistrationOptions): Promise<client.Configuration> {
   const metadataHash = hashMetadata(options.metadata)
   const known = await readRegistration(options, metadataHash)
-  const { clientId, jwk } = known ?? (await register(options, metadataHash))
+  const { clientId, jwk } = known ?? (await registerOnce(options, metadataHash))
   const key = await importJWK(jwk, 'ES256')
   return client.discovery(
     new URL(options.issuer),
@@ -33,8 +33,21 @@ export async function loadOrRegister(options: RegistrationOptions): Promise<clie
 }
 
 /** Forgets a registration that the issuer no longer knows, so that the next use makes a new one. */
-export async function forgetRegistration({ db, issuer }: RegistrationOptions): Promise<void> {
-  await db.deleteFrom('oidc_registration').where('issuer', '=', issuer).execute()
+export async function forgetRegistration(
+  { db, issuer }: RegistrationOptions,
+  clientId: string,
+): Promise<void> {
+  await db
+    .deleteFrom('oidc_registration')
+    .where('issuer', '=', issuer)
+    // Another process may have registered anew already.
+    .where('client_id', '=', clientId)
+    .execute()
+}
+
+/** True of the provider's answer to a client it does not know. */
+export function isUnknownClient(cause: unknown): boolean {
+  return cause instanceof client.ResponseBodyError && cause.error === 'invalid_client'
 }
 
 async function readRegistration({ db, issuer, sealer }: RegistrationOptions, metadataHash: string) {
@@ -49,7 +62,14 @@ async function readRegistration({ db, issuer, sealer }: RegistrationOptions, met
   return { clientId: row.client_id, jwk: JSON.parse(opened) as JWK }
 }
 
-async function register(options: RegistrationOptions, metadataHash: string) {
+/** Of processes that register at once one wins, and all use what it registered. */
+async function registerOnce(options: RegistrationOptions, metadataHash: string) {
+  const made = await register(options)
+  await saveRegistration(options, { ...made, metadataHash })
+  return (await readRegistration(options, metadataHash)) ?? made
+}
+
+async function register(options: RegistrationOptions) {
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
   const jwk = await exportJWK(privateKey)
   const registered = await client.dynamicClientRegistration(
@@ -66,9 +86,7 @@ async function register(options: RegistrationOptions, metadataHash: string) {
       execute: insecureOnlyOnLoopback(options.issuer),
     },
   )
-  const clientId = registered.clientMetadata().client_id
-  await saveRegistration(options, { clientId, jwk, metadataHash })
-  return { clientId, jwk }
+  return { clientId: registered.clientMetadata().client_id, jwk }
 }
 
 async function saveRegistration(
@@ -83,7 +101,12 @@ async function saveRegistration(
   await db
     .insertInto('oidc_registration')
     .values({ issuer, ...row })
-    .onConflict((conflict) => conflict.column('issuer').doUpdateSet(row))
+    .onConflict((conflict) =>
+      conflict
+        .column('issuer')
+        .doUpdateSet(row)
+        .where('oidc_registration.metadata_hash', '<>', made.metadataHash),
+    )
     .execute()
 }
 

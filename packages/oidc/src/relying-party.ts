@@ -3,7 +3,12 @@ import { type Clock, DomainError } from '@mot-cua/kernel'
 import { createRemoteJWKSet } from 'jose'
 import * as client from 'openid-client'
 import { type LoggedOut, verifyLogoutToken } from './logout-token.ts'
-import { forgetRegistration, loadOrRegister, type RegistrationOptions } from './registration.ts'
+import {
+  forgetRegistration,
+  isUnknownClient,
+  loadOrRegister,
+  type RegistrationOptions,
+} from './registration.ts'
 
 /** Longer than the provider lets a sign-in rest, so that a slow reader still comes back. */
 const SIGN_IN_SECONDS = 60 * 60
@@ -70,8 +75,9 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
     return ready
   }
   const forget = async () => {
+    const { client_id } = (await configuration()).clientMetadata()
     ready = undefined
-    await forgetRegistration(options)
+    await forgetRegistration(options, client_id)
   }
   let keys: ReturnType<typeof createRemoteJWKSet> | undefined
 
@@ -197,10 +203,6 @@ async function redeem(
 /** What openid-client throws when an answer breaks the protocol, as against not coming at all. */
 function isProtocolFault(cause: unknown): boolean {
   return cause instanceof client.ClientError && cause.code !== 'OAUTH_TIMEOUT'
-}
-
-function isUnknownClient(cause: unknown): boolean {
-  return cause instanceof client.ResponseBodyError && cause.error === 'invalid_client'
 }
 
 function pendingKey(state: string): string {

@@ -1,6 +1,11 @@
 import { type Clock, DomainError, secondsBetween } from '@mot-cua/kernel'
 import * as client from 'openid-client'
-import { loadOrRegister, type RegistrationOptions } from './registration.ts'
+import {
+  forgetRegistration,
+  isUnknownClient,
+  loadOrRegister,
+  type RegistrationOptions,
+} from './registration.ts'
 
 /** A token is fetched anew this long before it ends, so that none ends on its way. */
 const RENEW_BEFORE_SECONDS = 30
@@ -9,9 +14,9 @@ const RENEW_BEFORE_SECONDS = 30
  * Calls another service by OAuth client credentials with `private_key_jwt`.
  * Answers the value of the Authorization header; throws DomainError `upstream-unavailable`.
  */
-export function createServiceClient(
-  options: RegistrationOptions & { scope: string; now: Clock },
-): { authorization(): Promise<string> } {
+export function createServiceClient(options: ServiceClientOptions): {
+  authorization(): Promise<string>
+} {
   let token: { value: string; endsAt: Date } | undefined
 
   return {
@@ -25,10 +30,11 @@ export function createServiceClient(
   }
 }
 
-async function fetchToken(options: RegistrationOptions & { scope: string; now: Clock }) {
+type ServiceClientOptions = RegistrationOptions & { scope: string; now: Clock }
+
+async function fetchToken(options: ServiceClientOptions) {
   try {
-    const config = await loadOrRegister(options)
-    const response = await client.clientCredentialsGrant(config, { scope: options.scope })
+    const response = await grantToken(options)
     const lifeSeconds = response.expires_in ?? 0
     return {
       value: response.access_token,
@@ -37,4 +43,17 @@ async function fetchToken(options: RegistrationOptions & { scope: string; now: C
   } catch (cause) {
     throw new DomainError('upstream-unavailable', `no token from ${options.issuer}`, { cause })
   }
+}
+
+async function grantToken(options: ServiceClientOptions) {
+  const { scope } = options
+  const config = await loadOrRegister(options)
+  try {
+    return await client.clientCredentialsGrant(config, { scope })
+  } catch (cause) {
+    if (!isUnknownClient(cause)) throw cause
+  }
+  // The service lost our registration, as a rebuilt one does: register anew, once.
+  await forgetRegistration(options, config.clientMetadata().client_id)
+  return client.clientCredentialsGrant(await loadOrRegister(options), { scope })
 }

@@ -63,7 +63,9 @@ export function createPeople({ registry, accounts, hashPassword, store }: Deps) 
       while (made.length < count) {
         const households = await settleHouseholds(2 * (count - made.length))
         const adults = households.flatMap(({ members }) => members).filter(hasPhone)
-        const people = adults.slice(0, count - made.length).map((adult) => toGenerated(adult, level))
+        const people = adults
+          .slice(0, count - made.length)
+          .map((adult) => toGenerated(adult, level))
         await accounts.create(people.map((person) => ({ ...toNewAccount(person), passwordHash })))
         made.push(...people)
       }
@@ -74,7 +76,9 @@ export function createPeople({ registry, accounts, hashPassword, store }: Deps) 
 
 function withoutStoryIds(households: GeneratedHousehold[]): GeneratedHousehold[] {
   const taken = new Set(stories.map(({ personalId }) => personalId))
-  return households.filter(({ members }) => !members.some(({ personalId }) => taken.has(personalId)))
+  return households.filter(
+    ({ members }) => !members.some(({ personalId }) => taken.has(personalId)),
+  )
 }
 
 function hasPhone(resident: GeneratedResident): resident is GeneratedResident & { phone: string } {

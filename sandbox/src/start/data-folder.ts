@@ -29,7 +29,9 @@ export function takeDataFolder(dataDir: string): DataFolder {
 
 function describeFailure(cause: unknown, dataDir: string): Error {
   if (isBusy(cause)) {
-    return new ConfigError(`The data folder ${dataDir} is in use by another start; stop that one first`)
+    return new ConfigError(
+      `The data folder ${dataDir} is in use by another start; stop that one first`,
+    )
   }
   return new ConfigError(`The data folder ${dataDir} cannot be written; choose another by DATA_DIR`)
 }

@@ -16,6 +16,8 @@ import type { SmsInbox } from './sms-inbox.ts'
 
 type Deps = { engine: SqlEngine; addresses: Addresses; inbox: SmsInbox; faults: Faults }
 
+export type Parties = Awaited<ReturnType<typeof openParties>>
+
 /** All parties in this process, each with its own schema, none listening yet. */
 export async function openParties(settings: SandboxSettings, deps: Deps) {
   const stores: EphemeralStore[] = []
@@ -38,7 +40,11 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
     registry,
     identity,
     portal,
-    closeStores: () => Promise.all(stores.map((store) => store.close())),
+    servers: { registry: registry.server, identity: identity.server, portal: portal.server },
+    async close() {
+      identity.close()
+      await Promise.all(stores.map((store) => store.close()))
+    },
   }
 }
 
@@ -71,7 +77,10 @@ function registryConfig(settings: SandboxSettings, { addresses }: Deps) {
     secretKey: sandboxSecrets.registry,
     initialAccessToken: sandboxInitialAccessTokens.registry,
     grantsOnRegistration: [
-      { purpose: 'portal-profile' as const, fields: ['fullName', 'dateOfBirth', 'gender'] as const },
+      {
+        purpose: 'portal-profile' as const,
+        fields: ['fullName', 'dateOfBirth', 'gender'] as const,
+      },
     ],
   }
 }

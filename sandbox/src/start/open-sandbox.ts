@@ -5,10 +5,10 @@ import { createLogger, listenOn, stopServer } from '@mot-cua/web'
 import { sql } from 'kysely'
 import { openDesk } from '../desk/desk.app.ts'
 import { createPeopleStore, migrations, type SandboxTables } from '../people/people.store.ts'
-import { createPeople } from '../people/people.ts'
+import { createPeople, type People } from '../people/people.ts'
 import { type DataFolder, takeDataFolder } from './data-folder.ts'
 import { createFaults } from './faults.ts'
-import { openParties } from './open-parties.ts'
+import { openParties, type Parties } from './open-parties.ts'
 import { type Addresses, addressesOf, type SandboxSettings } from './settings.ts'
 import { createSmsInbox } from './sms-inbox.ts'
 
@@ -18,7 +18,7 @@ const HOST = '127.0.0.1'
 
 export type Sandbox = {
   addresses: Addresses
-  people: ReturnType<typeof createPeople>
+  people: People
   close(): Promise<void>
 }
 
@@ -26,47 +26,58 @@ export type Sandbox = {
 export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
   const addresses = addressesOf(settings.portBase)
   const { engine, folder } = await openEngine(settings)
-  const people = createPeopleStore(await prepareState(engine))
-  if (!(await people.isSettled())) await removeHalfSettled(engine)
+  const state = createPeopleStore(await prepareState(engine))
+  if (!(await state.isSettled())) await removeHalfSettled(engine)
 
   const faults = createFaults()
   const inbox = createSmsInbox(systemClock)
   const parties = await openParties(settings, { engine, addresses, inbox, faults })
-  const population = createPeople({
-    registry: parties.registry,
-    accounts: parties.identity.accounts,
-    hashPassword: (password) => parties.identity.hasher.hash(password),
-    store: people,
-  })
-  if (!(await people.isSettled())) {
-    await population.settle(settings.residents)
-    await people.markSettled()
-  }
+  const people = await settlePeople(settings, parties, state)
   const desk = openDesk({
     addresses,
-    people: population,
+    people,
     inbox,
     faults,
     requirements: parties.portal.requirements,
     logger: createLogger({ app: 'desk', level: settings.logLevel }),
   })
-  const servers: [Server, number][] = [
-    [parties.registry.server, addresses.registry.port],
-    [parties.identity.server, addresses.identity.port],
-    [parties.portal.server, addresses.portal.port],
-    [desk, addresses.desk.port],
-  ]
-  for (const [server, port] of servers) await listenOn(server, { port, host: HOST })
+  const servers = { ...parties.servers, desk }
+  await listenAll(servers, addresses)
   return {
     addresses,
-    people: population,
+    people,
     async close() {
-      await Promise.all(servers.map(([server]) => stopServer(server)))
-      parties.identity.close()
-      await parties.closeStores()
+      await Promise.all(Object.values(servers).map(stopServer))
+      await parties.close()
       await engine.close()
       folder?.release()
     },
+  }
+}
+
+async function settlePeople(
+  { residents }: SandboxSettings,
+  { registry, identity }: Parties,
+  state: ReturnType<typeof createPeopleStore>,
+): Promise<People> {
+  const people = createPeople({
+    registry,
+    accounts: identity.accounts,
+    hashPassword: (password) => identity.hasher.hash(password),
+    store: state,
+  })
+  if (await state.isSettled()) return people
+  await people.settle(residents)
+  await state.markSettled()
+  return people
+}
+
+async function listenAll(
+  servers: Record<keyof Addresses, Server>,
+  addresses: Addresses,
+): Promise<void> {
+  for (const name of ['registry', 'identity', 'portal', 'desk'] as const) {
+    await listenOn(servers[name], { port: addresses[name].port, host: HOST })
   }
 }
 

@@ -10,9 +10,20 @@ const schema = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'a redis:// address' }).optional(),
   TRUSTED_PROXIES: listSetting,
   TEXT_PROFILE: z.enum(['vn-2024', 'neutral']).default('vn-2024'),
-  RESIDENTS: z.coerce.number('a number').int('a whole number').min(0).max(1_000_000).default(10_000),
+  RESIDENTS: z.coerce
+    .number('a number')
+    .int('a whole number')
+    .min(0)
+    .max(1_000_000)
+    .default(10_000),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 })
+
+/** Ports that browsers and fetch refuse to open (Fetch standard, "bad port"), from 1024 on. */
+const BLOCKED_PORTS = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669,
+  6679, 6697, 10_080,
+])
 
 export type SandboxSettings = ReturnType<typeof readSettings>
 
@@ -21,6 +32,12 @@ export function readSettings(env: Record<string, string | undefined>) {
   const read = readEnvironment(schema, env)
   if (env['NODE_ENV'] === 'production') {
     throw new ConfigError('The sandbox does not start with NODE_ENV=production')
+  }
+  const blocked = Object.values(addressesOf(read.PORT_BASE)).find(({ port }) =>
+    BLOCKED_PORTS.has(port),
+  )
+  if (blocked) {
+    throw new ConfigError(`PORT_BASE: browsers refuse port ${blocked.port}; choose another base`)
   }
   return {
     portBase: read.PORT_BASE,

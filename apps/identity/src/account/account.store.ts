@@ -27,7 +27,9 @@ export function createAccountStore(db: Kysely<IdentityTables>): AccountStore {
           .returning('id')
           .execute()
         if (added.length === 0) return
-        const events = added.map(({ id }) => auditRow({ type: 'account.created', accountId: id, at }))
+        const events = added.map(({ id }) =>
+          auditRow({ type: 'account.created', accountId: id, at }),
+        )
         await trx.insertInto('audit_event').values(events).execute()
       })
     },

@@ -14,6 +14,7 @@ export function createConsentRoutes({ interactions, consents }: Deps) {
   return new Hono<VisitEnv>().post('/', async (c) => {
     const { visit, origin } = c.var
     const { action } = bodySchema.parse(await c.req.parseBody())
+    if (visit.hasResult) return c.redirect(visitPath(visit, 'continue'), 303)
     if (!visit.accountId || visit.prompt !== 'consent') return c.redirect(visitPath(visit), 303)
     const act = { accountId: visit.accountId, clientId: visit.client.id, address: origin.address }
     if (action === 'accept') {

@@ -6,7 +6,12 @@ export type ConsentStore = {
   scopesOf(accountId: string, clientId: string): Promise<string[]>
   /** Keeps what was agreed to before and adds the new scopes, with its audit event. */
   give(consent: Consent & { address: string; at: Date }): Promise<void>
-  recordRefusal(refusal: { accountId: string; clientId: string; address: string; at: Date }): Promise<void>
+  recordRefusal(refusal: {
+    accountId: string
+    clientId: string
+    address: string
+    at: Date
+  }): Promise<void>
 }
 
 export type Consents = ReturnType<typeof createConsents>

@@ -1,7 +1,7 @@
 import { Button, ButtonRow, Card, Form, Page } from '@mot-cua/web'
 import type { IdentityPage } from '../page.ts'
-import type { ClientMetadataView } from '../provider/client-view.ts'
 import { isKnownScope } from '../provider/claims.ts'
+import type { ClientMetadataView } from '../provider/client-view.ts'
 
 type ConsentPageProps = {
   page: IdentityPage

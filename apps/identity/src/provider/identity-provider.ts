@@ -6,21 +6,29 @@ import {
   type OidcProvider,
   type ProviderPages,
 } from '@mot-cua/oidc'
+import type { Logger } from '@mot-cua/web'
+import type { AuditLog } from '../audit/audit.store.ts'
 import type { IdentityConfig } from '../config.ts'
 import type { Features } from '../features.ts'
 import { SIGN_IN_PATH } from '../sign-in/visit.tsx'
 import { claimsOf, scopeClaims } from './claims.ts'
 import { createGrantLoader } from './grants.ts'
 
-type Deps = { features: Features; store: EphemeralStore; pages: ProviderPages; now: Clock }
+type Deps = {
+  features: Features
+  store: EphemeralStore
+  pages: ProviderPages
+  now: Clock
+  logger: Logger
+}
 
 /** Identity as an OpenID Provider. */
 export async function createIdentityProvider(
   config: IdentityConfig,
-  { features, store, pages, now }: Deps,
+  { features, store, pages, now, logger }: Deps,
 ): Promise<OidcProvider> {
   const { db, sealer, accounts, consents } = features
-  return createOidcProvider({
+  const oidc = createOidcProvider({
     issuer: config.issuer,
     appId: 'identity',
     db,
@@ -43,5 +51,32 @@ export async function createIdentityProvider(
       interactionPath: SIGN_IN_PATH,
       loadGrant: createGrantLoader(consents),
     },
+  })
+  watchProvider(oidc, { audit: features.audit, logger, now })
+  return oidc
+}
+
+type Watch = { audit: AuditLog; logger: Logger; now: Clock }
+
+/** What the library does on its own: written to the log, the end of a session to the audit. */
+function watchProvider({ provider }: OidcProvider, { audit, logger, now }: Watch): void {
+  provider.on('server_error', (_ctx, error) => {
+    logger.error({ err: error }, 'the provider could not answer')
+  })
+  provider.on('backchannel.error', (_ctx, error, { clientId }) => {
+    logger.warn({ err: error, clientId }, 'a service could not be told of a logout')
+  })
+  provider.use(async (ctx, next) => {
+    await next()
+    if (ctx.oidc?.route !== 'end_session_confirm' || ctx.status !== 303) return
+    const { session, client } = ctx.oidc
+    if (!session?.accountId) return
+    await audit.append({
+      type: 'session.ended',
+      at: now(),
+      accountId: session.accountId,
+      ...(client ? { clientId: client.clientId } : {}),
+      address: ctx.ip,
+    })
   })
 }

@@ -26,6 +26,7 @@ type Exchange = { incoming: IncomingMessage; outgoing: ServerResponse }
 export type Interactions = {
   /** The visit this browser's cookie belongs to; undefined when it is over or not this one. */
   read(exchange: Exchange, id: string): Promise<Interaction | undefined>
+  /** Does nothing when the visit has ended meanwhile, as at the second of two clicks. */
   finish(exchange: Exchange, result: InteractionResult): Promise<void>
   /** The service a visit came from, to lead a person back whose cookie is gone. */
   findClient(id: string): Promise<ClientMetadataView | undefined>
@@ -43,14 +44,16 @@ export function createInteractions({ provider }: Pick<OidcProvider, 'provider'>)
         id,
         prompt: prompt.name === 'consent' ? 'consent' : 'login',
         client: describeClient(client),
-        scopes: String(params['scope'] ?? '').split(' '),
+        scopes: typeof params['scope'] === 'string' ? params['scope'].split(' ') : [],
         accountId: session?.accountId,
         returnTo,
         hasResult: result !== undefined,
       }
     },
     async finish({ incoming, outgoing }, result) {
-      await provider.interactionResult(incoming, outgoing, toLibraryResult(result))
+      await provider
+        .interactionResult(incoming, outgoing, toLibraryResult(result))
+        .catch(lostToUndefined)
     },
     async findClient(id) {
       const interaction = await provider.Interaction.find(id)

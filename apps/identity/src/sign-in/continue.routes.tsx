@@ -14,7 +14,12 @@ export function createContinueRoutes() {
     const title = page.t('leaving.title')
     return respond(
       c,
-      <LeavingPage page={page} title={title} href={visit.returnTo} linkLabel={page.t('leaving.link')} />,
+      <LeavingPage
+        page={page}
+        title={title}
+        href={visit.returnTo}
+        linkLabel={page.t('leaving.link')}
+      />,
     )
   })
 }

@@ -8,7 +8,7 @@ import type { Interactions } from '../provider/interactions.ts'
 import type { SmsOutbox } from '../sms/sms-outbox.ts'
 import { type OtpTransaction, RESEND_AFTER_SECONDS } from '../sms-otp/otp-transaction.ts'
 import type { ResendOutcome, SmsOtp, VerifyOutcome } from '../sms-otp/sms-otp.ts'
-import { respondWaiting, setRetryAfter } from './password.routes.tsx'
+import { cancelSignIn, respondWaiting, setRetryAfter } from './password.routes.tsx'
 import { type OtpNews, OtpPage } from './sign-in.views.tsx'
 import { FactorClosedPage, SendLimitedPage, TooManyCodesPage } from './stopped.views.tsx'
 import { type VisitEnv, visitPath } from './visit.tsx'
@@ -35,7 +35,9 @@ export function createOtpRoutes(deps: Deps) {
       if (visit.hasResult) return c.redirect(visitPath(visit, 'continue'), 303)
       const transaction = await deps.smsOtp.find(visit.id)
       if (!transaction) return c.redirect(visitPath(visit), 303)
-      if (transaction.state === 'accepted') return c.redirect(visitPath(visit, 'continue'), 303)
+      // A crash, or a click elsewhere, came between the right code and its result.
+      if (transaction.state === 'accepted') return signIn(c, deps)
+      if (transaction.state === 'stopped') return respondTooMany(c)
       const news = z.enum(['resent', 'too-soon']).safeParse(c.req.query('news')).data
       return respondOtpPage(c, deps, transaction, news ? { news } : {})
     })
@@ -44,27 +46,18 @@ export function createOtpRoutes(deps: Deps) {
       if (action === 'cancel') return cancel(c, deps)
       const { visit, origin } = c.var
       if (action === 'resend') {
-        return respondResent(c, await deps.smsOtp.resend(visit.id, origin))
+        return respondResent(c, deps, await deps.smsOtp.resend(visit.id, origin))
       }
       return respondVerified(c, deps, await deps.smsOtp.verify(visit.id, code, origin))
     })
 }
 
-async function cancel(c: Context<VisitEnv>, { interactions, smsOtp, audit, now }: Deps) {
-  const { visit, origin } = c.var
-  const transaction = await smsOtp.find(visit.id)
-  await interactions.finish(c.env, { kind: 'refused' })
-  await audit.append({
-    type: 'sign-in.cancelled',
-    at: now(),
-    clientId: origin.clientId,
-    address: origin.address,
-    ...(transaction ? { accountId: transaction.accountId } : {}),
-  })
-  return c.redirect(visitPath(visit, 'continue'), 303)
+async function cancel(c: Context<VisitEnv>, deps: Deps) {
+  const transaction = await deps.smsOtp.find(c.var.visit.id)
+  return cancelSignIn(c, deps, transaction?.accountId)
 }
 
-function respondResent(c: Context<VisitEnv>, resent: ResendOutcome) {
+function respondResent(c: Context<VisitEnv>, { now }: Deps, resent: ResendOutcome) {
   const { page, visit } = c.var
   switch (resent.outcome) {
     case 'resent':
@@ -74,7 +67,7 @@ function respondResent(c: Context<VisitEnv>, resent: ResendOutcome) {
       return c.redirect(visitPath(visit, 'otp'), 303)
     case 'limited': {
       const { reason, until } = resent.permit
-      setRetryAfter(c, until)
+      setRetryAfter(c, now(), until)
       const retryHref = visitPath(visit, 'otp')
       return respond(c, <SendLimitedPage {...{ page, reason, until, retryHref }} />, 429)
     }
@@ -85,17 +78,16 @@ async function respondVerified(c: Context<VisitEnv>, deps: Deps, verified: Verif
   const { page, visit } = c.var
   switch (verified.outcome) {
     case 'accepted':
-      return signIn(c, deps)
     case 'already-accepted':
-      return c.redirect(visitPath(visit, 'continue'), 303)
+      return signIn(c, deps)
     case 'gone':
       return c.redirect(visitPath(visit), 303)
     case 'account-waiting':
-      return respondWaiting(c, 'otp', verified.until ?? deps.now())
+      return respondWaiting(c, { cause: 'otp', now: deps.now(), until: verified.until })
     case 'factor-closed':
       return respond(c, <FactorClosedPage page={page} />, 403)
     case 'too-many-attempts':
-      return respond(c, <TooManyCodesPage page={page} retryHref={visitPath(visit)} />, 429)
+      return respondTooMany(c)
     case 'wrong-code':
     case 'malformed-code':
     case 'expired': {
@@ -107,12 +99,18 @@ async function respondVerified(c: Context<VisitEnv>, deps: Deps, verified: Verif
   }
 }
 
+function respondTooMany(c: Context<VisitEnv>) {
+  const { page, visit } = c.var
+  return respond(c, <TooManyCodesPage page={page} retryHref={visitPath(visit)} />, 429)
+}
+
 /** Tells the provider who signed in, then lets the browser go on by a page of its own. */
 async function signIn(c: Context<VisitEnv>, { accounts, smsOtp, interactions }: Deps) {
   const { visit } = c.var
   const transaction = await smsOtp.find(visit.id)
   const account = transaction && (await accounts.findUsable(transaction.accountId))
   if (!account) return c.redirect(visitPath(visit), 303)
+  await smsOtp.recordAccepted(transaction, c.var.origin)
   await interactions.finish(c.env, {
     kind: 'signed-in',
     accountId: account.id,

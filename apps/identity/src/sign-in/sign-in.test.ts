@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createHttpDriver } from '@mot-cua/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestIdentity, LAN, type TestIdentity } from '../testing/test-identity.ts'
 
 let identity: TestIdentity
@@ -13,7 +13,10 @@ describe('signing in with password and OTP', () => {
     const browser = createHttpDriver()
     const signInPage = await browser.visit(await identity.relyingParty.start())
     expect(signInPage.html).toContain('Đăng nhập VNeID')
-    const otpPage = await signInPage.submit({ personalId: LAN.personalId, password: LAN.password }, 'Đăng nhập')
+    const otpPage = await signInPage.submit(
+      { personalId: LAN.personalId, password: LAN.password },
+      'Đăng nhập',
+    )
     expect(otpPage.html).toContain('Xác thực OTP')
     expect(otpPage.html).toContain('091****986')
     const consentPage = await otpPage.submit({ code: identity.lastCode() }, 'Xác nhận')

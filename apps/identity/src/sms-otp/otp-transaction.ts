@@ -25,7 +25,10 @@ export type OtpTransaction = {
   messageId: string
   /** Sends so far, given back to the phone's allowance when a right code answers them. */
   sends: number
-  state: 'waiting' | 'accepted'
+  /** Of the audit row that its acceptance writes, so that it is written once. */
+  acceptanceId: string
+  /** `stopped`: its tries are used up. */
+  state: 'waiting' | 'accepted' | 'stopped'
 }
 
 export type OtpOutcome =
@@ -46,7 +49,7 @@ export function judge(
   attempt: { number: number; matches: boolean },
   now: Date,
 ): OtpOutcome {
-  if (transaction.state !== 'waiting') return 'already-accepted'
+  if (transaction.state === 'accepted') return 'already-accepted'
   if (attempt.number > MAX_ATTEMPTS) return 'too-many-attempts'
   if (transaction.expiresAt <= now) return 'expired'
   if (attempt.matches) return 'accepted'

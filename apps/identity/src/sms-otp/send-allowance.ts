@@ -24,7 +24,10 @@ export function sendLimits(phone: string, addressBucket: string): SendLimit[] {
 
 /** The counters this needs of the ephemeral store. */
 export type SendCounters = {
-  count(key: string, window: { seconds: number; by?: number }): Promise<{
+  count(
+    key: string,
+    window: { seconds: number; by?: number },
+  ): Promise<{
     value: number
     resetsAt: Date
   }>

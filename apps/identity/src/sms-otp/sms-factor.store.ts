@@ -40,16 +40,22 @@ export function createSmsFactorStore(db: Kysely<IdentityTables>, sealer: Sealer)
         .execute()
     },
     async recordAccepted(acceptance) {
+      const event = eventOf(acceptance, {
+        type: 'sign-in.completed',
+        detail: { method: 'password+sms' },
+      })
       await db.transaction().execute(async (trx) => {
+        const written = await trx
+          .insertInto('audit_event')
+          .values({ ...auditRow(event), id: acceptance.acceptanceId })
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .returning('id')
+          .executeTakeFirst()
+        if (!written) return
         await trx
           .updateTable('sms_factor')
           .set({ failures: 0, locked_until: null })
           .where('account_id', '=', acceptance.accountId)
-          .execute()
-        const detail = { method: 'password+sms' }
-        await trx
-          .insertInto('audit_event')
-          .values(auditRow(eventOf(acceptance, { type: 'sign-in.completed', detail })))
           .execute()
       })
     },

@@ -1,4 +1,4 @@
-import { type Clock, newId, randomToken, type Sealer } from '@mot-cua/kernel'
+import { type Clock, newId, randomToken, type Sealer, secondsBetween } from '@mot-cua/kernel'
 import { deriveOtpCode, normalizeOtpCode, OTP_DIGITS, otpCodesEqual } from './otp-code.ts'
 import {
   afterResend,
@@ -35,11 +35,17 @@ export type SmsFactorStore = {
   takeAttempt(accountId: string, now: Date): Promise<FactorState>
   recordSent(sending: Sending): Promise<void>
   recordRejected(rejection: Origin & { outcome: OtpOutcome }): Promise<void>
-  recordAccepted(acceptance: Origin): Promise<void>
+  /** Once for each `acceptanceId`, however often it is asked: the audit row, and no failures left. */
+  recordAccepted(acceptance: Origin & { acceptanceId: string }): Promise<void>
 }
 
 export type Origin = { accountId: string; clientId: string; address: string; at: Date }
-export type Sending = Origin & { messageId: string; phone: string; text: string; uselessAfter: Date }
+export type Sending = Origin & {
+  messageId: string
+  phone: string
+  text: string
+  uselessAfter: Date
+}
 
 /** Where a request comes from, besides the account. */
 export type RequestOrigin = { clientId: string; address: string; addressBucket: string }
@@ -62,7 +68,7 @@ type Deps = {
   counters: SendCounters
   sealer: Sealer
   /** The message a phone receives. */
-  writeMessage: (code: string) => string
+  writeMessage: (sending: { code: string; lifeSeconds: number }) => string
   /** Called after a message was written, so that it leaves at once. */
   onQueued: () => void
   now: Clock
@@ -79,6 +85,12 @@ export function createSmsOtp(deps: Deps) {
     resend: (signInId: string, from: RequestOrigin) => resend(deps, signInId, from),
     verify: (signInId: string, typed: string, from: RequestOrigin) =>
       verify(deps, { signInId, typed }, from),
+    /** Writes down the acceptance; repeated without harm where a crash or a second click asks. */
+    recordAccepted: (transaction: OtpTransaction, from: RequestOrigin) =>
+      deps.factors.recordAccepted({
+        ...originOf(deps, transaction, from),
+        acceptanceId: transaction.acceptanceId,
+      }),
   }
 }
 
@@ -134,6 +146,7 @@ function newTransaction(
     expiresAt: now,
     messageId: '',
     sends: 0,
+    acceptanceId: newId(),
     state: 'waiting',
   }
   return afterResend(blank, { messageId: newId() }, now)
@@ -157,15 +170,12 @@ async function resend(deps: Deps, signInId: string, from: RequestOrigin): Promis
 }
 
 async function send(deps: Deps, transaction: OtpTransaction, from: RequestOrigin): Promise<void> {
+  const { accountId, lastSentAt, expiresAt, messageId, phone } = transaction
+  const lifeSeconds = secondsBetween(lastSentAt, expiresAt)
   await deps.factors.recordSent({
-    accountId: transaction.accountId,
-    clientId: from.clientId,
-    address: from.address,
-    at: transaction.lastSentAt,
-    messageId: transaction.messageId,
-    phone: transaction.phone,
-    text: deps.writeMessage(codeOf(deps, transaction)),
-    uselessAfter: transaction.expiresAt,
+    ...{ accountId, clientId: from.clientId, address: from.address, at: lastSentAt },
+    ...{ messageId, phone, uselessAfter: expiresAt },
+    text: deps.writeMessage({ code: codeOf(deps, transaction), lifeSeconds }),
   })
   deps.onQueued()
 }
@@ -177,15 +187,17 @@ async function verify(
 ): Promise<VerifyOutcome> {
   const transaction = await deps.transactions.find(signInId)
   if (!transaction) return { outcome: 'gone' }
-  if (transaction.state !== 'waiting') return { outcome: 'already-accepted' }
+  if (transaction.state === 'accepted') return { outcome: 'already-accepted' }
+  if (transaction.state === 'stopped') return { outcome: 'too-many-attempts' }
   const code = normalizeOtpCode(typed)
-  // What cannot be a code costs no try.
+  // What cannot be a code costs no try, and neither does one that is not even compared.
   if (!new RegExp(`^[0-9]{${OTP_DIGITS}}$`).test(code)) return { outcome: 'malformed-code' }
+  const now = deps.now()
+  if (transaction.expiresAt <= now) return { outcome: 'expired' }
 
   // Both counts come before the comparison, so that parallel guesses cannot outrun them.
   const number = await deps.transactions.takeAttempt(transaction.id)
   if (number > MAX_ATTEMPTS) return { outcome: 'too-many-attempts' }
-  const now = deps.now()
   const factor = await deps.factors.takeAttempt(transaction.accountId, now)
   if (factor.state === 'waiting') return { outcome: 'account-waiting', until: factor.until }
   if (factor.state === 'closed') return { outcome: 'factor-closed' }
@@ -193,43 +205,51 @@ async function verify(
   return settle(deps, { signInId, transaction, attempt: { number, matches }, now }, from)
 }
 
-async function settle(
-  deps: Deps,
-  tried: {
-    signInId: string
-    transaction: OtpTransaction
-    attempt: { number: number; matches: boolean }
-    now: Date
-  },
-  from: RequestOrigin,
-): Promise<VerifyOutcome> {
+type Tried = {
+  signInId: string
+  transaction: OtpTransaction
+  attempt: { number: number; matches: boolean }
+  now: Date
+}
+
+async function settle(deps: Deps, tried: Tried, from: RequestOrigin): Promise<VerifyOutcome> {
   const { signInId, transaction, attempt, now } = tried
-  const origin = {
-    accountId: transaction.accountId,
-    clientId: from.clientId,
-    address: from.address,
-    at: now,
-  }
   const outcome = judge(transaction, attempt, now)
   if (outcome !== 'accepted') {
-    await deps.factors.recordRejected({ ...origin, outcome })
+    await deps.factors.recordRejected({ ...originOf(deps, transaction, from), outcome })
+    if (outcome === 'too-many-attempts') await end(deps, tried, 'stopped')
     return { outcome, attemptsLeft: MAX_ATTEMPTS - attempt.number }
   }
-  if (!(await accept(deps, signInId, transaction))) return { outcome: 'already-accepted' }
-  await deps.factors.recordAccepted(origin)
+  if (!(await end(deps, tried, 'accepted'))) return { outcome: 'already-accepted' }
   const limits = sendLimits(transaction.phone, from.addressBucket)
   await giveBackSends(deps.counters, limits, transaction.sends)
   return { outcome }
 }
 
-/** True for exactly one of any number of right codes. */
-async function accept(deps: Deps, signInId: string, seen: OtpTransaction): Promise<boolean> {
+function originOf(
+  { now }: Deps,
+  { accountId }: OtpTransaction,
+  { clientId, address }: RequestOrigin,
+): Origin {
+  return { accountId, clientId, address, at: now() }
+}
+
+/**
+ * True for exactly one of any number of right codes. A right code also wins over the wrong
+ * ones beside it that have used the tries up.
+ */
+async function end(
+  { transactions }: Deps,
+  { signInId, transaction: seen }: Tried,
+  state: 'accepted' | 'stopped',
+): Promise<boolean> {
+  const isOpen = (found: OtpTransaction) =>
+    found.state === 'waiting' || (state === 'accepted' && found.state === 'stopped')
   let before: OtpTransaction | undefined = seen
-  // A resend may have moved the deadline meanwhile; only another acceptance ends this.
-  while (before?.id === seen.id && before.state === 'waiting') {
-    const after: OtpTransaction = { ...before, state: 'accepted' }
-    if (await deps.transactions.replace(signInId, { before, after })) return true
-    before = await deps.transactions.find(signInId)
+  // A resend may have moved the deadline meanwhile; only another end ends this.
+  while (before?.id === seen.id && isOpen(before)) {
+    if (await transactions.replace(signInId, { before, after: { ...before, state } })) return true
+    before = await transactions.find(signInId)
   }
   return false
 }

@@ -20,10 +20,7 @@ export function createSmsOutboxStore(db: Kysely<IdentityTables>, sealer: Sealer)
         .skipLocked()
       const rows = await db
         .updateTable('sms_message')
-        .set({
-          attempts: sql`sms_message.attempts + 1`,
-          next_attempt_at: addSeconds(now, CLAIM_SECONDS),
-        })
+        .set({ next_attempt_at: addSeconds(now, CLAIM_SECONDS) })
         .where('id', 'in', due)
         .returning(['id', 'phone', 'text_sealed', 'attempts', 'useless_after'])
         .execute()
@@ -41,7 +38,7 @@ export function createSmsOutboxStore(db: Kysely<IdentityTables>, sealer: Sealer)
     async retryAt(id, at) {
       await db
         .updateTable('sms_message')
-        .set({ next_attempt_at: at })
+        .set({ next_attempt_at: at, attempts: sql`sms_message.attempts + 1` })
         .where('id', '=', id)
         .execute()
     },
@@ -62,7 +59,9 @@ export function createSmsOutboxStore(db: Kysely<IdentityTables>, sealer: Sealer)
         .select('attempts')
         .where('id', '=', id)
         .where('sent_at', 'is', null)
-        .where((where) => where.or([where('attempts', '>', 0), where('given_up_at', 'is not', null)]))
+        .where((where) =>
+          where.or([where('attempts', '>', 0), where('given_up_at', 'is not', null)]),
+        )
         .executeTakeFirst()
       return row !== undefined
     },

@@ -3,12 +3,20 @@ import { addSeconds, type Clock } from '@mot-cua/kernel'
 /** Whatever carries a message to a phone. Rejects when it could not take the message. */
 export type SmsGateway = { send(message: { to: string; text: string }): Promise<void> }
 
-export type DueMessage = { id: string; to: string; text: string; attempts: number; uselessAfter: Date }
+export type DueMessage = {
+  id: string
+  to: string
+  text: string
+  /** How often the gateway has refused it. */
+  attempts: number
+  uselessAfter: Date
+}
 
 export type SmsOutboxStore = {
   /** Takes messages that are due, so that no other worker takes them for a minute. */
   claimDue(now: Date, limit: number): Promise<DueMessage[]>
   markSent(id: string, at: Date): Promise<void>
+  /** Counts one refusal. */
   retryAt(id: string, at: Date): Promise<void>
   giveUp(id: string, at: Date): Promise<void>
   /** Ends what can no longer be of use, and wipes its text. */
@@ -41,7 +49,7 @@ export function createSmsOutbox(deps: {
       await store.markSent(message.id, now())
     } catch (error) {
       deps.onFailure(error)
-      const next = addSeconds(now(), RETRY_SECONDS[message.attempts - 1] ?? 60)
+      const next = addSeconds(now(), RETRY_SECONDS[message.attempts] ?? 60)
       if (next < message.uselessAfter) await store.retryAt(message.id, next)
       else await store.giveUp(message.id, now())
     }

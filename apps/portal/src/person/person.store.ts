@@ -1,26 +1,12 @@
 import { newId } from '@mot-cua/kernel'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { PortalTables } from '../tables.ts'
-import type { Arrival, IdentityField, IdentityFieldName, PersonAccount, PersonStore } from './person.ts'
+import type { Arrival, IdentityField, PersonAccount, PersonStore } from './person.ts'
 
 export function createPersonStore(db: Kysely<PortalTables>): PersonStore {
   return {
     findAccount: (issuer, subject) => findAccount(db, issuer, subject),
-    createFrom(arrival, ids) {
-      return db.transaction().execute(async (trx) => {
-        await insertPerson(trx, arrival, ids)
-        if (await insertAccount(trx, arrival, ids)) {
-          await saveFields(trx, ids.personId, arrival.fields)
-          await audit(trx, 'profile.created', ids, arrival)
-          return { ...ids, isNew: true }
-        }
-        // Another tab of the same person was first: its person stays, ours goes.
-        await trx.deleteFrom('person').where('id', '=', ids.personId).execute()
-        const first = await findAccount(trx, arrival.issuer, arrival.subject)
-        if (!first) throw new Error('an account that is in the way must be there')
-        return { ...first, isNew: false }
-      })
-    },
+    createFrom: (arrival, ids) => db.transaction().execute((trx) => createFrom(trx, arrival, ids)),
     async recordSignIn(account, arrival) {
       await db.transaction().execute(async (trx) => {
         await trx
@@ -29,7 +15,10 @@ export function createPersonStore(db: Kysely<PortalTables>): PersonStore {
           .where('id', '=', account.accountId)
           .execute()
         await saveFields(trx, account.personId, arrival.fields)
-        await audit(trx, 'signed-in', account, arrival)
+        await trx
+          .insertInto('audit_event')
+          .values(auditRow('signed-in', account, arrival))
+          .execute()
       })
     },
     async fieldsOf(personId) {
@@ -38,11 +27,7 @@ export function createPersonStore(db: Kysely<PortalTables>): PersonStore {
         .select(['name', 'value', 'status', 'source', 'as_of'])
         .where('person_id', '=', personId)
         .execute()
-      return rows.map(({ name, as_of, ...row }) => ({
-        ...row,
-        name: name as IdentityFieldName,
-        asOf: as_of,
-      }))
+      return rows.map(({ as_of, ...row }) => ({ ...row, asOf: as_of }))
     },
   }
 }
@@ -66,6 +51,23 @@ async function findAccount(
 
 async function insertPerson(trx: Trx, { at }: Arrival, { personId }: PersonAccount) {
   await trx.insertInto('person').values({ id: personId, created_at: at }).execute()
+}
+
+async function createFrom(trx: Trx, arrival: Arrival, ids: PersonAccount) {
+  await insertPerson(trx, arrival, ids)
+  if (await insertAccount(trx, arrival, ids)) {
+    await saveFields(trx, ids.personId, arrival.fields)
+    await trx
+      .insertInto('audit_event')
+      .values(auditRow('profile.created', ids, arrival))
+      .execute()
+    return { ...ids, isNew: true }
+  }
+  // Another tab of the same person was first: its person stays, ours goes.
+  await trx.deleteFrom('person').where('id', '=', ids.personId).execute()
+  const first = await findAccount(trx, arrival.issuer, arrival.subject)
+  if (!first) throw new Error('an account that is in the way must be there')
+  return { ...first, isNew: false }
 }
 
 /** False when an account of this subject is there already. */
@@ -116,16 +118,7 @@ async function saveFields(trx: Trx, personId: string, fields: IdentityField[]): 
     .execute()
 }
 
-async function audit(trx: Trx, type: string, account: PersonAccount, { address, at }: Arrival) {
-  await trx
-    .insertInto('audit_event')
-    .values({
-      id: newId(),
-      at,
-      type,
-      person_id: account.personId,
-      account_id: account.accountId,
-      address,
-    })
-    .execute()
+function auditRow(type: string, account: PersonAccount, { address, at }: Arrival) {
+  const { personId, accountId } = account
+  return { id: newId(), at, type, person_id: personId, account_id: accountId, address }
 }

@@ -70,7 +70,8 @@ export function createPersons({ store, registry, now }: Deps) {
       const arrival = { issuer, subject, fields: toFields(stated, verification, at), address, at }
       const known = await store.findAccount(issuer, subject)
       if (known) await store.recordSignIn(known, arrival)
-      const account = known ?? (await store.createFrom(arrival, { personId: newId(), accountId: newId() }))
+      const account =
+        known ?? (await store.createFrom(arrival, { personId: newId(), accountId: newId() }))
       const isFirstTime = 'isNew' in account && account.isNew === true
       return { outcome: 'welcome', account, name: fullName, isFirstTime }
     },

@@ -33,7 +33,7 @@ export function createSessions({ store, now }: { store: EphemeralStore; now: Clo
       const token = randomToken()
       const key = keyOf(token)
       const session = { ...fresh, startedAt: now(), seenAt: now() }
-      await write(store, key, session, now())
+      await store.put(key, JSON.stringify(session), lifeLeft(session, now()))
       await Promise.all(indexKeys(fresh).map((index) => addToIndex(store, index, key)))
       return token
     },
@@ -86,10 +86,6 @@ async function addToIndex(store: EphemeralStore, index: string, key: string): Pr
     const next = JSON.stringify([...listed, key])
     if (await store.compareAndSet(index, { expected, next, ttlSeconds: MAX_SECONDS })) return
   }
-}
-
-async function write(store: EphemeralStore, key: string, session: Session, now: Date) {
-  await store.put(key, JSON.stringify(session), lifeLeft(session, now))
 }
 
 function lifeLeft({ startedAt }: Session, now: Date): number {

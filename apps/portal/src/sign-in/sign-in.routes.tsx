@@ -1,12 +1,12 @@
-import type { RelyingParty, SignedIn } from '@mot-cua/oidc'
 import { DomainError } from '@mot-cua/kernel'
+import type { RelyingParty, SignedIn, SignInOutcome } from '@mot-cua/oidc'
 import { respond, safeRelativePath } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { judgeLevel, levelOfAcr, type RequirementStore } from '../assurance/assurance.ts'
 import type { PortalEnv } from '../page.ts'
 import type { Persons } from '../person/person.ts'
-import type { SessionCookie } from '../session/session-cookie.ts'
 import type { Sessions } from '../session/session.ts'
+import type { SessionCookie } from '../session/session-cookie.ts'
 import {
   DeceasedPage,
   ExpiredSignInPage,
@@ -27,37 +27,52 @@ export const CALLBACK_PATH = '/sign-in/callback'
 
 /** To identity and back. */
 export function createSignInRoutes(deps: Deps) {
-  return new Hono<PortalEnv>()
-    .get('/sign-in', async (c) => {
-      const { page, browserId, session } = c.var
-      const returnTo = safeRelativePath(c.req.query('return_to'))
-      if (session) return c.redirect(returnTo, 303)
-      try {
-        const start = { browserId, returnTo, uiLocales: page.locale }
-        return c.redirect((await deps.relyingParty.startSignIn(start)).href, 303)
-      } catch (error) {
-        return respondUnavailable(c, error)
-      }
-    })
-    .get(CALLBACK_PATH, async (c) => {
-      const { page, browserId, session } = c.var
-      const callback = { url: new URL(c.req.url), browserId }
-      const result = await deps.relyingParty.finishSignIn(callback).catch((error: unknown) => error)
-      if (result instanceof Error) return respondUnavailable(c, result)
-      const finished = result as Awaited<ReturnType<RelyingParty['finishSignIn']>>
-      switch (finished.outcome) {
-        case 'signed-in':
-          return welcome(c, deps, finished.person)
-        case 'cancelled':
-          return c.redirect('/?notice=cancelled', 303)
-        case 'refused':
-          return respond(c, <RefusedPage page={page} code={finished.error} />, 502)
-        case 'unknown':
-          // A second click, or the back button after signing in: nothing is wrong.
-          if (session) return c.redirect('/', 303)
-          return respond(c, <ExpiredSignInPage page={page} />, 410)
-      }
-    })
+  return (
+    new Hono<PortalEnv>()
+      .get('/sign-in', async (c) => {
+        const { page, browserId, session } = c.var
+        const returnTo = safeRelativePath(c.req.query('return_to'))
+        if (session) return c.redirect(returnTo, 303)
+        try {
+          const start = { browserId, returnTo, uiLocales: page.locale }
+          return c.redirect((await deps.relyingParty.startSignIn(start)).href, 303)
+        } catch (error) {
+          return respondUnavailable(c, error)
+        }
+      })
+      .get(CALLBACK_PATH, async (c) => {
+        const { browserId } = c.var
+        try {
+          const url = new URL(c.req.url)
+          return await answer(c, deps, await deps.relyingParty.finishSignIn({ url, browserId }))
+        } catch (error) {
+          return respondUnavailable(c, error)
+        }
+      })
+      // Addresses of their own, so that a reload shows the same words and no code stays in the bar.
+      .get('/sign-in/deceased', (c) => respond(c, <DeceasedPage page={c.var.page} />))
+      .get('/sign-in/level', async (c) => {
+        const required = await deps.requirements.minimumLevel('portal-sign-in')
+        const current = c.req.query('current') === '2' ? 2 : 1
+        return respond(c, <LevelTooLowPage page={c.var.page} {...{ required, current }} />)
+      })
+  )
+}
+
+async function answer(c: Context<PortalEnv>, deps: Deps, finished: SignInOutcome) {
+  const { page, session } = c.var
+  switch (finished.outcome) {
+    case 'signed-in':
+      return welcome(c, deps, finished.person)
+    case 'cancelled':
+      return c.redirect('/?notice=cancelled', 303)
+    case 'refused':
+      return respond(c, <RefusedPage page={page} code={finished.error} />, 502)
+    case 'unknown':
+      // A second click, or the back button after signing in: nothing is wrong.
+      if (session) return c.redirect('/', 303)
+      return respond(c, <ExpiredSignInPage page={page} />, 410)
+  }
 }
 
 async function welcome(c: Context<PortalEnv>, deps: Deps, signedIn: SignedIn) {
@@ -65,10 +80,10 @@ async function welcome(c: Context<PortalEnv>, deps: Deps, signedIn: SignedIn) {
   const level = levelOfAcr(signedIn.acr)
   const judged = judgeLevel(level, await deps.requirements.minimumLevel('portal-sign-in'))
   if (judged.outcome === 'too-low') {
-    return respond(c, <LevelTooLowPage page={page} {...judged} />, 403)
+    return c.redirect(`/sign-in/level?current=${judged.current}`, 303)
   }
   const arrived = await deps.persons.arrive(signedIn, c.var.clientAddress)
-  if (arrived.outcome === 'deceased') return respond(c, <DeceasedPage page={page} />, 403)
+  if (arrived.outcome === 'deceased') return c.redirect('/sign-in/deceased', 303)
   if (arrived.outcome === 'incomplete') {
     return respond(c, <RefusedPage page={page} code="incomplete_identity" />, 502)
   }

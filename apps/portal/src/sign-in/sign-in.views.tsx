@@ -1,4 +1,4 @@
-import { Button, ButtonRow, Page } from '@mot-cua/web'
+import { Button, ButtonRow, Form, Page } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import type { PortalMessageKey } from '../messages.ts'
 import type { PortalPage } from '../page.ts'
@@ -20,7 +20,7 @@ function StopPage({ page, title, titleValues = {}, sentences, children }: StopPr
       {sentences.map((sentence) => (
         <p>{sentence}</p>
       ))}
-      <ButtonRow>{children}</ButtonRow>
+      {children}
     </Page>
   )
 }
@@ -45,10 +45,12 @@ export function RefusedPage({ page, code }: { page: PortalPage; code: string }) 
 export function UnavailablePage({ page }: { page: PortalPage }) {
   return (
     <StopPage page={page} title="unavailable.title" sentences={[page.t('unavailable.text')]}>
-      <Button href="/sign-in">{page.t('unavailable.retry')}</Button>
-      <Button kind="secondary" href="/">
-        {page.t('level.back')}
-      </Button>
+      <ButtonRow>
+        <Button href="/sign-in">{page.t('unavailable.retry')}</Button>
+        <Button kind="secondary" href="/">
+          {page.t('level.back')}
+        </Button>
+      </ButtonRow>
     </StopPage>
   )
 }
@@ -59,7 +61,7 @@ export function LevelTooLowPage(props: { page: PortalPage; required: 1 | 2; curr
   const titleValues = { level: required }
   return (
     <StopPage page={page} title="level.title" titleValues={titleValues} sentences={sentences}>
-      <Button href="/">{page.t('level.back')}</Button>
+      <OtherAccount page={page} />
     </StopPage>
   )
 }
@@ -67,7 +69,21 @@ export function LevelTooLowPage(props: { page: PortalPage; required: 1 | 2; curr
 export function DeceasedPage({ page }: { page: PortalPage }) {
   return (
     <StopPage page={page} title="deceased.title" sentences={[page.t('deceased.text')]}>
-      <Button href="/">{page.t('deceased.back')}</Button>
+      <OtherAccount page={page} />
     </StopPage>
+  )
+}
+
+/** Identity still has this person signed in; without a way out the next try would end here too. */
+function OtherAccount({ page }: { page: PortalPage }) {
+  return (
+    <Form page={page} action="/sign-out">
+      <ButtonRow>
+        <Button>{page.t('signIn.otherAccount')}</Button>
+        <Button kind="secondary" href="/">
+          {page.t('level.back')}
+        </Button>
+      </ButtonRow>
+    </Form>
   )
 }

@@ -3,8 +3,8 @@ import { LeavingPage, respond } from '@mot-cua/web'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { PortalEnv } from '../page.ts'
-import type { SessionCookie } from '../session/session-cookie.ts'
 import type { Sessions } from '../session/session.ts'
+import type { SessionCookie } from '../session/session-cookie.ts'
 
 type Deps = { relyingParty: RelyingParty; sessions: Sessions; cookie: SessionCookie }
 
@@ -29,7 +29,10 @@ export function createSignOutRoutes({ relyingParty, sessions, cookie }: Deps) {
       if (!href) return c.redirect(SIGNED_OUT_PATH, 303)
       const title = page.t('leaving.title')
       const linkLabel = page.t('leaving.link')
-      return respond(c, <LeavingPage page={page} title={title} href={href.href} linkLabel={linkLabel} />)
+      return respond(
+        c,
+        <LeavingPage page={page} title={title} href={href.href} linkLabel={linkLabel} />,
+      )
     })
     .get(SIGNED_OUT_PATH, (c) => c.redirect('/?notice=signed-out', 303))
     .post(BACK_CHANNEL_PATH, async (c) => {

@@ -24,18 +24,7 @@ export function createResidentStore(db: Db): ResidentStore {
         return 'corrected'
       }),
 
-    async setDeceased(personalId, on) {
-      const row = await db
-        .updateTable('resident')
-        .from('resident_personal_id as held')
-        .set({ deceased_on: on })
-        .whereRef('held.resident_id', '=', 'resident.resident_id')
-        .where('held.personal_id', '=', personalId)
-        .where('held.valid_to', 'is', null)
-        .returning('resident.resident_id')
-        .executeTakeFirst()
-      return row !== undefined
-    },
+    setDeceased: (personalId, on) => setDeceased(db, personalId, on),
 
     async countResidents() {
       const { residents } = await db
@@ -45,6 +34,19 @@ export function createResidentStore(db: Db): ResidentStore {
       return residents
     },
   }
+}
+
+async function setDeceased(db: Db, personalId: string, on: string): Promise<boolean> {
+  const row = await db
+    .updateTable('resident')
+    .from('resident_personal_id as held')
+    .set({ deceased_on: on })
+    .whereRef('held.resident_id', '=', 'resident.resident_id')
+    .where('held.personal_id', '=', personalId)
+    .where('held.valid_to', 'is', null)
+    .returning('resident.resident_id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 async function insertHouseholdRows(

@@ -1,7 +1,7 @@
-import type { Kysely } from 'kysely'
+import type { Insertable, Kysely } from 'kysely'
 import type { RegistryTables } from '../tables.ts'
 import type { Candidate, Subject } from './verification.ts'
-import type { VerificationStore } from './verify-claims.ts'
+import type { AuditedAnswer, AuditedRefusal, VerificationStore } from './verify-claims.ts'
 
 export function createVerificationStore(db: Kysely<RegistryTables>): VerificationStore {
   return {
@@ -31,42 +31,48 @@ export function createVerificationStore(db: Kysely<RegistryTables>): Verificatio
     async recordAnswer(answer) {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('verification_audit')
-        .values({
-          audit_id: answer.auditId,
-          at: answer.checkedAt,
-          client_id: answer.clientId,
-          decision: 'answered',
-          request_id: answer.requestId,
-          request_digest: answer.requestDigest,
-          purpose: answer.purpose,
-          asked_by_party: answer.askedBy.party,
-          asked_by_official_ref: answer.askedBy.officialRef ?? null,
-          resident_id: answer.residentId ?? null,
-          life_status: answer.lifeStatus ?? null,
-          outcomes: JSON.stringify(answer.results),
-        })
+        .values(answerRow(answer))
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirstOrThrow()
       return numInsertedOrUpdatedRows === 1n
     },
 
-    async recordRefusal({ auditId, clientId, refusal, at, request }) {
-      await db
-        .insertInto('verification_audit')
-        .values({
-          audit_id: auditId,
-          at,
-          client_id: clientId,
-          decision: 'refused',
-          refusal,
-          request_id: request?.requestId ?? null,
-          purpose: request?.purpose ?? null,
-          asked_by_party: request?.askedBy.party ?? null,
-          asked_by_official_ref: request?.askedBy.officialRef ?? null,
-          outcomes: '{}',
-        })
-        .execute()
+    async recordRefusal(refusal) {
+      await db.insertInto('verification_audit').values(refusalRow(refusal)).execute()
     },
+  }
+}
+
+function answerRow(answer: AuditedAnswer): Insertable<RegistryTables['verification_audit']> {
+  return {
+    audit_id: answer.auditId,
+    at: answer.checkedAt,
+    client_id: answer.clientId,
+    decision: 'answered',
+    request_id: answer.requestId,
+    request_digest: answer.requestDigest,
+    purpose: answer.purpose,
+    asked_by_party: answer.askedBy.party,
+    asked_by_official_ref: answer.askedBy.officialRef ?? null,
+    resident_id: answer.residentId ?? null,
+    life_status: answer.lifeStatus ?? null,
+    outcomes: JSON.stringify(answer.results),
+  }
+}
+
+function refusalRow(audited: AuditedRefusal): Insertable<RegistryTables['verification_audit']> {
+  const { auditId, clientId, refusal, at, request } = audited
+  return {
+    audit_id: auditId,
+    at,
+    client_id: clientId,
+    decision: 'refused',
+    refusal,
+    request_id: request?.requestId ?? null,
+    purpose: request?.purpose ?? null,
+    asked_by_party: request?.askedBy.party ?? null,
+    asked_by_official_ref: request?.askedBy.officialRef ?? null,
+    outcomes: '{}',
   }
 }
 
