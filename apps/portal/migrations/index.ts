@@ -1,5 +1,6 @@
-import { ephemeralMigration, type Migration } from '@mot-cua/database'
+import type { Migration } from '@mot-cua/database'
 import { relyingPartyMigration } from '@mot-cua/oidc'
 import { persons } from './0001-persons.ts'
 
-export const migrations: readonly Migration[] = [ephemeralMigration, relyingPartyMigration, persons]
+/** The portal's own tables, in order; the ephemeral store brings its own. */
+export const migrations: readonly Migration[] = [relyingPartyMigration, persons]

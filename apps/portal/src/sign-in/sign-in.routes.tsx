@@ -7,6 +7,7 @@ import type { PortalEnv } from '../page.ts'
 import type { Persons } from '../person/person.ts'
 import type { Sessions } from '../session/session.ts'
 import type { SessionCookie } from '../session/session-cookie.ts'
+import { CALLBACK_PATH } from './paths.ts'
 import {
   DeceasedPage,
   ExpiredSignInPage,
@@ -22,8 +23,6 @@ type Deps = {
   sessions: Sessions
   cookie: SessionCookie
 }
-
-export const CALLBACK_PATH = '/sign-in/callback'
 
 /** To identity and back. */
 export function createSignInRoutes(deps: Deps) {

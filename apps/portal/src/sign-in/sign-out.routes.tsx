@@ -5,11 +5,9 @@ import { z } from 'zod'
 import type { PortalEnv } from '../page.ts'
 import type { Sessions } from '../session/session.ts'
 import type { SessionCookie } from '../session/session-cookie.ts'
+import { BACK_CHANNEL_PATH, SIGNED_OUT_PATH } from './paths.ts'
 
 type Deps = { relyingParty: RelyingParty; sessions: Sessions; cookie: SessionCookie }
-
-export const SIGNED_OUT_PATH = '/signed-out'
-export const BACK_CHANNEL_PATH = '/back-channel-logout'
 
 const logoutSchema = z.object({ logout_token: z.string().min(1) })
 

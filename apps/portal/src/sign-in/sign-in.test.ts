@@ -1,0 +1,177 @@
+import * as database from '@mot-cua/database'
+import { DomainError } from '@mot-cua/kernel'
+import type { RelyingParty, SignInOutcome } from '@mot-cua/oidc'
+import { createHttpDriver, plainText, storeSetups } from '@mot-cua/testing'
+import { createAppServer } from '@mot-cua/web'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { migrations } from '../../migrations/index.ts'
+import { createFeatures } from '../features.ts'
+import { createTestApp, lanSignedIn, testConfig } from '../test-portal.ts'
+
+// What identity does here is scripted; the real one takes part in tests/journeys.
+const [embedded] = await storeSetups(database)
+if (!embedded) throw new Error('the embedded database is always there')
+
+type Script = { outcome: SignInOutcome | Error; logoutTokens: Map<string, string> }
+
+function scriptRelyingParty(script: Script): RelyingParty {
+  return {
+    startSignIn: async () => {
+      if (script.outcome instanceof Error) throw script.outcome
+      return new URL('/sign-in/callback?code=c&state=s', origin)
+    },
+    finishSignIn: async () => {
+      if (script.outcome instanceof Error) throw script.outcome
+      return script.outcome
+    },
+    endSessionUrl: async () => new URL('/signed-out', origin),
+    readLogoutToken: async (token) => {
+      const sid = script.logoutTokens.get(token)
+      return sid ? { issuer: lanSignedIn.issuer, subject: undefined, sid } : undefined
+    },
+  }
+}
+
+let origin = ''
+const script: Script = {
+  outcome: { outcome: 'signed-in', person: lanSignedIn },
+  logoutTokens: new Map([['good-token', 'session-at-identity']]),
+}
+
+describe('the portal around a sign-in', () => {
+  let opened: Awaited<ReturnType<typeof embedded.open>>
+  let stop: () => void
+  let setMinimumLevel: (level: 1 | 2) => Promise<void>
+  beforeAll(async () => {
+    opened = await embedded.open({ migrations, schema: 'portal' })
+    const logger = { warn: () => undefined } as never
+    const real = createFeatures(testConfig, { ...opened, logger, now: () => new Date() })
+    const features = { ...real, relyingParty: scriptRelyingParty(script) }
+    const server = createAppServer({
+      app: createTestApp(features),
+      secureCookies: false,
+      trustedProxies: [],
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    origin = `http://localhost:${typeof address === 'object' && address ? address.port : 0}`
+    setMinimumLevel = (level) => features.requirements.setMinimumLevel('portal-sign-in', level)
+    stop = () => server.close()
+  })
+  afterAll(async () => {
+    stop()
+    await opened.close()
+  })
+
+  const signIn = async (
+    outcome: Script['outcome'] = { outcome: 'signed-in', person: lanSignedIn },
+  ) => {
+    script.outcome = outcome
+    const browser = createHttpDriver()
+    return { browser, page: await (await browser.visit(origin)).click('Đăng nhập') }
+  }
+
+  test('shows name and level, and a notice at the first time only', async () => {
+    const first = await signIn()
+    expect(plainText(first.page.html)).toContain('Hồ sơ của bạn đã được tạo')
+    expect(plainText(first.page.html)).toContain('Xin chào, Nguyễn Thị Lan')
+    expect(plainText(first.page.html)).toContain('Tài khoản mức độ 2')
+    const second = await signIn()
+    expect(plainText(second.page.html)).not.toContain('Hồ sơ của bạn đã được tạo')
+  })
+
+  test('a cancelled sign-in is said in words, and nobody is signed in', async () => {
+    const { page } = await signIn({ outcome: 'cancelled', returnTo: '/' })
+    expect(plainText(page.html)).toContain('Bạn đã hủy đăng nhập')
+    expect(plainText(page.html)).toContain('Đăng nhập')
+  })
+
+  test('identity that cannot be reached gives 503 and a way to try again', async () => {
+    const { page } = await signIn(new DomainError('upstream-unavailable', 'down'))
+    expect(page.status).toBe(503)
+    expect(plainText(page.html)).toContain('Thử lại')
+  })
+
+  test('a callback nobody waits for is expired without a session, and home with one', async () => {
+    const { browser, page } = await signIn({ outcome: 'unknown' })
+    expect(page.status).toBe(410)
+    script.outcome = { outcome: 'signed-in', person: lanSignedIn }
+    await page.click('Đăng nhập lại')
+    script.outcome = { outcome: 'unknown' }
+    const again = await browser.visit(`${origin}/sign-in/callback?code=c&state=s`)
+    expect(again.url.pathname).toBe('/')
+    expect(plainText(again.html)).toContain('Xin chào, Nguyễn Thị Lan')
+  })
+
+  test('a level that is too low leads to what is missing, and a reload shows it again', async () => {
+    await setMinimumLevel(2)
+    const person = { ...lanSignedIn, acr: 'urn:eid:level1' }
+    const { browser, page } = await signIn({ outcome: 'signed-in', person })
+    await setMinimumLevel(1)
+    expect(page.url.pathname).toBe('/sign-in/level')
+    expect(page.url.search).not.toContain('code=')
+    expect(plainText(page.html)).toContain('Tài khoản của bạn đang ở mức độ 1')
+    expect((await browser.visit(page.url)).status).toBe(200)
+    expect((await browser.visit(`${origin}/profile`)).url.pathname).not.toBe('/profile')
+  })
+
+  test('an absent acr counts as the lowest level (ASVS 6.8.4)', async () => {
+    await setMinimumLevel(2)
+    const person = { ...lanSignedIn, acr: undefined }
+    const { page } = await signIn({ outcome: 'signed-in', person })
+    await setMinimumLevel(1)
+    expect(page.url.pathname).toBe('/sign-in/level')
+  })
+
+  test('the session cookie is new after every sign-in and the old one is dead', async () => {
+    const { browser } = await signIn()
+    const cookie = () =>
+      browser.cookies().find(({ name }) => name === 'motcua-portal-session')?.value
+    const before = cookie()
+    script.outcome = { outcome: 'signed-in', person: lanSignedIn }
+    await browser.visit(`${origin}/sign-in/callback?code=c&state=s`)
+    expect(cookie()).not.toBe(before)
+    const old = { cookie: `motcua-portal-session=${before}` }
+    const answer = await fetch(`${origin}/profile`, { headers: old, redirect: 'manual' })
+    expect(answer.status).toBe(303)
+  })
+
+  test('signing out ends the session; the button needs our own form', async () => {
+    const { browser, page } = await signIn()
+    const forged = await browser.send(`${origin}/sign-out`, {
+      method: 'POST',
+      body: new URLSearchParams(),
+      headers: { origin: 'https://evil.example' },
+    })
+    expect(forged.status).toBe(403)
+    const out = await page.submit({}, 'Đăng xuất')
+    expect(plainText(out.html)).toContain('Bạn đã đăng xuất')
+    expect((await browser.visit(`${origin}/`)).html).not.toContain('Xin chào')
+  })
+
+  test('a logout token ends the session; a bad one is refused (Back-Channel Logout §2.8)', async () => {
+    const { browser } = await signIn()
+    const post = (token: string) =>
+      fetch(`${origin}/back-channel-logout`, {
+        method: 'POST',
+        body: new URLSearchParams({ logout_token: token }),
+      })
+    const bad = await post('bad-token')
+    expect(bad.status).toBe(400)
+    expect(await bad.json()).toEqual({ error: 'invalid_request' })
+    expect(plainText((await browser.visit(origin)).html)).toContain('Xin chào')
+    const good = await post('good-token')
+    expect(good.status).toBe(200)
+    expect(good.headers.get('cache-control')).toBe('no-store')
+    expect(plainText((await browser.visit(origin)).html)).not.toContain('Xin chào')
+  })
+
+  test.each(['//evil.example', 'https://evil.example/', '/\\evil.example', '/%2f%2fevil.example'])(
+    'return_to=%s never leaves the portal',
+    async (target) => {
+      const { browser } = await signIn()
+      const page = await browser.visit(`${origin}/sign-in?return_to=${encodeURIComponent(target)}`)
+      expect(page.url.origin).toBe(origin)
+    },
+  )
+})
