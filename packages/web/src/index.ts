@@ -51,6 +51,7 @@ export { type AppServerOptions, createAppServer, type ProviderMount } from './we
 export { addressBucket, createAddressResolver } from './web-app/client-address.ts'
 export { cookieName } from './web-app/cookie-name.ts'
 export { createWebApp, type WebAppOptions } from './web-app/create-web-app.ts'
+export { readForm } from './web-app/read-form.ts'
 export { safeRelativePath } from './web-app/relative-path.ts'
 export { respond } from './web-app/respond.ts'
 export { contentSecurityPolicy, securityHeaders } from './web-app/security-headers.ts'

@@ -1,4 +1,4 @@
-import { respond } from '@mot-cua/web'
+import { readForm, respond } from '@mot-cua/web'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { faultNames } from '../start/faults.ts'
@@ -31,12 +31,12 @@ export function createDeskRoutes({ addresses, people, inbox, faults, requirement
       return respond(c, <InboxPage page={c.var.page} messages={inbox.list(to).slice(0, 50)} />)
     })
     .post('/faults', async (c) => {
-      const { name, state } = faultSchema.parse(await c.req.parseBody())
+      const { name, state } = await readForm(c, faultSchema)
       faults.set(name, state === 'on')
       return c.redirect('/', 303)
     })
     .post('/requirements', async (c) => {
-      const { level } = requirementSchema.parse(await c.req.parseBody())
+      const { level } = await readForm(c, requirementSchema)
       await requirements.setMinimumLevel('portal-sign-in', level === '2' ? 2 : 1)
       return c.redirect('/', 303)
     })

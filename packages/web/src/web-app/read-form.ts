@@ -1,0 +1,18 @@
+import { DomainError } from '@mot-cua/kernel'
+import type { Context } from 'hono'
+import type { z } from 'zod'
+
+/**
+ * The fields of a posted form. What our own pages cannot send is the sender's mistake, not ours.
+ *
+ * @throws DomainError `bad-request` for a body that is no form or lacks what the schema asks for
+ */
+export async function readForm<S extends z.ZodType>(c: Context, schema: S): Promise<z.infer<S>> {
+  const body: unknown = await c.req.parseBody().catch((cause: unknown) => {
+    throw new DomainError('bad-request', 'a body that is no form', { cause })
+  })
+  const read = schema.safeParse(body)
+  if (read.success) return read.data
+  const fields = read.error.issues.map(({ path }) => path.join('.')).join(', ')
+  throw new DomainError('bad-request', `form fields that no page of ours sends: ${fields}`)
+}

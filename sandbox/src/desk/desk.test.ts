@@ -1,0 +1,108 @@
+import { createHttpDriver, plainText } from '@mot-cua/testing'
+import { createLogger, listenOn, stopServer } from '@mot-cua/web'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createFaults } from '../start/faults.ts'
+import { addressesOf } from '../start/settings.ts'
+import { createSmsInbox } from '../start/sms-inbox.ts'
+import { openDesk } from './desk.app.ts'
+
+const faults = createFaults()
+const inbox = createSmsInbox(() => new Date('2026-11-21T03:00:00Z'))
+let level: 1 | 2 = 1
+const made: unknown[] = []
+const server = openDesk({
+  // Ports on which nothing answers: every party is reported as not ready.
+  addresses: addressesOf(1024),
+  people: {
+    stories: [{ story: 'level-2', fullName: 'Nguyễn Thị Lan', personalId: '099186000123' }],
+    make: async (wanted: unknown) => {
+      made.push(wanted)
+      return []
+    },
+  } as never,
+  inbox,
+  faults,
+  requirements: {
+    minimumLevel: async () => level,
+    setMinimumLevel: async (_action, wanted) => {
+      level = wanted
+    },
+  },
+  logger: createLogger({ app: 'desk', level: 'silent' }),
+})
+let origin = ''
+beforeAll(async () => {
+  await listenOn(server, { port: 0, host: '127.0.0.1' })
+  const address = server.address()
+  origin = `http://localhost:${typeof address === 'object' && address ? address.port : 0}`
+})
+afterAll(() => stopServer(server))
+
+describe('the sandbox contract', () => {
+  test('messages come newest first and can be asked for by number', async () => {
+    await inbox.send({ to: '+84912345986', text: 'first' })
+    await inbox.send({ to: '+84987654321', text: 'second' })
+    const all = (await (await fetch(`${origin}/sms.json`)).json()) as { text: string }[]
+    expect(all.map(({ text }) => text)).toEqual(['second', 'first'])
+    const one = await fetch(`${origin}/sms.json?to=%2B84912345986`)
+    expect(await one.json()).toEqual([
+      { to: '+84912345986', text: 'first', sentAt: '2026-11-21T03:00:00.000Z' },
+    ])
+  })
+
+  test('services name their issuers and how to register', async () => {
+    const services = (await (await fetch(`${origin}/services.json`)).json()) as { name: string }[]
+    expect(services).toContainEqual({
+      name: 'identity',
+      url: 'http://localhost:1024',
+      ready: false,
+      issuer: 'http://localhost:1024',
+      registrationEndpoint: 'http://localhost:1024/register',
+      initialAccessToken: 'sandbox-initial-access-token-of-identity',
+    })
+    expect(services.map(({ name }) => name)).toEqual(['identity', 'portal', 'registry', 'desk'])
+  })
+
+  test('people are made by POST; a wrong body is a problem document', async () => {
+    const post = (body: unknown) =>
+      fetch(`${origin}/people`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      })
+    expect((await post({ count: 3, level: 1 })).status).toBe(201)
+    expect(made).toEqual([{ count: 3, level: 1 }])
+    for (const wrong of [{ count: 0 }, { count: 1, level: 3 }, { count: 1, more: true }, 'x']) {
+      const answer = await post(wrong)
+      expect(answer.status).toBe(400)
+      expect(answer.headers.get('content-type')).toContain('application/problem+json')
+    }
+  })
+})
+
+describe('the desk for people', () => {
+  test('a fault is switched on and off', async () => {
+    const page = await createHttpDriver().visit(origin)
+    const broken = await page.submit({}, 'Gây lỗi: Tổng đài tin nhắn ngừng nhận tin')
+    expect(faults.isOn('sms-gateway-down')).toBe(true)
+    await broken.submit({}, 'Sửa lỗi: Tổng đài tin nhắn ngừng nhận tin')
+    expect(faults.isOn('sms-gateway-down')).toBe(false)
+  })
+
+  test('the level needed for the portal is changed', async () => {
+    const page = await createHttpDriver().visit(origin)
+    const changed = await page.submit({}, 'Đổi thành mức độ 2')
+    expect(level).toBe(2)
+    expect(plainText(changed.html)).toContain('Hiện cần mức độ 2')
+  })
+
+  test('an unknown switch is refused in words, not with a crash', async () => {
+    const browser = createHttpDriver()
+    const page = await browser.visit(origin)
+    const answer = await page.submit(
+      { name: 'gravity' },
+      'Gây lỗi: Tổng đài tin nhắn ngừng nhận tin',
+    )
+    expect(answer.status).toBe(400)
+  })
+})
