@@ -95,15 +95,15 @@ function FaultSwitch({ page, fault: { name, isOn } }: SwitchProps) {
     <form method="post" action="/faults">
       <CsrfField page={page} />
       <input type="hidden" name="name" value={name} />
-      <p>
+      <ButtonRow>
         <StatusBadge
           status={isOn ? 'bad' : 'ok'}
           label={t(isOn ? 'desk.fault.on' : 'desk.fault.off')}
-        />{' '}
+        />
         <Button kind="secondary" name="state" value={isOn ? 'off' : 'on'}>
           {t(isOn ? 'desk.fault.turnOff' : 'desk.fault.turnOn', { name: words })}
         </Button>
-      </p>
+      </ButtonRow>
     </form>
   )
 }
