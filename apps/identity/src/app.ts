@@ -9,7 +9,7 @@ import type { Accounts } from './account/account.ts'
 import type { PasswordHasher } from './account/password.ts'
 import type { IdentityConfig } from './config.ts'
 import { createConsentRoutes } from './consent/consent.routes.tsx'
-import { createFeatures, type Features, type IdentityDeps, SCHEMA } from './features.ts'
+import { createFeatures, deliverNow, type Features, type IdentityDeps, SCHEMA } from './features.ts'
 import { createLandingRoutes } from './landing/landing.routes.tsx'
 import { createMessages } from './messages.ts'
 import type { IdentityEnv } from './page.ts'
@@ -27,9 +27,6 @@ export type { SmsGateway } from './sms/sms-outbox.ts'
 
 /** Messages that a crash left behind leave within this time. */
 const OUTBOX_INTERVAL_MS = 2_000
-
-export type { Accounts, NewAccount } from './account/account.ts'
-export type { SmsGateway } from './sms/sms-outbox.ts'
 
 export type Identity = {
   server: Server
@@ -52,20 +49,12 @@ export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): 
   const secureCookies = config.issuer.startsWith('https:')
   const { trustedProxies } = config
   const server = createAppServer({ app, provider: oidc, secureCookies, trustedProxies, logger })
-  const timer = setInterval(() => void deliver(features, deps), OUTBOX_INTERVAL_MS)
+  const timer = setInterval(() => void deliverNow(features.outbox, logger), OUTBOX_INTERVAL_MS)
   return {
     server,
     accounts: features.accounts,
     hasher: features.hasher,
     close: () => clearInterval(timer),
-  }
-}
-
-async function deliver({ outbox }: Features, { logger }: IdentityDeps): Promise<void> {
-  try {
-    await outbox.deliver()
-  } catch (error) {
-    logger.error({ err: error }, 'the SMS outbox could not be read')
   }
 }
 

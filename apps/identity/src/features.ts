@@ -10,7 +10,7 @@ import { createConsentStore } from './consent/consent.store.ts'
 import { createConsents } from './consent/consent.ts'
 import { createPasswordStep } from './sign-in/password-step.ts'
 import { createSmsOutboxStore } from './sms/sms-outbox.store.ts'
-import { createSmsOutbox, type SmsGateway } from './sms/sms-outbox.ts'
+import { createSmsOutbox, type SmsGateway, type SmsOutbox } from './sms/sms-outbox.ts'
 import { writeOtpMessage } from './sms/sms-text.ts'
 import { createOtpTransactionStore } from './sms-otp/otp-transaction.store.ts'
 import { createSmsFactorStore } from './sms-otp/sms-factor.store.ts'
@@ -44,6 +44,7 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
     now,
     onFailure: (error) => logger.warn({ err: error }, 'an SMS was not taken by the gateway'),
   })
+  const { hostname } = new URL(config.issuer)
   return {
     db,
     sealer,
@@ -64,12 +65,18 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
       factors: createSmsFactorStore(db, sealer),
       counters: store,
       sealer,
-      writeMessage: (code) => writeOtpMessage(code, new URL(config.issuer).hostname),
-      onQueued: () =>
-        void outbox.deliver().catch((error: unknown) => {
-          logger.error({ err: error }, 'the SMS outbox could not be read')
-        }),
+      writeMessage: (sending) => writeOtpMessage(sending, hostname),
+      onQueued: () => void deliverNow(outbox, logger),
       now,
     }),
+  }
+}
+
+/** What cannot leave now leaves when the timer comes by again. */
+export async function deliverNow(outbox: SmsOutbox, logger: Logger): Promise<void> {
+  try {
+    await outbox.deliver()
+  } catch (error) {
+    logger.error({ err: error }, 'the SMS outbox could not be read')
   }
 }

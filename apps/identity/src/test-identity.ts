@@ -1,116 +1,139 @@
 import { createServer, type Server } from 'node:http'
-import { createSqlEphemeralStore, migrate, openPglite } from '@mot-cua/database'
-import { createSealer, deriveKey } from '@mot-cua/kernel'
-import { createRelyingParty, type RelyingPartyTables, relyingPartyMigration } from '@mot-cua/oidc'
+import type { AddressInfo } from 'node:net'
+import * as database from '@mot-cua/database'
+import { storeSetups } from '@mot-cua/testing'
 import { createLogger } from '@mot-cua/web'
-import { type Identity, openIdentity } from '../app.ts'
-import { SCHEMA } from '../features.ts'
+import { migrations } from '../migrations/index.ts'
+import { type Identity, openIdentity } from './app.ts'
+import type { IdentityConfig } from './config.ts'
+import { SCHEMA } from './features.ts'
+import type { IdentityTables } from './tables.ts'
+import { makePerson, PEOPLE } from './test-people.ts'
+import { createTestPhones } from './test-phones.ts'
 
-/** Lan, level 2: the person most tests sign in. */
-export const LAN = {
-  personalId: '099186000123',
-  fullName: 'Nguyễn Thị Lan',
-  dateOfBirth: '1986-05-04',
-  gender: 'female',
-  phone: '+84912345986',
-  level: 2,
-  status: 'active',
-  password: 'Mua-thu-Ha-Noi-86',
-} as const
+/** PGlite, PostgreSQL + SQL store, PostgreSQL + Redis. */
+export const identitySetups = await storeSetups(database)
+export type IdentitySetup = (typeof identitySetups)[number]
 
-export type TestIdentity = Awaited<ReturnType<typeof createTestIdentity>>
+/** For what does not depend on the storage. */
+export const [onPglite] = identitySetups as [IdentitySetup]
 
-/** Identity on a port of its own over PGlite in memory, with a relying party that asks it. */
-export async function createTestIdentity() {
-  const engine = await openPglite({})
-  const now = () => new Date()
-  const messages: { to: string; text: string }[] = []
-  const server = await listen(createServer())
-  const issuer = `http://localhost:${portOf(server)}`
-  server.close()
-  const store = createSqlEphemeralStore(engine, SCHEMA, { now })
-  const logger = createLogger({ app: 'identity', level: 'silent' })
+export const INITIAL_ACCESS_TOKEN = 'test-initial-access-token-32-chars'
+
+/** The set-up brings the store's own. */
+const ownMigrations = migrations.filter(({ name }) => name !== database.ephemeralMigration.name)
+
+export type TestIdentity = Awaited<ReturnType<typeof openTestIdentity>>
+
+/** The real identity over real HTTP on a port of its own, with all that a test looks at or moves. */
+export async function openTestIdentity(
+  setup: IdentitySetup = onPglite,
+  settings: Partial<IdentityConfig> = {},
+) {
+  const clock = createTestClock()
+  const opened = await setup.open({ migrations: ownMigrations, schema: SCHEMA, now: clock.now })
+  const front = await listen(createServer())
+  const issuer = `http://localhost:${portOf(front)}`
+  const phones = createTestPhones()
+  const { logLines, logger } = createTestLog()
   const identity = await openIdentity(
-    {
-      issuer,
-      secretKey: 'test-secret-of-at-least-32-characters',
-      initialAccessToken: 'test-initial-access-token-32-chars',
-      trustedProxies: [],
-      approvedPrivateHosts: ['localhost'],
-      textProfile: 'vn-2024',
-      homeUrl: 'http://localhost:4100/',
-      hotline: '1900 0000',
-      isOfficial: false,
-    },
-    {
-      engine,
-      store,
-      smsGateway: { send: async (message) => void messages.push(message) },
-      logger,
-      now,
-    },
+    { ...testConfig(issuer), ...settings },
+    { ...opened, smsGateway: phones.gateway, logger, now: clock.now },
   )
-  await listen(identity.server, portOf2(issuer))
-  await identity.accounts.create([LAN])
+  front.on('request', (incoming, outgoing) => identity.server.emit('request', incoming, outgoing))
+  await identity.accounts.create([...PEOPLE])
+  const db = opened.engine.schema<IdentityTables>(SCHEMA)
   return {
     issuer,
     identity,
-    messages,
-    lastCode: () => messages.at(-1)?.text.slice(0, 6) ?? '',
-    relyingParty: await createTestRelyingParty(issuer, engine, store),
+    clock,
+    phones,
+    logLines,
+    db,
+    engine: opened.engine,
+    store: opened.store,
+    databaseUrl: opened.url,
+    newPerson: await createCrowd(identity),
+    listAudit: () => db.selectFrom('audit_event').selectAll().orderBy('at').execute(),
     async close() {
       identity.close()
-      identity.server.closeAllConnections()
-      await new Promise((resolve) => identity.server.close(resolve))
-      await store.close()
-      await engine.close()
+      await closeServer(front)
+      await opened.close()
+      assertCleanLog(logLines, phones.sentCodes())
     },
   }
 }
 
-async function createTestRelyingParty(
-  issuer: string,
-  engine: Awaited<ReturnType<typeof openPglite>>,
-  store: ReturnType<typeof createSqlEphemeralStore>,
-) {
-  await migrate(engine, 'relying_party', [relyingPartyMigration])
-  const back = await listen(createServer((_req, res) => res.end('arrived')))
-  const origin = `http://localhost:${portOf(back)}`
-  const redirectUri = `${origin}/callback`
-  const party = createRelyingParty({
-    issuer,
-    metadata: {
-      client_name: 'Dịch vụ thử',
-      redirect_uris: [redirectUri],
-      post_logout_redirect_uris: [`${origin}/signed-out`],
-      require_pushed_authorization_requests: true,
-    },
-    initialAccessToken: 'test-initial-access-token-32-chars',
-    db: engine.schema<RelyingPartyTables>('relying_party'),
-    sealer: createSealer(deriveKey('relying party of the tests, any secret', 'sealing')),
-    redirectUri,
-    postLogoutRedirectUri: `${origin}/signed-out`,
-    scope: 'openid profile personal_id',
-    store,
-    now: () => new Date(),
-  })
+/** Makes somebody whose phone and account no other test has used. */
+async function createCrowd({ accounts, hasher }: Identity) {
+  const passwordHash = await hasher.hash(makePerson(0).password)
+  let size = 0
+  return async () => {
+    const person = makePerson(size++)
+    await accounts.create([{ ...person, passwordHash }])
+    return person
+  }
+}
+
+function testConfig(issuer: string): IdentityConfig {
   return {
-    origin,
-    party,
-    start: () => party.startSignIn({ browserId: 'browser', returnTo: '/' }),
-    finish: (url: URL) => party.finishSignIn({ url, browserId: 'browser' }),
+    issuer,
+    secretKey: 'test-secret-of-at-least-32-characters',
+    initialAccessToken: INITIAL_ACCESS_TOKEN,
+    trustedProxies: ['127.0.0.1'],
+    approvedPrivateHosts: ['localhost'],
+    textProfile: 'vn-2024',
+    homeUrl: 'http://localhost:4100/',
+    hotline: '1900 0000',
+    isOfficial: false,
   }
 }
 
-function listen(server: Server, port = 0): Promise<Server> {
-  return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)))
+/** Real time, moved on by `advance`; oidc-provider itself keeps to the real one. */
+function createTestClock() {
+  let offsetMs = 0
+  return {
+    now: () => new Date(Date.now() + offsetMs),
+    advance(seconds: number) {
+      offsetMs += seconds * 1000
+    },
+  }
 }
 
-function portOf(server: Server): number {
-  const address = server.address()
-  return typeof address === 'object' && address ? address.port : 0
+function createTestLog() {
+  const logLines: string[] = []
+  const destination = { write: (line: string) => void logLines.push(line) }
+  return { logLines, logger: createLogger({ app: SCHEMA, level: 'debug', destination }) }
 }
 
-function portOf2(url: string): number {
-  return Number(new URL(url).port)
+/** ASVS 16.2.5: whatever the suite did, nobody's secrets or numbers are in the log. */
+function assertCleanLog(lines: readonly string[], codes: readonly string[]): void {
+  const log = lines.join('\n')
+  const people = PEOPLE.flatMap(({ personalId, phone, password, fullName }) => [
+    personalId,
+    password,
+    fullName,
+    phone,
+    phone.replace('+84', '0'),
+  ])
+  const found = [...people, INITIAL_ACCESS_TOKEN].filter((secret) => log.includes(secret))
+  const foundCodes = codes.filter((code) => new RegExp(`(?<![\\w-])${code}(?![\\w-])`).test(log))
+  const tokens = /eyJ[\w-]{10,}\.|Bearer |[?&](?:code|xsrf|logout_hint)=/.exec(log)
+  if (found.length + foundCodes.length > 0 || tokens) {
+    throw new Error(`the log holds secrets: ${[...found, ...foundCodes, tokens?.[0]].join(', ')}`)
+  }
+}
+
+export function listen(server: Server): Promise<Server> {
+  return new Promise((resolve) => server.listen(0, () => resolve(server)))
+}
+
+export function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port
+}
+
+export function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeAllConnections()
+  return closed
 }

@@ -1,7 +1,7 @@
 import type { EphemeralStore } from '@mot-cua/database'
 import { type Kysely, sql } from 'kysely'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
-import { INTERACTION_SECONDS } from './provider-configuration.ts'
+import { INTERACTION_SECONDS } from './lifetimes.ts'
 import { hashToken } from './provider-keys.ts'
 import type { OidcProviderTables } from './tables.ts'
 
@@ -60,7 +60,7 @@ function withoutSecrets({ jti: _id, session, ...rest }: AdapterPayload): Adapter
   if (!session) return rest
   // What an interaction remembers of the session it began in; nobody reads the cookie's value.
   const { cookie: _cookie, ...remembered } = session
-  return { ...rest, session: remembered as typeof session }
+  return { ...rest, session: remembered }
 }
 
 /**

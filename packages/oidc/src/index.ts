@@ -1,3 +1,6 @@
+/** The library's own types, for pages and grants of an app that is a provider. */
+export type { Client, Grant, KoaContextWithOIDC } from 'oidc-provider'
+export { INTERACTION_SECONDS, SESSION_MAX_SECONDS } from './lifetimes.ts'
 export type { LoggedOut } from './logout-token.ts'
 export {
   createOidcProvider,
@@ -5,7 +8,6 @@ export {
   type ProviderPages,
   type SignInOptions,
 } from './provider.ts'
-export { INTERACTION_SECONDS, SESSION_MAX_SECONDS } from './provider-configuration.ts'
 export { hashToken, loadProviderKeys, type ProviderKeys } from './provider-keys.ts'
 export {
   createRelyingParty,

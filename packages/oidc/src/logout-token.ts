@@ -8,7 +8,12 @@ const MAX_AGE_SECONDS = 120
 
 export type LoggedOut = { issuer: string; subject: string | undefined; sid: string | undefined }
 
-type Expected = { issuer: string; audience: string; keys: JWTVerifyGetKey; store: EphemeralStore }
+type Expected = {
+  issuer: string
+  audience: string
+  keys: JWTVerifyGetKey
+  store: Pick<EphemeralStore, 'compareAndSet'>
+}
 
 /**
  * OpenID Connect Back-Channel Logout §2.6: signature, type, issuer, audience, age, event,

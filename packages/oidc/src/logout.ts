@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
+import type { SessionEnded } from './provider.ts'
 import { providerRoutes } from './provider-configuration.ts'
 
 type Context = KoaContextWithOIDC
@@ -25,6 +26,22 @@ export function skipNeedlessLogoutPage(provider: Provider) {
     ctx.redirect(
       `${provider.pathFor('end_session_confirm')}?${new URLSearchParams({ xsrf: secret })}`,
     )
+  }
+}
+
+/** Tells the app of each session that a person ended. */
+export function tellSessionEnded(onSessionEnded: (ended: SessionEnded) => Promise<void>) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    await next()
+    if (ctx.oidc?.route !== 'end_session_confirm' || ctx.status !== 303) return
+    const { session, client } = ctx.oidc
+    if (!session?.accountId) return
+    await onSessionEnded({
+      accountId: session.accountId,
+      clientId: client?.clientId,
+      // Resolved by the server before the library saw the request.
+      address: ctx.get('x-forwarded-for') || ctx.ip,
+    })
   }
 }
 

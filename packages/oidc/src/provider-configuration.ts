@@ -1,17 +1,17 @@
 import { createHmac } from 'node:crypto'
-import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import { type Configuration, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import { createAdapterFactory } from './adapter.ts'
+import {
+  ACCESS_TOKEN_SECONDS,
+  AUTHORIZATION_CODE_SECONDS,
+  CLIENT_CREDENTIALS_SECONDS,
+  ID_TOKEN_SECONDS,
+  INTERACTION_SECONDS,
+  SESSION_IDLE_SECONDS,
+  SESSION_MAX_SECONDS,
+} from './lifetimes.ts'
 import { createOutgoingFetch } from './outgoing-fetch.ts'
 import type { ProviderOptions } from './provider.ts'
-
-export const AUTHORIZATION_CODE_SECONDS = 60 // security.md §1.1 row 16
-export const ACCESS_TOKEN_SECONDS = 300 // row 20
-export const ID_TOKEN_SECONDS = 300
-export const CLIENT_CREDENTIALS_SECONDS = 300 // row 20: at most ten minutes
-export const SESSION_IDLE_SECONDS = 30 * 60 // row 13
-export const SESSION_MAX_SECONDS = 12 * 60 * 60 // row 13
-/** Longer than the 30 minutes a sign-in may rest on the OTP page. */
-export const INTERACTION_SECONDS = 60 * 60
 
 export const providerRoutes = {
   authorization: '/authorize',
@@ -28,7 +28,7 @@ export function buildConfiguration(options: ProviderOptions): Configuration {
   return {
     adapter: createAdapterFactory(options),
     routes: providerRoutes,
-    jwks: { keys: options.keys.signing } as unknown as NonNullable<Configuration['jwks']>,
+    jwks: { keys: options.keys.signing },
     cookies: buildCookies(options),
     ttl: {
       AccessToken: ACCESS_TOKEN_SECONDS,
@@ -45,6 +45,20 @@ export function buildConfiguration(options: ProviderOptions): Configuration {
     subjectTypes: ['pairwise'],
     pairwiseIdentifier: (_ctx, accountId, client) =>
       pairwiseSubject(options.keys.pairwise, sectorOf(client['sectorIdentifier']), accountId),
+    ...buildClientRules(options),
+    clockTolerance: 10, // row 18
+    fetch: createOutgoingFetch(options.approvedPrivateHosts),
+    features: buildFeatures(options),
+    extraTokenClaims: () => undefined,
+    clientBasedCORS: () => false,
+    renderError: options.pages.renderError,
+    ...buildSignIn(options),
+  }
+}
+
+/** How clients prove who they are, and what they get where they say nothing. */
+function buildClientRules(options: ProviderOptions): Partial<Configuration> {
+  return {
     clientAuthMethods: options.signIn
       ? ['private_key_jwt', 'client_secret_basic', 'client_secret_post', 'none']
       : ['private_key_jwt'],
@@ -59,13 +73,6 @@ export function buildConfiguration(options: ProviderOptions): Configuration {
       userinfoSigningAlgValues: ['ES256'],
       clientAuthSigningAlgValues: ['ES256', 'PS256'],
     },
-    clockTolerance: 10, // row 18
-    fetch: createOutgoingFetch(options.approvedPrivateHosts),
-    features: buildFeatures(options),
-    extraTokenClaims: () => undefined,
-    clientBasedCORS: () => false,
-    renderError: options.pages.renderError,
-    ...buildSignIn(options),
   }
 }
 
@@ -128,10 +135,25 @@ function buildSignIn({ signIn }: ProviderOptions): Partial<Configuration> {
     conformIdTokenClaims: true,
     findAccount: (_ctx, accountId) => signIn.findAccount(accountId),
     interactions: {
+      policy: buildPolicy(),
       url: (_ctx: KoaContextWithOIDC, { uid }) => `${signIn.interactionPath}/${uid}`,
     },
     loadExistingGrant: signIn.loadGrant,
   }
+}
+
+/** The library's own questions, and a new sign-in where the session's account may no longer be used. */
+function buildPolicy() {
+  const policy = interactionPolicy.base()
+  const { Check } = interactionPolicy
+  const isUsable = new Check(
+    'account_not_usable',
+    'the account of this session may not be used',
+    'login_required',
+    ({ oidc }) => oidc.session?.accountId !== undefined && oidc.account === undefined,
+  )
+  policy.get('login')?.checks.add(isUsable)
+  return policy
 }
 
 function sectorOf(sectorIdentifier: unknown): string {

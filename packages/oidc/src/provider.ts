@@ -8,7 +8,7 @@ import {
   type KoaContextWithOIDC,
   Provider,
 } from 'oidc-provider'
-import { skipNeedlessLogoutPage } from './logout.ts'
+import { skipNeedlessLogoutPage, tellSessionEnded } from './logout.ts'
 import { buildConfiguration, providerRoutes } from './provider-configuration.ts'
 import type { ProviderKeys } from './provider-keys.ts'
 import type { OidcProviderTables } from './tables.ts'
@@ -25,6 +25,15 @@ export type SignInOptions = {
   interactionPath: string
   /** The grant that stands for what the person agreed to, or nothing when they must be asked. */
   loadGrant: (ctx: KoaContextWithOIDC) => Promise<Grant | undefined>
+  /** Called before the browser is told that it is signed out. */
+  onSessionEnded?: (ended: SessionEnded) => Promise<void>
+}
+
+export type SessionEnded = {
+  accountId: string
+  /** The service whose wish it was. */
+  clientId: string | undefined
+  address: string
 }
 
 export type ProviderPages = {
@@ -68,6 +77,9 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
   // The client address is resolved before the library sees a request; headers are not trusted here.
   provider.proxy = false
   provider.use(skipNeedlessLogoutPage(provider))
+  provider.use(advertiseWhatWorks)
+  if (options.signIn?.onSessionEnded) provider.use(tellSessionEnded(options.signIn.onSessionEnded))
+  const handle = provider.callback()
   const prefixes = Object.values(providerRoutes)
 
   return {
@@ -75,7 +87,7 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
     handles: (path) =>
       path.startsWith('/.well-known/o') ||
       prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
-    callback: provider.callback() as RequestListener,
+    callback: (incoming, outgoing) => void handle(incoming, outgoing),
     async verifyServiceToken(authorization) {
       const value = /^Bearer ([\w-]+)$/i.exec(authorization ?? '')?.[1]
       const token = value === undefined ? undefined : await provider.ClientCredentials.find(value)
@@ -83,4 +95,11 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
       return { clientId: token.clientId, scopes: token.scope?.split(' ') ?? [] }
     },
   }
+}
+
+/** Our policy for pages (`form-action 'self'`) stops the form of `response_mode=form_post`. */
+async function advertiseWhatWorks(ctx: KoaContextWithOIDC, next: () => Promise<unknown>) {
+  await next()
+  if (ctx.oidc?.route !== 'discovery') return
+  Object.assign(ctx.body as object, { response_modes_supported: ['query', 'fragment'] })
 }

@@ -54,7 +54,9 @@ async function launchBundled(env: NodeJS.ProcessEnv): Promise<Browser> {
     env: {
       ...definedOnly(env),
       // NSS and the like, which a small image lacks; its own libraries are found after these.
-      LD_LIBRARY_PATH: [join(tmpdir(), 'al2023/lib'), env.LD_LIBRARY_PATH].filter(Boolean).join(':'),
+      LD_LIBRARY_PATH: [join(tmpdir(), 'al2023/lib'), env.LD_LIBRARY_PATH]
+        .filter(Boolean)
+        .join(':'),
       FONTCONFIG_PATH: env.FONTCONFIG_PATH ?? join(tmpdir(), 'fonts'),
     },
   })
@@ -66,17 +68,14 @@ function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
   )
 }
 
-const RULE_SETS = [
-  'wcag2a',
-  'wcag2aa',
-  'wcag21a',
-  'wcag21aa',
-  'wcag22aa',
-  'best-practice',
-]
+const RULE_SETS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 type AxeResults = {
-  violations: { id: string; help: string; nodes: { target: unknown[]; failureSummary?: string }[] }[]
+  violations: {
+    id: string
+    help: string
+    nodes: { target: unknown[]; failureSummary?: string }[]
+  }[]
 }
 
 /** What axe finds on the page as it stands, one line a finding; empty when all is well. */

@@ -7,6 +7,8 @@ export class ClosingLine implements Reporter {
     const count = (state: string) => tests.filter((test) => test.result().state === state).length
     // A file that could not be read or set up has failed even when it holds no test that did.
     const failed = Math.max(count('failed'), modules.filter((module) => !module.ok()).length)
-    process.stdout.write(`\n${count('passed')} passed, ${failed} failed, ${count('skipped')} skipped\n`)
+    process.stdout.write(
+      `\n${count('passed')} passed, ${failed} failed, ${count('skipped')} skipped\n`,
+    )
   }
 }

@@ -37,7 +37,7 @@ export function createHttpDriver(headers: Record<string, string> = {}): HttpDriv
         accept: 'text/html',
         ...headers,
         cookie: cookieHeader(jar, target),
-        ...init.headers,
+        ...Object.fromEntries(new Headers(init.headers)),
       },
     })
     for (const line of response.headers.getSetCookie()) keep(jar, target, line)
@@ -50,35 +50,38 @@ export function createHttpDriver(headers: Record<string, string> = {}): HttpDriv
       const response = await send(target, request)
       const html = await response.text()
       const next = response.headers.get('location') ?? refreshTarget(html)
-      if (next === undefined) return toPage(target, response, html)
+      if (next === undefined) return toPage(arrive, { url: target, response, html })
       ;[target, request] = [new URL(next, target), undefined]
     }
     throw new Error(`more than ${MAX_STEPS} redirects, last to ${target.origin}${target.pathname}`)
-  }
-
-  function toPage(url: URL, { status, headers: answered }: Response, html: string): DrivenPage {
-    return {
-      url,
-      status,
-      headers: answered,
-      html,
-      submit(fields, button) {
-        const form = findForm(html, button)
-        const body = new URLSearchParams({ ...form.fields, ...fields })
-        return arrive(new URL(form.action, url), {
-          method: 'POST',
-          body,
-          headers: { origin: url.origin, 'sec-fetch-site': 'same-origin' },
-        })
-      },
-      click: (words) => arrive(new URL(findLink(html, words), url)),
-    }
   }
 
   return {
     visit: (url) => arrive(new URL(url)),
     send,
     cookies: () => [...jar.values()].map(({ name, value }) => ({ name, value })),
+  }
+}
+
+type Arrive = (url: URL, init?: RequestInit) => Promise<DrivenPage>
+
+function toPage(arrive: Arrive, at: { url: URL; response: Response; html: string }): DrivenPage {
+  const { url, response, html } = at
+  return {
+    url,
+    status: response.status,
+    headers: response.headers,
+    html,
+    submit(fields, button) {
+      const form = findForm(html, button)
+      const body = new URLSearchParams({ ...form.fields, ...fields })
+      return arrive(new URL(form.action, url), {
+        method: 'POST',
+        body,
+        headers: { origin: url.origin, 'sec-fetch-site': 'same-origin' },
+      })
+    },
+    click: (words) => arrive(new URL(findLink(html, words), url)),
   }
 }
 

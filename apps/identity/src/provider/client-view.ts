@@ -1,4 +1,4 @@
-import type { Client } from 'oidc-provider'
+import type { Client } from '@mot-cua/oidc'
 
 /** What a page says about the service that asks. */
 export type ClientMetadataView = { id: string; name: string; host: string; homeUrl: string }

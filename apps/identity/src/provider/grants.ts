@@ -1,4 +1,4 @@
-import type { Grant, KoaContextWithOIDC } from 'oidc-provider'
+import type { Grant, KoaContextWithOIDC } from '@mot-cua/oidc'
 import type { Consents } from '../consent/consent.ts'
 
 /**

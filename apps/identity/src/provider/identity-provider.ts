@@ -7,7 +7,6 @@ import {
   type ProviderPages,
 } from '@mot-cua/oidc'
 import type { Logger } from '@mot-cua/web'
-import type { AuditLog } from '../audit/audit.store.ts'
 import type { IdentityConfig } from '../config.ts'
 import type { Features } from '../features.ts'
 import { SIGN_IN_PATH } from '../sign-in/visit.tsx'
@@ -27,7 +26,7 @@ export async function createIdentityProvider(
   config: IdentityConfig,
   { features, store, pages, now, logger }: Deps,
 ): Promise<OidcProvider> {
-  const { db, sealer, accounts, consents } = features
+  const { db, sealer, accounts, audit, consents } = features
   const oidc = createOidcProvider({
     issuer: config.issuer,
     appId: 'identity',
@@ -50,33 +49,25 @@ export async function createIdentityProvider(
       },
       interactionPath: SIGN_IN_PATH,
       loadGrant: createGrantLoader(consents),
+      onSessionEnded: ({ clientId, ...ended }) =>
+        audit.append({
+          type: 'session.ended',
+          at: now(),
+          ...ended,
+          ...(clientId === undefined ? {} : { clientId }),
+        }),
     },
   })
-  watchProvider(oidc, { audit: features.audit, logger, now })
+  logFailures(oidc, logger)
   return oidc
 }
 
-type Watch = { audit: AuditLog; logger: Logger; now: Clock }
-
-/** What the library does on its own: written to the log, the end of a session to the audit. */
-function watchProvider({ provider }: OidcProvider, { audit, logger, now }: Watch): void {
+/** What goes wrong inside the library is told by events alone. */
+function logFailures({ provider }: OidcProvider, logger: Logger): void {
   provider.on('server_error', (_ctx, error) => {
     logger.error({ err: error }, 'the provider could not answer')
   })
   provider.on('backchannel.error', (_ctx, error, { clientId }) => {
     logger.warn({ err: error, clientId }, 'a service could not be told of a logout')
-  })
-  provider.use(async (ctx, next) => {
-    await next()
-    if (ctx.oidc?.route !== 'end_session_confirm' || ctx.status !== 303) return
-    const { session, client } = ctx.oidc
-    if (!session?.accountId) return
-    await audit.append({
-      type: 'session.ended',
-      at: now(),
-      accountId: session.accountId,
-      ...(client ? { clientId: client.clientId } : {}),
-      address: ctx.ip,
-    })
   })
 }

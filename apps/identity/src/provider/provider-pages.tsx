@@ -1,7 +1,6 @@
-import type { ProviderPages } from '@mot-cua/oidc'
+import type { KoaContextWithOIDC, ProviderPages } from '@mot-cua/oidc'
 import { Button, ButtonRow, respond } from '@mot-cua/web'
 import { Hono } from 'hono'
-import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { IdentityEnv, IdentityPage } from '../page.ts'
 import { PlainPage } from '../plain-page.tsx'
 

@@ -39,7 +39,7 @@ export function createOtpRoutes(deps: Deps) {
       if (transaction.state === 'accepted') return signIn(c, deps)
       if (transaction.state === 'stopped') return respondTooMany(c)
       const news = z.enum(['resent', 'too-soon']).safeParse(c.req.query('news')).data
-      return respondOtpPage(c, deps, transaction, news ? { news } : {})
+      return respondOtpPage(c, deps, { transaction, ...(news ? { news } : {}) })
     })
     .post('/', async (c) => {
       const { action, code } = bodySchema.parse(await c.req.parseBody())
@@ -94,7 +94,7 @@ async function respondVerified(c: Context<VisitEnv>, deps: Deps, verified: Verif
       const transaction = await deps.smsOtp.find(visit.id)
       if (!transaction) return c.redirect(visitPath(visit), 303)
       const error = page.t(`otp.${verified.outcome}`, { count: verified.attemptsLeft ?? 0 })
-      return respondOtpPage(c, deps, transaction, { error })
+      return respondOtpPage(c, deps, { transaction, error })
     }
   }
 }
@@ -123,8 +123,7 @@ async function signIn(c: Context<VisitEnv>, { accounts, smsOtp, interactions }: 
 async function respondOtpPage(
   c: Context<VisitEnv>,
   { outbox, now }: Deps,
-  transaction: OtpTransaction,
-  more: { news?: OtpNews; error?: string },
+  { transaction, ...more }: { transaction: OtpTransaction; news?: OtpNews; error?: string },
 ) {
   const view = (
     <OtpPage

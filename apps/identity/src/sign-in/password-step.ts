@@ -50,7 +50,8 @@ export function createPasswordStep(deps: Deps) {
     async check(typed: TypedCredentials, from: RequestOrigin): Promise<PasswordOutcome> {
       const form = readCredentials(typed)
       if ('problems' in form) return { outcome: 'invalid', problems: form.problems }
-      const tries = await countTry(deps, form.personalId, from, 1)
+      const countTry = createTryCounter(deps, form.personalId, from)
+      const tries = await countTry(1)
       if (tries.value > PASSWORD_TRIES) return { outcome: 'waiting', until: tries.resetsAt }
 
       const account = await deps.accounts.findByPersonalId(form.personalId)
@@ -59,7 +60,7 @@ export function createPasswordStep(deps: Deps) {
         await recordRejection(deps, account, from)
         return { outcome: 'rejected', triesLeft: triesToTell(tries.value) }
       }
-      await countTry(deps, form.personalId, from, -1)
+      await countTry(-1)
       const { passwordHash: _hash, ...rest } = account
       return { outcome: 'accepted', account: rest }
     },
@@ -83,12 +84,10 @@ function readCredentials(
 }
 
 /** Counted on what was typed, known or not, so that the count tells nothing about the id. */
-function countTry({ counters }: Deps, personalId: string, from: RequestOrigin, by: number) {
+function createTryCounter({ counters }: Deps, personalId: string, from: RequestOrigin) {
   const typed = createHash('sha256').update(personalId).digest('base64url')
-  return counters.count(`password:${typed}:${from.addressBucket}`, {
-    seconds: TRIES_WINDOW_SECONDS,
-    by,
-  })
+  const key = `password:${typed}:${from.addressBucket}`
+  return (by: number) => counters.count(key, { seconds: TRIES_WINDOW_SECONDS, by })
 }
 
 function triesToTell(tries: number): number | undefined {

@@ -79,16 +79,24 @@ function CredentialsForm(props: SignInPageProps & { errors: FieldError[] }) {
           {t('signIn.forgot')}
         </Button>
       </ButtonRow>
+      <OtherWays page={page} />
+      <Button kind="link" name="action" value="cancel">
+        {t('signIn.cancel', { service: destination.name })}
+      </Button>
+    </Form>
+  )
+}
+
+function OtherWays({ page: { t } }: { page: IdentityPage }) {
+  return (
+    <>
       <p>
         {t('signIn.activatePrompt')} <a href="/activate">{t('signIn.activate')}</a>
       </p>
       <Disclosure summary={t('signIn.troubleSummary')}>
         <p>{t('signIn.troubleText')}</p>
       </Disclosure>
-      <Button kind="link" name="action" value="cancel">
-        {t('signIn.cancel', { service: destination.name })}
-      </Button>
-    </Form>
+    </>
   )
 }
 

@@ -39,33 +39,39 @@ export function createSmsFactorStore(db: Kysely<IdentityTables>, sealer: Sealer)
         .values(auditRow(eventOf(rejection, { type: 'otp.rejected', detail: { outcome } })))
         .execute()
     },
-    async recordAccepted(acceptance) {
-      const event = eventOf(acceptance, {
-        type: 'sign-in.completed',
-        detail: { method: 'password+sms' },
-      })
-      await db.transaction().execute(async (trx) => {
-        const written = await trx
-          .insertInto('audit_event')
-          .values({ ...auditRow(event), id: acceptance.acceptanceId })
-          .onConflict((conflict) => conflict.column('id').doNothing())
-          .returning('id')
-          .executeTakeFirst()
-        if (!written) return
-        await trx
-          .updateTable('sms_factor')
-          .set({ failures: 0, locked_until: null })
-          .where('account_id', '=', acceptance.accountId)
-          .execute()
-      })
-    },
+    recordAccepted: (acceptance) => recordAccepted(db, acceptance),
   }
+}
+
+/** The row decides: whoever writes it clears the failures, a second one changes nothing. */
+async function recordAccepted(
+  db: Kysely<IdentityTables>,
+  acceptance: Parameters<SmsFactorStore['recordAccepted']>[0],
+): Promise<void> {
+  const event = eventOf(acceptance, {
+    type: 'sign-in.completed',
+    detail: { method: 'password+sms' },
+  })
+  await db.transaction().execute(async (trx) => {
+    const written = await trx
+      .insertInto('audit_event')
+      .values({ ...auditRow(event), id: acceptance.acceptanceId })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (!written) return
+    await trx
+      .updateTable('sms_factor')
+      .set({ failures: 0, locked_until: null })
+      .where('account_id', '=', acceptance.accountId)
+      .execute()
+  })
 }
 
 /** One statement: the guard in WHERE, so that no number of parallel tries passes it. */
 async function countAttempt(db: Kysely<IdentityTables>, accountId: string, now: Date) {
   const waits = sql`${waitSteps}::int[]`
-  const failures = sql<number>`sms_factor.failures + 1`
+  const failures = sql<number>`(sms_factor.failures + 1)`
   const step = sql`least(${failures} / ${FAILURES_PER_STEP}::int, array_length(${waits}, 1))`
   return db
     .insertInto('sms_factor')
@@ -75,7 +81,7 @@ async function countAttempt(db: Kysely<IdentityTables>, accountId: string, now: 
         .column('account_id')
         .doUpdateSet({
           failures,
-          locked_until: sql`case when (${failures}) % ${FAILURES_PER_STEP}::int = 0
+          locked_until: sql`case when ${failures} % ${FAILURES_PER_STEP}::int = 0
             then ${now}::timestamptz + (${waits})[${step}] * interval '1 second' end`,
         })
         .where('sms_factor.failures', '<', FACTOR_CLOSED_AFTER)

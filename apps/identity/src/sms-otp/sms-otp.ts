@@ -173,8 +173,13 @@ async function send(deps: Deps, transaction: OtpTransaction, from: RequestOrigin
   const { accountId, lastSentAt, expiresAt, messageId, phone } = transaction
   const lifeSeconds = secondsBetween(lastSentAt, expiresAt)
   await deps.factors.recordSent({
-    ...{ accountId, clientId: from.clientId, address: from.address, at: lastSentAt },
-    ...{ messageId, phone, uselessAfter: expiresAt },
+    accountId,
+    clientId: from.clientId,
+    address: from.address,
+    at: lastSentAt,
+    messageId,
+    phone,
+    uselessAfter: expiresAt,
     text: deps.writeMessage({ code: codeOf(deps, transaction), lifeSeconds }),
   })
   deps.onQueued()
@@ -213,7 +218,7 @@ type Tried = {
 }
 
 async function settle(deps: Deps, tried: Tried, from: RequestOrigin): Promise<VerifyOutcome> {
-  const { signInId, transaction, attempt, now } = tried
+  const { transaction, attempt, now } = tried
   const outcome = judge(transaction, attempt, now)
   if (outcome !== 'accepted') {
     await deps.factors.recordRejected({ ...originOf(deps, transaction, from), outcome })

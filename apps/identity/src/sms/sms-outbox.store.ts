@@ -3,27 +3,16 @@ import { type Kysely, sql } from 'kysely'
 import type { IdentityTables } from '../tables.ts'
 import type { SmsOutboxStore } from './sms-outbox.ts'
 
-/** A worker that died holding a message gives it up to the others after this long. */
-const CLAIM_SECONDS = 60
+/**
+ * A worker that died holding a message gives it up to the others after this long: longer than
+ * a gateway may take, short enough for the code inside to be of use still.
+ */
+const CLAIM_SECONDS = 15
 
 export function createSmsOutboxStore(db: Kysely<IdentityTables>, sealer: Sealer): SmsOutboxStore {
   return {
     async claimDue(now, limit) {
-      const due = db
-        .selectFrom('sms_message')
-        .select('id')
-        .where('text_sealed', 'is not', null)
-        .where('next_attempt_at', '<=', now)
-        .orderBy('next_attempt_at')
-        .limit(limit)
-        .forUpdate()
-        .skipLocked()
-      const rows = await db
-        .updateTable('sms_message')
-        .set({ next_attempt_at: addSeconds(now, CLAIM_SECONDS) })
-        .where('id', 'in', due)
-        .returning(['id', 'phone', 'text_sealed', 'attempts', 'useless_after'])
-        .execute()
+      const rows = await claimDue(db, now, limit)
       return rows.map((row) => ({
         id: row.id,
         to: row.phone,
@@ -45,14 +34,7 @@ export function createSmsOutboxStore(db: Kysely<IdentityTables>, sealer: Sealer)
     async giveUp(id, at) {
       await close(db, id, { given_up_at: at })
     },
-    async giveUpUseless(now) {
-      await db
-        .updateTable('sms_message')
-        .set({ text_sealed: null, given_up_at: now })
-        .where('text_sealed', 'is not', null)
-        .where('useless_after', '<=', now)
-        .execute()
-    },
+    giveUpUseless: (now) => giveUpUseless(db, now),
     async hasTrouble(id) {
       const row = await db
         .selectFrom('sms_message')
@@ -66,6 +48,34 @@ export function createSmsOutboxStore(db: Kysely<IdentityTables>, sealer: Sealer)
       return row !== undefined
     },
   }
+}
+
+/** Pushes the next attempt on, so that no other worker takes what this one has. */
+function claimDue(db: Kysely<IdentityTables>, now: Date, limit: number) {
+  const due = db
+    .selectFrom('sms_message')
+    .select('id')
+    .where('text_sealed', 'is not', null)
+    .where('next_attempt_at', '<=', now)
+    .orderBy('next_attempt_at')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+  return db
+    .updateTable('sms_message')
+    .set({ next_attempt_at: addSeconds(now, CLAIM_SECONDS) })
+    .where('id', 'in', due)
+    .returning(['id', 'phone', 'text_sealed', 'attempts', 'useless_after'])
+    .execute()
+}
+
+async function giveUpUseless(db: Kysely<IdentityTables>, now: Date): Promise<void> {
+  await db
+    .updateTable('sms_message')
+    .set({ text_sealed: null, given_up_at: now })
+    .where('text_sealed', 'is not', null)
+    .where('useless_after', '<=', now)
+    .execute()
 }
 
 async function close(

@@ -13,7 +13,7 @@ export type DueMessage = {
 }
 
 export type SmsOutboxStore = {
-  /** Takes messages that are due, so that no other worker takes them for a minute. */
+  /** Takes messages that are due, so that no other worker takes them for a while. */
   claimDue(now: Date, limit: number): Promise<DueMessage[]>
   markSent(id: string, at: Date): Promise<void>
   /** Counts one refusal. */

@@ -69,7 +69,7 @@ function Welcome({ page: { t }, session }: { page: PortalPage; session: Session 
 function Invitation({ page: { t } }: { page: PortalPage }) {
   return (
     <CardGrid>
-      <Card heading={t('home.signIn')}>
+      <Card heading={t('home.withAccount')}>
         <p>{t('home.signInPrompt')}</p>
         <Button href="/sign-in">{t('home.signIn')}</Button>
       </Card>

@@ -7,7 +7,7 @@ export function HomePage({ page }: { page: PageContext<RegistryMessageKey> }) {
   return (
     <Page page={page} title={t('home.title')}>
       <h1>{t('home.title')}</h1>
-      <p class="lede">{t('home.lede')}</p>
+      <p class="lead">{t('home.lede')}</p>
       {!page.brand.official && (
         <Notice kind="info" heading={t('home.simulation.title')}>
           <p>{t('home.simulation.text')}</p>

@@ -40,7 +40,9 @@ function startCountdown(countdown) {
     clearInterval(timer)
     const label = countdown.querySelector('[data-label]')
     if (label) label.textContent = countdown.getAttribute('data-at-0')
+    label?.classList.add('countdown-expired')
     countdown.querySelector('[data-clock]')?.remove()
+    digits?.remove()
   }
 
   digits?.removeAttribute('hidden')

@@ -30,19 +30,33 @@ export function Countdown({ deadline, now, page, ...props }: CountdownProps) {
       data-at-0={expired}
     >
       <p>
-        <span data-label>{leftSeconds === 0 ? expired : label}</span>{' '}
-        <strong class="countdown-digits" aria-hidden="true" hidden data-digits>
-          {formatDuration(leftSeconds)}
-        </strong>
-        <span data-clock>
-          {' '}
-          <time datetime={deadline.toISOString()}>
-            {shell('countdown.at', { time: formatTime(deadline) })}
-          </time>
-        </span>
+        {leftSeconds === 0 ? (
+          <span class="countdown-expired">{expired}</span>
+        ) : (
+          <TimeLeft {...{ page, label, leftSeconds, deadline }} />
+        )}
       </p>
       <span class="visually-hidden" role="status" data-news></span>
     </div>
+  )
+}
+
+type TimeLeftProps = { page: ShellContext; label: string; leftSeconds: number; deadline: Date }
+
+function TimeLeft({ page, label, leftSeconds, deadline }: TimeLeftProps) {
+  return (
+    <>
+      <span data-label>{label}</span>{' '}
+      <strong class="countdown-digits" aria-hidden="true" hidden data-digits>
+        {formatDuration(leftSeconds)}
+      </strong>
+      <span data-clock>
+        {' '}
+        <time datetime={deadline.toISOString()}>
+          {page.shell('countdown.at', { time: formatTime(deadline) })}
+        </time>
+      </span>
+    </>
   )
 }
 

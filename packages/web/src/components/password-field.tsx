@@ -10,7 +10,7 @@ export function PasswordField(props: PasswordFieldProps) {
   return (
     <FieldFrame {...props}>
       <input
-        class="input"
+        class="input input-medium"
         type="password"
         autocomplete={autocomplete}
         autocapitalize="none"

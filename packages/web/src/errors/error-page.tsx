@@ -20,7 +20,7 @@ export function ErrorPage({ page, code, reference, at }: ErrorPageProps) {
   return (
     <Page page={page} title={title}>
       <h1>{title}</h1>
-      <p class="lede">{shell(`errors.${code}.text`)}</p>
+      <p class="lead">{shell(`errors.${code}.text`)}</p>
       <WayForwardButton page={page} code={code} />
       <div class="support-code">
         <p>

@@ -24,7 +24,7 @@ export function InfoPage({ page, topic }: { page: ShellContext; topic: InfoTopic
   return (
     <Page page={page} title={title}>
       <h1>{title}</h1>
-      <p class="lede">{page.shell(`info.${topic}.lede`)}</p>
+      <p class="lead">{page.shell(`info.${topic}.lede`)}</p>
       {!page.brand.official && (
         <Notice kind="warn" heading={page.shell('info.sandbox.heading')}>
           <p>{page.shell('info.sandbox.text')}</p>

@@ -1,0 +1,184 @@
+import { createServer } from 'node:http'
+import { DomainError, systemClock } from '@mot-cua/kernel'
+import { createHttpDriver } from '@mot-cua/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createRelyingParty } from './relying-party.ts'
+import { createServiceClient } from './service-client.ts'
+import {
+  closeServer,
+  INITIAL_ACCESS_TOKEN,
+  listen,
+  onPglite,
+  openTestProvider,
+  portOf,
+  sealer,
+  type TestProvider,
+} from './test-provider.ts'
+
+let provider: TestProvider
+beforeAll(async () => {
+  provider = await openTestProvider()
+})
+afterAll(() => provider?.close())
+
+/** One process of a service; `issuer` where it is not the provider's. */
+function createService({ issuer = provider.issuer, name = 'Dịch vụ' } = {}) {
+  const redirectUri = `${provider.issuer}/cb`
+  const party = createRelyingParty({
+    issuer,
+    metadata: { client_name: name, redirect_uris: [redirectUri] },
+    initialAccessToken: INITIAL_ACCESS_TOKEN,
+    db: provider.db,
+    sealer,
+    store: provider.store,
+    now: systemClock,
+    redirectUri,
+    postLogoutRedirectUri: `${provider.issuer}/bye`,
+    scope: 'openid profile',
+  })
+  const signIn = async () => {
+    const start = await party.startSignIn({ browserId: 'browser', returnTo: '/there' })
+    return (await createHttpDriver().visit(start)).url
+  }
+  return { party, signIn }
+}
+
+const listRegistrations = () => provider.db.selectFrom('oidc_registration').selectAll().execute()
+
+describe('a sign-in at a relying party', () => {
+  test('ends with the person, and where they wanted to go', async () => {
+    const { party, signIn } = createService()
+    const outcome = await party.finishSignIn({ url: await signIn(), browserId: 'browser' })
+    expect(outcome).toMatchObject({
+      outcome: 'signed-in',
+      person: {
+        issuer: provider.issuer,
+        acr: 'urn:eid:level2',
+        returnTo: '/there',
+        claims: { name: 'Tên của lan' },
+      },
+    })
+  })
+
+  test('can be finished by the browser that began it only, and once', async () => {
+    const { party, signIn } = createService()
+    const url = await signIn()
+    expect(await party.finishSignIn({ url, browserId: 'other' })).toEqual({ outcome: 'unknown' })
+    const again = await signIn()
+    await party.finishSignIn({ url: again, browserId: 'browser' })
+    const second = await party.finishSignIn({ url: again, browserId: 'browser' })
+    expect(second).toEqual({ outcome: 'unknown' })
+  })
+
+  test.each([
+    ['another issuer', (url: URL) => url.searchParams.set('iss', 'https://evil.example')],
+    ['no issuer', (url: URL) => url.searchParams.delete('iss')],
+    ['a code nobody gave', (url: URL) => url.searchParams.set('code', 'guess')],
+  ])('is refused with %s in the answer', async (_story, spoil) => {
+    const { party, signIn } = createService()
+    const url = await signIn()
+    spoil(url)
+    const outcome = await party.finishSignIn({ url, browserId: 'browser' })
+    expect(outcome).toMatchObject({ outcome: 'refused', returnTo: '/there' })
+  })
+
+  test('the request travels by the back channel: nothing of it in the address', async () => {
+    const { party } = createService()
+    const url = await party.startSignIn({ browserId: 'browser', returnTo: '/there' })
+    expect([...url.searchParams.keys()].sort()).toEqual(['client_id', 'request_uri'])
+  })
+})
+
+describe('registration', () => {
+  test('is kept, with the key sealed', async () => {
+    await createService().signIn()
+    const before = await listRegistrations()
+    await createService().signIn()
+    expect(await listRegistrations()).toEqual(before)
+    expect(JSON.stringify(before)).not.toContain('"d"')
+  })
+
+  test('processes that start at once use one client', async () => {
+    await provider.db.deleteFrom('oidc_registration').execute()
+    const services = Array.from({ length: 4 }, () => createService())
+    const starts = await Promise.all(
+      services.map(({ party }) => party.startSignIn({ browserId: 'browser', returnTo: '/' })),
+    )
+    const used = new Set(starts.map((url) => url.searchParams.get('client_id')))
+    expect(used.size).toBe(1)
+    expect(await listRegistrations()).toMatchObject([{ client_id: [...used][0] }])
+  })
+
+  test('is made anew when what is registered changes', async () => {
+    await createService().signIn()
+    const [before] = await listRegistrations()
+    await createService({ name: 'Tên khác' }).signIn()
+    const [after] = await listRegistrations()
+    expect(after?.client_id).not.toBe(before?.client_id)
+  })
+
+  test('is made anew where the provider has forgotten it', async () => {
+    const { party, signIn } = createService()
+    await signIn()
+    await provider.db.deleteFrom('oidc_client').execute()
+    const outcome = await party.finishSignIn({ url: await signIn(), browserId: 'browser' })
+    expect(outcome.outcome).toBe('signed-in')
+  })
+})
+
+describe('a provider that gives no usable answer', () => {
+  test.each([
+    ['nobody listens', undefined],
+    ['errors only', 500],
+  ])('%s: upstream-unavailable, and it works once it is back', async (_story, status) => {
+    const broken = await listen(
+      createServer((_incoming, outgoing) => outgoing.writeHead(status ?? 500).end()),
+    )
+    const issuer = `http://localhost:${portOf(broken)}`
+    if (status === undefined) await closeServer(broken)
+    const { party } = createService({ issuer })
+    const start = party.startSignIn({ browserId: 'browser', returnTo: '/' })
+    await expect(start).rejects.toThrow(DomainError)
+    await expect(start).rejects.toMatchObject({ type: 'upstream-unavailable' })
+    if (status !== undefined) await closeServer(broken)
+  })
+})
+
+describe('a service that calls another', () => {
+  test('gets a token, keeps it, and registers anew where it was forgotten', async () => {
+    const { engine, store } = provider
+    const opened = { engine, store, schema: '', url: undefined, close: () => Promise.resolve() }
+    const onSameDatabase = { ...onPglite, open: () => Promise.resolve(opened) }
+    const registry = await openTestProvider(onSameDatabase, {
+      serviceScopes: ['verify'],
+      signIn: undefined as never,
+    })
+    let now = new Date()
+    const caller = createServiceClient({
+      issuer: registry.issuer,
+      metadata: { client_name: 'Cổng', grant_types: ['client_credentials'] },
+      initialAccessToken: INITIAL_ACCESS_TOKEN,
+      db: registry.db,
+      sealer,
+      scope: 'verify',
+      now: () => now,
+    })
+    const first = await caller.authorization()
+    const verified = await registry.oidc.verifyServiceToken(first)
+    expect(verified).toMatchObject({ clientId: expect.any(String), scopes: ['verify'] })
+    expect(await caller.authorization()).toBe(first)
+    await registry.db.deleteFrom('oidc_client').execute()
+    now = new Date(now.getTime() + 280_000)
+    const second = await caller.authorization()
+    expect(second).not.toBe(first)
+    expect(await registry.oidc.verifyServiceToken(second)).toBeDefined()
+    await registry.close()
+  })
+
+  test.each([undefined, '', 'Bearer', 'Bearer nonsense', 'Basic abc', 'Bearer a\u0000b'])(
+    '%j is no token',
+    async (authorization) => {
+      expect(await provider.oidc.verifyServiceToken(authorization)).toBeUndefined()
+    },
+  )
+})

@@ -1,0 +1,145 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import * as database from '@mot-cua/database'
+import { createSealer, deriveKey, systemClock } from '@mot-cua/kernel'
+import { storeSetups } from '@mot-cua/testing'
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import {
+  createOidcProvider,
+  type OidcProvider,
+  type ProviderOptions,
+  type ProviderPages,
+} from './provider.ts'
+import { loadProviderKeys } from './provider-keys.ts'
+import {
+  type OidcProviderTables,
+  providerMigration,
+  type RelyingPartyTables,
+  relyingPartyMigration,
+} from './tables.ts'
+
+/** PGlite, PostgreSQL + SQL store, PostgreSQL + Redis. */
+export const providerSetups = await storeSetups(database)
+export type ProviderSetup = (typeof providerSetups)[number]
+
+/** For what does not depend on the storage. */
+export const [onPglite] = providerSetups as [ProviderSetup]
+
+export const INITIAL_ACCESS_TOKEN = 'test-initial-access-token-32-chars'
+const SCHEMA = 'provider'
+
+export const sealer = createSealer(deriveKey('a secret of the tests, of no use', 'sealing'))
+
+export type TestProvider = Awaited<ReturnType<typeof openTestProvider>>
+
+/**
+ * A provider over real HTTP that signs in whoever comes as the account `lan`, without asking. `/cb` on the same server is where clients are sent back to.
+ */
+export async function openTestProvider(
+  setup: ProviderSetup = onPglite,
+  more: Partial<ProviderOptions> = {},
+) {
+  const opened = await setup.open({
+    migrations: [providerMigration, relyingPartyMigration],
+    schema: SCHEMA,
+  })
+  const db = opened.engine.schema<OidcProviderTables & RelyingPartyTables>(SCHEMA)
+  const server = await listen(createServer())
+  const issuer = `http://localhost:${portOf(server)}`
+  const oidc = createOidcProvider({
+    issuer,
+    appId: 'test',
+    db,
+    store: opened.store,
+    keys: await loadProviderKeys({ db, sealer, now: systemClock }),
+    initialAccessToken: INITIAL_ACCESS_TOKEN,
+    approvedPrivateHosts: ['localhost'],
+    serviceScopes: [],
+    pages,
+    signIn: createSignIn(() => oidc),
+    ...more,
+  })
+  const serverErrors: Error[] = []
+  oidc.provider.on('server_error', (_ctx, error) => serverErrors.push(error))
+  server.on('request', (incoming, outgoing) => answer(oidc, incoming, outgoing))
+  return {
+    issuer,
+    oidc,
+    db,
+    serverErrors,
+    engine: opened.engine,
+    store: opened.store,
+    async close() {
+      await closeServer(server)
+      await opened.close()
+    },
+  }
+}
+
+const pages: ProviderPages = {
+  renderError: (ctx, out) => write(ctx, `stopped: ${out.error}`),
+  renderLogout: (ctx) => write(ctx, 'sign out?'),
+  renderLoggedOut: (ctx) => write(ctx, 'signed out'),
+}
+
+function createSignIn(oidc: () => OidcProvider): NonNullable<ProviderOptions['signIn']> {
+  return {
+    acrValues: ['urn:eid:level2'],
+    scopes: ['profile'],
+    claims: { profile: ['name'] },
+    findAccount: (accountId) =>
+      Promise.resolve({
+        accountId,
+        claims: () => Promise.resolve({ sub: accountId, name: `Tên của ${accountId}` }),
+      }),
+    interactionPath: '/sign-in',
+    async loadGrant(ctx) {
+      const { session, client } = ctx.oidc
+      if (!session?.accountId || !client) return undefined
+      const { Grant } = oidc().provider
+      const grant = new Grant({ accountId: session.accountId, clientId: client.clientId })
+      grant.addOIDCScope('openid profile')
+      await grant.save()
+      return grant
+    },
+  }
+}
+
+function write(ctx: KoaContextWithOIDC, text: string): void {
+  ctx.body = text
+}
+
+function answer(oidc: OidcProvider, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const { pathname } = new URL(incoming.url ?? '/', 'http://own.invalid')
+  if (oidc.handles(pathname)) oidc.callback(incoming, outgoing)
+  else if (pathname.startsWith('/sign-in/')) void signIn(oidc, incoming, outgoing)
+  else outgoing.end('arrived')
+}
+
+async function signIn(oidc: OidcProvider, incoming: IncomingMessage, outgoing: ServerResponse) {
+  const login = {
+    accountId: 'lan',
+    acr: 'urn:eid:level2',
+    amr: ['pwd', 'sms', 'mfa'],
+    remember: false,
+  }
+  try {
+    await oidc.provider.interactionFinished(incoming, outgoing, { login })
+  } catch {
+    outgoing.writeHead(410).end('the visit is over')
+  }
+}
+
+export function listen(server: Server): Promise<Server> {
+  return new Promise((resolve) => server.listen(0, () => resolve(server)))
+}
+
+export function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port
+}
+
+export function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeAllConnections()
+  return closed
+}

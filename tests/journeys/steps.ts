@@ -1,0 +1,119 @@
+import type { Page } from '@mot-cua/testing/browser'
+import type { Person, Sandbox } from './sandbox.ts'
+
+/** Words that the journeys look for; the same as on the pages of the profile vn-2024. */
+export const words = {
+  signIn: 'Đăng nhập',
+  personalId: 'Số định danh cá nhân',
+  password: 'Mật khẩu',
+  otp: 'Mã OTP',
+  confirm: 'Xác nhận',
+  cancel: 'Hủy bỏ',
+  resend: 'Gửi lại mã',
+  accept: 'Tiếp tục',
+  refuse: 'Không đồng ý',
+  signOut: 'Đăng xuất',
+  otpTitle: 'Xác thực OTP',
+} as const
+
+/** The page's one heading, once it reads so. */
+export async function expectHeading(page: Page, heading: string | RegExp): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+}
+
+/** From the portal's front page to identity's sign-in page. */
+export async function goToSignIn(page: Page, { portal }: Pick<Sandbox, 'portal'>): Promise<void> {
+  await page.goto(portal)
+  await page.getByRole('main').getByRole('link', { name: words.signIn, exact: true }).click()
+  await expectHeading(page, /Đăng nhập/)
+}
+
+export async function typeCredentials(
+  page: Page,
+  { personalId, password }: Pick<Person, 'personalId' | 'password'>,
+): Promise<void> {
+  await page.getByLabel(words.personalId, { exact: true }).fill(personalId)
+  await page.getByLabel(words.password, { exact: true }).fill(password)
+  await page.getByRole('main').getByRole('button', { name: words.signIn, exact: true }).click()
+}
+
+/** Types the password and waits for the OTP page; answers the code the phone received. */
+export async function passPassword(page: Page, sandbox: Sandbox, person: Person): Promise<string> {
+  const before = (await sandbox.messages(person.phone)).length
+  await typeCredentials(page, person)
+  await expectHeading(page, words.otpTitle)
+  return sandbox.readCode(person.phone, before)
+}
+
+export async function typeCode(page: Page, code: string): Promise<void> {
+  await page.getByLabel(words.otp).fill(code)
+  await page.getByRole('button', { name: words.confirm }).click()
+}
+
+/** Agrees on the page that a service's first use begins with. */
+export async function passConsent(page: Page): Promise<void> {
+  await expectHeading(page, /^Tiếp tục tới/)
+  await page.getByRole('button', { name: words.accept }).click()
+}
+
+/** The whole way, from the portal's front page back to it. */
+export async function signIn(page: Page, sandbox: Sandbox, person: Person): Promise<void> {
+  await goToSignIn(page, sandbox)
+  await typeCode(page, await passPassword(page, sandbox, person))
+  await expectWelcome(page, sandbox, person)
+}
+
+/** The same of somebody who is asked to agree, because the service is new to them. */
+export async function signInFirst(page: Page, sandbox: Sandbox, person: Person): Promise<void> {
+  await goToSignIn(page, sandbox)
+  await typeCode(page, await passPassword(page, sandbox, person))
+  await passConsent(page)
+  await expectWelcome(page, sandbox, person)
+}
+
+async function expectWelcome(page: Page, { portal }: Sandbox, { fullName }: Person): Promise<void> {
+  await page.getByText(`Xin chào, ${fullName}`).waitFor()
+  await page.waitForURL((url) => url.origin === portal && url.pathname === '/')
+}
+
+/** By the menu under the name. */
+export async function signOut(page: Page, { portal }: Pick<Sandbox, 'portal'>): Promise<void> {
+  await page.locator('details.account-menu > summary').click()
+  await page.getByRole('button', { name: words.signOut }).click()
+  await page.waitForURL(`${portal}/?notice=signed-out`)
+}
+
+export type Part = 'sms-gateway' | 'registry' | 'identity'
+
+/** Breaks a part of the sandbox by the switch on the desk's page. */
+export async function breakPart(page: Page, { desk }: Sandbox, part: Part): Promise<void> {
+  await page.goto(desk)
+  await faultButton(page, part, 'on').click()
+  await faultButton(page, part, 'off').waitFor()
+}
+
+export async function mendPart(page: Page, { desk }: Sandbox, part: Part): Promise<void> {
+  await page.goto(desk)
+  await faultButton(page, part, 'off').click()
+  await faultButton(page, part, 'on').waitFor()
+}
+
+function faultButton(page: Page, part: Part, state: 'on' | 'off') {
+  const form = page.locator(`form[action="/faults"]:has(input[value="${part}-down"])`)
+  return form.locator(`button[name="state"][value="${state}"]`)
+}
+
+/** Changes the level that the portal asks for, on the desk's page. */
+export async function setRequiredLevel(
+  page: Page,
+  { desk }: Pick<Sandbox, 'desk'>,
+  level: 1 | 2,
+): Promise<void> {
+  await page.goto(desk)
+  const button = page.locator(`form[action="/requirements"] button[value="${level}"]`)
+  if ((await button.count()) === 0) return
+  await button.click()
+  await page
+    .locator(`form[action="/requirements"] button[value="${level === 1 ? 2 : 1}"]`)
+    .waitFor()
+}
