@@ -4,7 +4,12 @@ const APP_FILE = '^apps/[^/]+/src/'
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'apps-never-import-apps',
       comment: 'Parties talk over HTTP with a standard protocol.',
@@ -42,7 +47,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: `${APP_FILE}[^/]+/[^/.]+\\.ts$`,
-        pathNot: '(-cookie|-client|-gateway|http-|interactions|identity-provider|grants|client-view|openapi)[^/]*\\.ts$|/messages\\.ts$',
+        pathNot:
+          '(-cookie|-client|-gateway|http-|interactions|identity-provider|grants|client-view|openapi)[^/]*\\.ts$|/messages\\.ts$',
       },
       to: {
         path: '^node_modules/(hono|kysely|oidc-provider|openid-client|pg)/|^packages/(web|oidc|database)/',
@@ -92,6 +98,9 @@ module.exports = {
     exclude: { path: '^(data|shots)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 }

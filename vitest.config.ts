@@ -3,11 +3,14 @@ import { ClosingLine } from './packages/testing/src/closing-line.ts'
 
 export default defineConfig({
   test: {
+    // One worker a core: half of a database test is waiting, the rest is the database's own work.
+    maxWorkers: '100%',
     reporters: ['default', new ClosingLine()],
     projects: [
       {
         test: {
           name: 'unit',
+          sequence: { groupOrder: 0 },
           include: [
             'packages/**/*.test.{ts,tsx}',
             'apps/**/*.test.{ts,tsx}',
@@ -20,6 +23,8 @@ export default defineConfig({
       {
         test: {
           name: 'journeys',
+          // After the others, so that the browser has the machine to itself.
+          sequence: { groupOrder: 1 },
           include: ['tests/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -1,8 +1,8 @@
 import type { EphemeralStore } from '@mot-cua/database'
+import { hashToken } from '@mot-cua/kernel'
 import { type Kysely, sql } from 'kysely'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import { INTERACTION_SECONDS } from './lifetimes.ts'
-import { hashToken } from './provider-keys.ts'
 import type { OidcProviderTables } from './tables.ts'
 
 /**

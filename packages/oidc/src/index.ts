@@ -8,7 +8,7 @@ export {
   type ProviderPages,
   type SignInOptions,
 } from './provider.ts'
-export { hashToken, loadProviderKeys, type ProviderKeys } from './provider-keys.ts'
+export { loadProviderKeys, type ProviderKeys } from './provider-keys.ts'
 export {
   createRelyingParty,
   type RelyingParty,

@@ -1,6 +1,6 @@
 import type { EphemeralStore } from '@mot-cua/database'
+import { hashToken } from '@mot-cua/kernel'
 import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
-import { hashToken } from './provider-keys.ts'
 
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 /** security.md §1.1 row 22: a logout token lives two minutes at most. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type Clock, newId, randomToken, type Sealer } from '@mot-cua/kernel'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
 import type { Kysely } from 'kysely'
@@ -72,9 +71,4 @@ async function readKeys({ db, sealer }: Deps, purpose: Purpose): Promise<string[
 
 function sealContext(purpose: Purpose, id: string): string {
   return `oidc-key:${purpose}:${id}`
-}
-
-/** How a bearer value is named at rest, so that a copy of the store opens nothing (ASVS 16.2.5). */
-export function hashToken(value: string): string {
-  return createHash('sha256').update(value).digest('base64url')
 }

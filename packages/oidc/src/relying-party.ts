@@ -12,6 +12,7 @@ import {
 
 /** Longer than the provider lets a sign-in rest, so that a slow reader still comes back. */
 const SIGN_IN_SECONDS = 60 * 60
+const REACH_TIMEOUT_MS = 2_000
 
 export type RelyingPartyOptions = RegistrationOptions & {
   /** Where the provider sends the browser back to. */
@@ -56,7 +57,10 @@ export type RelyingParty = {
   /** Pushes the request (RFC 9126) and answers the address to send the browser to. */
   startSignIn(start: SignInStart): Promise<URL>
   finishSignIn(callback: { url: URL; browserId: string }): Promise<SignInOutcome>
-  /** `sid` instead of an ID token as the hint: no token ever stands in a URL. */
+  /**
+   * `sid` instead of an ID token as the hint, so that no token ever stands in a URL.
+   * Throws `upstream-unavailable` when nobody answers there.
+   */
   endSessionUrl(sid: string | undefined): Promise<URL>
   readLogoutToken(token: string): Promise<LoggedOut | undefined>
 }
@@ -85,6 +89,7 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
     startSignIn: (start) => startSignIn({ options, configuration, forget }, start),
     finishSignIn: (callback) => finishSignIn({ options, configuration, forget }, callback),
     async endSessionUrl(sid) {
+      await assertReachable(options.issuer)
       return client.buildEndSessionUrl(await configuration(), {
         post_logout_redirect_uri: options.postLogoutRedirectUri,
         ...(sid ? { logout_hint: sid } : {}),
@@ -207,6 +212,18 @@ function isProtocolFault(cause: unknown): boolean {
 
 function pendingKey(state: string): string {
   return `rp-sign-in:${state}`
+}
+
+/** A browser sent to a provider that is away would end on a page of its own making. */
+async function assertReachable(issuer: string): Promise<void> {
+  const discovery = new URL('/.well-known/openid-configuration', issuer)
+  try {
+    const answer = await fetch(discovery, { signal: AbortSignal.timeout(REACH_TIMEOUT_MS) })
+    await answer.body?.cancel()
+    if (!answer.ok) throw new Error(`discovery answered ${answer.status}`)
+  } catch (cause) {
+    throw unavailable(issuer, cause)
+  }
 }
 
 function unavailable(issuer: string, cause: unknown): DomainError {

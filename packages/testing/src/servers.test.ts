@@ -8,7 +8,7 @@ const nowhere = {
 }
 
 describe('a server this machine lacks', () => {
-  const warn = vi.spyOn(console, 'warn').mockReturnValue(undefined)
+  const warn = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   afterEach(() => warn.mockClear())
 
   test.each([
@@ -19,7 +19,7 @@ describe('a server this machine lacks', () => {
     const title = `races: skipped, no ${kind} at 127.0.0.1:1`
     expect(server.isSkipped).toBe(true)
     expect(server.title('races')).toBe(title)
-    expect(warn).toHaveBeenCalledExactlyOnceWith(title)
+    expect(warn).toHaveBeenCalledExactlyOnceWith(`${title}\n`)
   })
 
   test('fails the suite instead where REQUIRE_SERVERS is set', async () => {

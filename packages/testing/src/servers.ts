@@ -75,7 +75,7 @@ async function findServer(kind: string, { url, env, probe }: Search): Promise<Te
     title(name) {
       if (!isSkipped) return name
       const title = `${name}: skipped, ${missing}`
-      console.warn(title)
+      process.stderr.write(`${title}\n`)
       return title
     },
     demand() {

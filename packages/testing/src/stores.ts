@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { readEmptyPglite } from './empty-pglite.ts'
 import {
   createThrowAwayDatabase,
   findPostgres,
@@ -11,7 +12,8 @@ type Closable = { close(): Promise<void> }
 
 /** The engine part of `@mot-cua/database`. */
 export type EngineFactories<Engine extends Closable, Migration> = {
-  openPglite(options: { folder?: string }): Promise<Engine>
+  openPglite(options: { empty?: Blob }): Promise<Engine>
+  prepareEmptyPglite(): Promise<Blob>
   openPostgres(options: { url: string }): Promise<Engine>
   migrate(engine: Engine, schema: string, migrations: readonly Migration[]): Promise<unknown>
 }
@@ -118,7 +120,7 @@ async function openEngine<Engine extends Closable, Migration>(
   const database = postgres && (await createThrowAwayDatabase(postgres))
   const engine = await (database
     ? factories.openPostgres({ url: database.url })
-    : factories.openPglite({}))
+    : factories.openPglite({ empty: await readEmptyPglite(() => factories.prepareEmptyPglite()) }))
   await factories.migrate(engine, schema, migrations)
   return {
     engine,

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { migrate, openPglite, openPostgres, type SqlEngine } from '@mot-cua/database'
 import { systemClock } from '@mot-cua/kernel'
-import { createLogger, listenOn, stopServer } from '@mot-cua/web'
+import { assertPortsFree, createLogger, listenOn, stopServer } from '@mot-cua/web'
 import { sql } from 'kysely'
 import { openDesk } from '../desk/desk.app.ts'
 import { createPeopleStore, migrations, type SandboxTables } from '../people/people.store.ts'
@@ -25,7 +25,10 @@ export type Sandbox = {
 /** Brings everything up and answers when all of it listens. */
 export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
   const addresses = addressesOf(settings.portBase)
-  const { engine, folder } = await openEngine(settings)
+  const ports = Object.values(addresses).map(({ port }) => port)
+  const folder = settings.databaseUrl ? undefined : takeDataFolder(settings.dataDir)
+  await assertPortsFree(ports, HOST)
+  const engine = await openEngine(settings, folder)
   const state = createPeopleStore(await prepareState(engine))
   if (!(await state.isSettled())) await removeHalfSettled(engine)
 
@@ -81,12 +84,12 @@ async function listenAll(
   }
 }
 
-async function openEngine(
-  settings: SandboxSettings,
-): Promise<{ engine: SqlEngine; folder?: DataFolder }> {
-  if (settings.databaseUrl) return { engine: await openPostgres({ url: settings.databaseUrl }) }
-  const folder = takeDataFolder(settings.dataDir)
-  return { engine: await openPglite({ folder: folder.databaseFolder }), folder }
+function openEngine(
+  { databaseUrl }: SandboxSettings,
+  folder: DataFolder | undefined,
+): Promise<SqlEngine> {
+  if (databaseUrl) return openPostgres({ url: databaseUrl })
+  return openPglite(folder ? { folder: folder.databaseFolder } : {})
 }
 
 async function prepareState(engine: SqlEngine) {

@@ -1,3 +1,4 @@
+import { readForm } from '@mot-cua/web'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Interactions } from '../provider/interactions.ts'
@@ -13,7 +14,7 @@ type Deps = { interactions: Interactions; consents: Consents }
 export function createConsentRoutes({ interactions, consents }: Deps) {
   return new Hono<VisitEnv>().post('/', async (c) => {
     const { visit, origin } = c.var
-    const { action } = bodySchema.parse(await c.req.parseBody())
+    const { action } = await readForm(c, bodySchema)
     if (visit.hasResult) return c.redirect(visitPath(visit, 'continue'), 303)
     if (!visit.accountId || visit.prompt !== 'consent') return c.redirect(visitPath(visit), 303)
     const act = { accountId: visit.accountId, clientId: visit.client.id, address: origin.address }

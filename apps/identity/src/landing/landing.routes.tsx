@@ -1,4 +1,4 @@
-import { Button, respond } from '@mot-cua/web'
+import { Button, ButtonRow, respond, safeRelativePath } from '@mot-cua/web'
 import { Hono } from 'hono'
 import type { IdentityEnv } from '../page.ts'
 import { PlainPage } from '../plain-page.tsx'
@@ -12,16 +12,25 @@ export function createLandingRoutes() {
         c,
         <PlainPage page={page} title="landing.title" text="landing.intro">
           <p>{page.t('landing.noPassword')}</p>
-          <Button href={page.brand.homeUrl}>{page.t('landing.goToService')}</Button>
+          <ButtonRow>
+            <Button href={page.brand.homeUrl}>{page.t('landing.goToService')}</Button>
+          </ButtonRow>
         </PlainPage>,
       )
     })
     .get('/activate', (c) => {
       const { page } = c.var
+      // Back to the sign-in that led here, or to the front page.
+      const backTo = safeRelativePath(c.req.query('return_to'))
       return respond(
         c,
         <PlainPage page={page} title="activate.title" text="activate.text">
-          <Button href={page.brand.homeUrl}>{page.t('landing.goToService')}</Button>
+          <ButtonRow>
+            <Button href={backTo}>{page.t('activate.back')}</Button>
+            <Button kind="secondary" href="/help">
+              {page.shell('footer.help')}
+            </Button>
+          </ButtonRow>
         </PlainPage>,
       )
     })

@@ -49,7 +49,9 @@ function SignInStoppedPage({ page, code }: { page: IdentityPage; code: string })
   return (
     <PlainPage page={page} title="oidcError.title" text="oidcError.text">
       <p class="hint">{page.t('oidcError.code', { code })}</p>
-      <Button href={page.brand.homeUrl}>{page.t('oidcError.button')}</Button>
+      <ButtonRow>
+        <Button href={page.brand.homeUrl}>{page.t('oidcError.button')}</Button>
+      </ButtonRow>
     </PlainPage>
   )
 }
@@ -73,7 +75,9 @@ function SignOutPage({ page, xsrf }: { page: IdentityPage; xsrf: string }) {
 function SignedOutPage({ page }: { page: IdentityPage }) {
   return (
     <PlainPage page={page} title="signedOut.title" text="signedOut.text">
-      <Button href={page.brand.homeUrl}>{page.t('oidcError.button')}</Button>
+      <ButtonRow>
+        <Button href={page.brand.homeUrl}>{page.t('oidcError.button')}</Button>
+      </ButtonRow>
     </PlainPage>
   )
 }

@@ -1,6 +1,5 @@
-import { LeavingPage, Page, respond } from '@mot-cua/web'
+import { LeavingPage, respond } from '@mot-cua/web'
 import { Hono } from 'hono'
-import type { IdentityPage } from '../page.ts'
 import { type VisitEnv, visitPath } from './visit.tsx'
 
 /**
@@ -10,29 +9,10 @@ import { type VisitEnv, visitPath } from './visit.tsx'
 export function createContinueRoutes() {
   return new Hono<VisitEnv>().get('/', (c) => {
     const { visit, page } = c.var
-    if (!visit.hasResult) return respond(c, <WaitPage page={page} href={visitPath(visit)} />)
+    // Nothing is decided yet: the page of the present step finds out what is missing.
+    if (!visit.hasResult) return c.redirect(visitPath(visit, 'otp'), 303)
     const title = page.t('leaving.title')
-    return respond(
-      c,
-      <LeavingPage
-        page={page}
-        title={title}
-        href={visit.returnTo}
-        linkLabel={page.t('leaving.link')}
-      />,
-    )
+    const linkLabel = page.t('leaving.link')
+    return respond(c, <LeavingPage {...{ page, title, linkLabel }} href={visit.returnTo} />)
   })
-}
-
-/** A second click can arrive while the first is still being written down. */
-function WaitPage({ page, href }: { page: IdentityPage; href: string }) {
-  return (
-    <Page page={page} title={page.t('leaving.title')} refreshTo={{ href, afterSeconds: 1 }}>
-      <h1>{page.t('leaving.title')}</h1>
-      <p>{page.t('leaving.wait')}</p>
-      <p>
-        <a href={href}>{page.t('leaving.link')}</a>
-      </p>
-    </Page>
-  )
 }

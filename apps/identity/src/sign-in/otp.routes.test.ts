@@ -153,6 +153,15 @@ describe('sending again', () => {
     expect(await identity.phones.nextCode(person.phone)).not.toBe(code)
   })
 
+  test('says so when the message carries a new code, and the old one no longer works', async () => {
+    const { browser, otpPage, code } = await reach()
+    identity.clock.advance(250)
+    const renewed = await (await browser.visit(otpPage.url)).submit({}, 'Gửi lại mã')
+    expect(plainText(renewed.html)).toContain('Mã trước đó sắp hết hạn nên không dùng được nữa')
+    const refused = await renewed.submit({ code }, 'Xác nhận')
+    expect(refused.status).toBe(422)
+  })
+
   test('works for the whole half hour of the transaction', async () => {
     const { otpPage, person } = await reach()
     identity.clock.advance(29 * 60)

@@ -1,5 +1,5 @@
 import { addSeconds, type Clock, maskPhone } from '@mot-cua/kernel'
-import { respond } from '@mot-cua/web'
+import { readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type Accounts, acrOfLevel } from '../account/account.ts'
@@ -8,8 +8,8 @@ import type { Interactions } from '../provider/interactions.ts'
 import type { SmsOutbox } from '../sms/sms-outbox.ts'
 import { type OtpTransaction, RESEND_AFTER_SECONDS } from '../sms-otp/otp-transaction.ts'
 import type { ResendOutcome, SmsOtp, VerifyOutcome } from '../sms-otp/sms-otp.ts'
+import { type OtpNews, OtpPage, otpNews } from './otp.views.tsx'
 import { cancelSignIn, respondWaiting, setRetryAfter } from './password.routes.tsx'
-import { type OtpNews, OtpPage } from './sign-in.views.tsx'
 import { FactorClosedPage, SendLimitedPage, TooManyCodesPage } from './stopped.views.tsx'
 import { type VisitEnv, visitPath } from './visit.tsx'
 
@@ -38,11 +38,11 @@ export function createOtpRoutes(deps: Deps) {
       // A crash, or a click elsewhere, came between the right code and its result.
       if (transaction.state === 'accepted') return signIn(c, deps)
       if (transaction.state === 'stopped') return respondTooMany(c)
-      const news = z.enum(['resent', 'too-soon']).safeParse(c.req.query('news')).data
+      const news = z.enum(otpNews).safeParse(c.req.query('news')).data
       return respondOtpPage(c, deps, { transaction, ...(news ? { news } : {}) })
     })
     .post('/', async (c) => {
-      const { action, code } = bodySchema.parse(await c.req.parseBody())
+      const { action, code } = await readForm(c, bodySchema)
       if (action === 'cancel') return cancel(c, deps)
       const { visit, origin } = c.var
       if (action === 'resend') {
@@ -61,6 +61,7 @@ function respondResent(c: Context<VisitEnv>, { now }: Deps, resent: ResendOutcom
   const { page, visit } = c.var
   switch (resent.outcome) {
     case 'resent':
+    case 'renewed':
     case 'too-soon':
       return c.redirect(`${visitPath(visit, 'otp')}?news=${resent.outcome}`, 303)
     case 'gone':

@@ -1,5 +1,5 @@
 import { type Clock, secondsBetween } from '@mot-cua/kernel'
-import { respond } from '@mot-cua/web'
+import { readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { AuditLog } from '../audit/audit.store.ts'
@@ -41,7 +41,7 @@ export function createPasswordRoutes(deps: Deps) {
     })
     .post('/', async (c) => {
       const { visit, origin } = c.var
-      const body = bodySchema.parse(await c.req.parseBody())
+      const body = await readForm(c, bodySchema)
       if (visit.prompt !== 'login') return c.redirect(visitPath(visit), 303)
       if (visit.hasResult) return c.redirect(visitPath(visit, 'continue'), 303)
       if (body.action === 'cancel') return cancelSignIn(c, deps)

@@ -1,14 +1,10 @@
 import {
   Button,
   ButtonRow,
-  Countdown,
   Disclosure,
   ErrorSummary,
   Field,
   Form,
-  formatTime,
-  Notice,
-  OtpField,
   Page,
   PasswordField,
   QrCard,
@@ -79,7 +75,7 @@ function CredentialsForm(props: SignInPageProps & { errors: FieldError[] }) {
           {t('signIn.forgot')}
         </Button>
       </ButtonRow>
-      <OtherWays page={page} />
+      <OtherWays page={page} backTo={action} />
       <Button kind="link" name="action" value="cancel">
         {t('signIn.cancel', { service: destination.name })}
       </Button>
@@ -87,11 +83,12 @@ function CredentialsForm(props: SignInPageProps & { errors: FieldError[] }) {
   )
 }
 
-function OtherWays({ page: { t } }: { page: IdentityPage }) {
+function OtherWays({ page: { t }, backTo }: { page: IdentityPage; backTo: string }) {
+  const activateHref = `/activate?${new URLSearchParams({ return_to: backTo })}`
   return (
     <>
       <p>
-        {t('signIn.activatePrompt')} <a href="/activate">{t('signIn.activate')}</a>
+        {t('signIn.activatePrompt')} <a href={activateHref}>{t('signIn.activate')}</a>
       </p>
       <Disclosure summary={t('signIn.troubleSummary')}>
         <p>{t('signIn.troubleText')}</p>
@@ -113,8 +110,8 @@ function QrPlace({ page: { t } }: { page: IdentityPage }) {
 function listErrors({ page: { t }, refusal }: SignInPageProps): FieldError[] {
   if (!refusal) return []
   if (refusal.outcome === 'rejected') {
-    const left = refusal.triesLeft
-    const tries = left === undefined ? '' : ` ${t('signIn.triesLeft', { count: left })}`
+    const { triesLeft } = refusal
+    const tries = triesLeft === undefined ? '' : ` ${t('signIn.triesLeft', { count: triesLeft })}`
     return [{ field: 'personalId', message: `${t('signIn.rejected')}.${tries}` }]
   }
   const { personalId, password } = refusal.problems
@@ -122,97 +119,4 @@ function listErrors({ page: { t }, refusal }: SignInPageProps): FieldError[] {
     ...(personalId ? [{ field: 'personalId', message: t(`signIn.personalId.${personalId}`) }] : []),
     ...(password ? [{ field: 'password', message: t(`signIn.password.${password}`) }] : []),
   ]
-}
-
-export type OtpNews = 'resent' | 'too-soon'
-
-export type OtpPageProps = {
-  page: IdentityPage
-  action: string
-  maskedPhone: string
-  expiresAt: Date
-  resendAt: Date
-  now: Date
-  error?: string
-  news?: OtpNews
-  hasSmsTrouble: boolean
-}
-
-export function OtpPage(props: OtpPageProps) {
-  const { page, error } = props
-  const { t } = page
-  return (
-    <Page page={page} title={t('otp.title')} hasErrors={error !== undefined}>
-      {error && <ErrorSummary page={page} errors={[{ field: 'code', message: error }]} />}
-      <OtpNotices {...props} />
-      <h1>{t('otp.title')}</h1>
-      <p>
-        {t('otp.sentTo')} <strong class="no-wrap">{props.maskedPhone}</strong>
-      </p>
-      <OtpForm {...props} />
-      <Disclosure summary={t('otp.notReceived')}>
-        <p>{t('otp.notReceivedText')}</p>
-      </Disclosure>
-    </Page>
-  )
-}
-
-function OtpForm({ page, action, error, expiresAt, resendAt, now }: OtpPageProps) {
-  const { t } = page
-  return (
-    <Form page={page} action={action}>
-      <OtpField
-        page={page}
-        label={t('otp.label')}
-        hint={t('otp.hint')}
-        name="code"
-        error={error}
-        autofocus={error === undefined}
-      />
-      <Countdown
-        page={page}
-        deadline={expiresAt}
-        now={now}
-        label={t('otp.expiresIn')}
-        expiredLabel={t('otp.expired')}
-      />
-      <ButtonRow>
-        <Button name="action" value="confirm">
-          {t('otp.confirm')}
-        </Button>
-        <Button kind="secondary" name="action" value="cancel">
-          {t('otp.cancel')}
-        </Button>
-        <Button kind="link" name="action" value="resend">
-          {t('otp.resend')}
-        </Button>
-      </ButtonRow>
-      {resendAt > now && <p class="hint">{t('otp.resendWait', { time: formatTime(resendAt) })}</p>}
-    </Form>
-  )
-}
-
-function OtpNotices({ page: { t }, news, hasSmsTrouble }: OtpPageProps) {
-  if (hasSmsTrouble) {
-    return (
-      <Notice kind="warn" heading={t('otp.smsTrouble')} isNews>
-        <p>{t('otp.smsTroubleText')}</p>
-      </Notice>
-    )
-  }
-  if (news === 'resent') {
-    return (
-      <Notice kind="ok" heading={t('otp.resent')} isNews>
-        <p>{t('otp.resentText')}</p>
-      </Notice>
-    )
-  }
-  if (news === 'too-soon') {
-    return (
-      <Notice kind="info" heading={t('otp.tooSoon')} isNews>
-        <p>{t('otp.tooSoonText')}</p>
-      </Notice>
-    )
-  }
-  return null
 }

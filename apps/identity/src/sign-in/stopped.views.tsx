@@ -84,14 +84,7 @@ export function SendLimitedPage(props: {
   )
 }
 
-export function ExpiredPage(props: { page: IdentityPage; service: string; href: string }) {
-  const { t } = props.page
-  return (
-    <StoppedPage
-      page={props.page}
-      title="expired.title"
-      sentences={[t('expired.text')]}
-      way={{ href: props.href, label: t('expired.button', { service: props.service }) }}
-    />
-  )
+export function ExpiredPage({ page, way }: { page: IdentityPage; way: Way }) {
+  const sentences = [page.t('expired.text')]
+  return <StoppedPage page={page} title="expired.title" sentences={sentences} way={way} />
 }

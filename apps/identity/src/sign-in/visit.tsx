@@ -30,12 +30,10 @@ export function requireVisit(interactions: Interactions): MiddlewareHandler<Visi
 async function respondExpired(c: Context<VisitEnv>, interactions: Interactions, id: string) {
   const { page } = c.var
   const client = await interactions.findClient(id)
-  const service = client?.name ?? page.t('landing.goToService')
-  return respond(
-    c,
-    <ExpiredPage page={page} service={service} href={client?.homeUrl ?? page.brand.homeUrl} />,
-    410,
-  )
+  const way = client
+    ? { href: client.homeUrl, label: page.t('expired.button', { service: client.name }) }
+    : { href: page.brand.homeUrl, label: page.t('landing.goToService') }
+  return respond(c, <ExpiredPage page={page} way={way} />, 410)
 }
 
 export const SIGN_IN_PATH = '/sign-in'

@@ -57,7 +57,8 @@ export type StartOutcome =
   | { outcome: 'factor-closed' }
 
 export type ResendOutcome =
-  | { outcome: 'resent' | 'too-soon' | 'gone' }
+  /** `renewed`: a new code, because the one before had too little life left. */
+  | { outcome: 'resent' | 'renewed' | 'too-soon' | 'gone' }
   | { outcome: 'limited'; permit: Extract<SendPermit, { allowed: false }> }
 
 export type VerifyOutcome = { outcome: OtpOutcome | 'gone'; attemptsLeft?: number; until?: Date }
@@ -166,7 +167,7 @@ async function resend(deps: Deps, signInId: string, from: RequestOrigin): Promis
     return { outcome: 'too-soon' }
   }
   await send(deps, after, from)
-  return { outcome: 'resent' }
+  return { outcome: after.generation === before.generation ? 'resent' : 'renewed' }
 }
 
 async function send(deps: Deps, transaction: OtpTransaction, from: RequestOrigin): Promise<void> {

@@ -3,10 +3,10 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { PortalEnv } from '../page.ts'
 import type { Persons } from '../person/person.ts'
-import { HomePage } from './home.views.tsx'
+import { HomePage, homeNotices } from './home.views.tsx'
 import { ProfilePage } from './profile.views.tsx'
 
-const noticeSchema = z.enum(['cancelled', 'signed-out', 'first-time']).optional().catch(undefined)
+const noticeSchema = z.enum(homeNotices).optional().catch(undefined)
 
 export function createHomeRoutes({ persons }: { persons: Persons }) {
   return new Hono<PortalEnv>()

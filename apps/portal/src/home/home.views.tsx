@@ -3,7 +3,8 @@ import type { PortalMessageKey } from '../messages.ts'
 import { accountMenu, type PortalPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
 
-export type HomeNotice = 'cancelled' | 'signed-out' | 'first-time'
+export const homeNotices = ['cancelled', 'signed-out', 'signed-out-here', 'first-time'] as const
+export type HomeNotice = (typeof homeNotices)[number]
 
 type HomePageProps = {
   page: PortalPage
@@ -36,10 +37,15 @@ function isTrue(notice: HomeNotice, session: Session | undefined): boolean {
 const news = {
   cancelled: { kind: 'info', heading: 'home.cancelled', text: 'home.cancelledText' },
   'signed-out': { kind: 'ok', heading: 'home.signedOut', text: 'home.signedOutText' },
+  'signed-out-here': {
+    kind: 'warn',
+    heading: 'home.signedOutHere',
+    text: 'home.signedOutHereText',
+  },
   'first-time': { kind: 'ok', heading: 'home.firstTime', text: 'home.firstTimeText' },
 } as const satisfies Record<
   HomeNotice,
-  { kind: 'info' | 'ok'; heading: PortalMessageKey; text: PortalMessageKey }
+  { kind: 'info' | 'ok' | 'warn'; heading: PortalMessageKey; text: PortalMessageKey }
 >
 
 function HomeNews({ page, notice }: { page: PortalPage; notice: HomeNotice }) {

@@ -1,6 +1,5 @@
 import type { EphemeralStore } from '@mot-cua/database'
-import { addSeconds, type Clock, randomToken, secondsBetween } from '@mot-cua/kernel'
-import { hashToken } from '@mot-cua/oidc'
+import { addSeconds, type Clock, hashToken, randomToken, secondsBetween } from '@mot-cua/kernel'
 
 export const IDLE_SECONDS = 30 * 60 // security.md §1.1 row 13
 export const MAX_SECONDS = 12 * 60 * 60 // row 13

@@ -12,7 +12,11 @@ import { createTestApp, lanSignedIn, testConfig } from '../test-portal.ts'
 const [embedded] = await storeSetups(database)
 if (!embedded) throw new Error('the embedded database is always there')
 
-type Script = { outcome: SignInOutcome | Error; logoutTokens: Map<string, string> }
+type Script = {
+  outcome: SignInOutcome | Error
+  logoutTokens: Map<string, string>
+  isIdentityAway?: boolean
+}
 
 function scriptRelyingParty(script: Script): RelyingParty {
   return {
@@ -24,7 +28,10 @@ function scriptRelyingParty(script: Script): RelyingParty {
       if (script.outcome instanceof Error) throw script.outcome
       return script.outcome
     },
-    endSessionUrl: async () => new URL('/signed-out', origin),
+    endSessionUrl: async () => {
+      if (script.isIdentityAway) throw new DomainError('upstream-unavailable', 'down')
+      return new URL('/signed-out', origin)
+    },
     readLogoutToken: async (token) => {
       const sid = script.logoutTokens.get(token)
       return sid ? { issuer: lanSignedIn.issuer, subject: undefined, sid } : undefined
@@ -146,6 +153,16 @@ describe('the portal around a sign-in', () => {
     expect(forged.status).toBe(403)
     const out = await page.submit({}, 'Đăng xuất')
     expect(plainText(out.html)).toContain('Bạn đã đăng xuất')
+    expect((await browser.visit(`${origin}/`)).html).not.toContain('Xin chào')
+  })
+
+  test('signing out while identity is away ends the own session and says what may stay open', async () => {
+    const { browser, page } = await signIn()
+    script.isIdentityAway = true
+    const out = await page.submit({}, 'Đăng xuất')
+    script.isIdentityAway = false
+    expect(out.url.origin).toBe(origin)
+    expect(plainText(out.html)).toContain('phiên ở đó có thể còn mở tối đa 30 phút')
     expect((await browser.visit(`${origin}/`)).html).not.toContain('Xin chào')
   })
 

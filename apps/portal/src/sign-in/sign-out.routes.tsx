@@ -24,7 +24,7 @@ export function createSignOutRoutes({ relyingParty, sessions, cookie }: Deps) {
         log.warn({ err: error }, 'signed out of the portal only')
         return undefined
       })
-      if (!href) return c.redirect(SIGNED_OUT_PATH, 303)
+      if (!href) return c.redirect('/?notice=signed-out-here', 303)
       const title = page.t('leaving.title')
       const linkLabel = page.t('leaving.link')
       return respond(

@@ -23,6 +23,7 @@ const scripts = [
   'menus',
   'password-toggle',
   'submit-once',
+  'not-before',
   'countdown',
   'web-otp',
 ] as const

@@ -10,6 +10,8 @@ type ButtonProps = {
   /** Makes it a link that looks like a button. */
   href?: string
   type?: 'submit' | 'button'
+  /** Seconds until the server takes it; needs words with this id that say until when. */
+  notBefore?: { seconds: number; describedBy: string } | undefined
   children?: Child
 }
 
@@ -23,10 +25,21 @@ export function Button({ kind = 'primary', href, type = 'submit', ...props }: Bu
     )
   }
   return (
-    <button class={className} type={type} name={props.name} value={props.value}>
+    <button
+      class={className}
+      type={type}
+      name={props.name}
+      value={props.value}
+      {...notBeforeAttributes(props.notBefore)}
+    >
       {props.children}
     </button>
   )
+}
+
+function notBeforeAttributes(notBefore: ButtonProps['notBefore']) {
+  if (!notBefore) return {}
+  return { 'data-not-before': notBefore.seconds, 'aria-describedby': notBefore.describedBy }
 }
 
 /** Buttons side by side; under each other and full width on a phone. */

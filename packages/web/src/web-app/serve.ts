@@ -1,4 +1,4 @@
-import type { Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { ConfigError } from '../environment/read-environment.ts'
 import type { Logger } from '../log/logger.ts'
 
@@ -16,6 +16,19 @@ export function listenOn(server: Server, { port, host }: { port: number; host?: 
       resolve()
     })
   })
+}
+
+/**
+ * Finds out early whether ports can be had, before long work is done in vain.
+ *
+ * @throws ConfigError naming the first that cannot
+ */
+export async function assertPortsFree(ports: readonly number[], host: string): Promise<void> {
+  for (const port of ports) {
+    const probe = createServer()
+    await listenOn(probe, { port, host })
+    await new Promise((resolve) => probe.close(resolve))
+  }
 }
 
 function describeListenError(error: NodeJS.ErrnoException, port: number): Error {
