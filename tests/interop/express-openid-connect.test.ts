@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
+import { type Listening, listenAnywhere } from '@mot-cua/testing'
 import { type Browser, openBrowser } from '@mot-cua/testing/browser'
 import express from 'express'
 import { auth, requiresAuth } from 'express-openid-connect'
@@ -13,7 +14,7 @@ import {
   words,
 } from '../journeys/steps.ts'
 import { openPage, type WatchedPage } from '../journeys/watched-page.ts'
-import { close, listen, readIssuer, register } from './outside-site.ts'
+import { readIssuer, register } from './outside-site.ts'
 
 // A service by others, at an origin of its own, in a real browser. Chromium applies CSP
 // `form-action` to all redirects after a POST: with a 303 from the code page to this service,
@@ -21,7 +22,7 @@ import { close, listen, readIssuer, register } from './outside-site.ts'
 describe('express-openid-connect in the browser', () => {
   let sandbox: Sandbox
   let browser: Browser
-  let server: Server
+  let service: Listening
   let origin: string
   let watched: WatchedPage
   /** Sessions that identity said are over. */
@@ -30,8 +31,8 @@ describe('express-openid-connect in the browser', () => {
   beforeAll(async () => {
     ;[sandbox, browser] = await Promise.all([startSandbox(), openBrowser()])
     const app = express()
-    server = createServer(app)
-    origin = await listen(server)
+    service = await listenAnywhere(createServer(app))
+    origin = service.url
     const issuer = await readIssuer(sandbox.desk, 'identity')
     const registered = await register(issuer, {
       client_name: 'Dịch vụ Express',
@@ -46,14 +47,14 @@ describe('express-openid-connect in the browser', () => {
       res.send(req.oidc.isAuthenticated() ? 'Đã vào' : 'Chưa vào')
     })
     app.get('/me', requiresAuth(), (req, res) => {
-      res.json({ acr: req.oidc.idTokenClaims?.['acr'] })
+      res.json({ acr: req.oidc.idTokenClaims?.['acr'], sid: req.oidc.idTokenClaims?.['sid'] })
     })
     watched = await openPage(browser, { width: 360 })
   })
   afterAll(async () => {
     await watched?.close()
     await browser?.close()
-    if (server) await close(server)
+    await service?.close()
     await sandbox?.remove()
   })
 
@@ -109,9 +110,13 @@ describe('express-openid-connect in the browser', () => {
     // Known already: straight through, no page of identity asks anything.
     await page.goto(`${origin}/me`)
     await page.waitForURL(`${origin}/me`)
+    const { sid } = JSON.parse(await page.locator('body').innerText()) as { sid?: string }
+    expect(sid).toEqual(expect.any(String))
+    // Whatever was told of earlier sessions, this one is not over.
+    expect(endedSessions).not.toContain(sid)
     await page.goto(sandbox.portal)
     await signOut(page, sandbox)
-    await expect.poll(() => endedSessions.size).toBeGreaterThan(0)
+    await expect.poll(() => [...endedSessions]).toContain(sid)
     await page.goto(origin)
     expect(await page.locator('body').innerText()).toBe('Chưa vào')
     expect(complaints).toEqual([])

@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKeyInput, verify } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage } from 'node:http'
+import { listenAnywhere } from '@mot-cua/testing'
 
 /** A site that is not ours: browsers arrive there, and identity tells it of logouts. */
 export type OutsideSite = {
@@ -20,19 +20,8 @@ export async function openOutsideSite(): Promise<OutsideSite> {
       outgoing.end('<!doctype html><title>outside</title><p>Trang của khách ngoài</p>')
     })
   })
-  const origin = await listen(server)
-  return { origin, logoutTokens, close: () => close(server) }
-}
-
-/** On any free port; answers the origin as the browser sees it. */
-export async function listen(server: Server): Promise<string> {
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  return `http://localhost:${(server.address() as AddressInfo).port}`
-}
-
-export function close(server: Server): Promise<void> {
-  server.closeAllConnections()
-  return new Promise((done) => server.close(() => done()))
+  const { url, close } = await listenAnywhere(server)
+  return { origin: url, logoutTokens, close }
 }
 
 export type ServiceLine = {

@@ -1,49 +1,51 @@
-import { type Browser, openBrowser, type Page, takeScreenshot } from '@mot-cua/testing/browser'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Sandbox, startSandbox } from './sandbox.ts'
-import { goToSignIn, signIn, signInFirst } from './steps.ts'
-import { openPage, type WatchedPage } from './watched-page.ts'
+import { type Page, takeScreenshot } from '@mot-cua/testing/browser'
+import { describe, expect, test } from 'vitest'
+import { useJourney } from './journey.ts'
+import { goToSignIn, signInFirst } from './steps.ts'
 
 const DARK_BACKGROUND = 'rgb(18, 22, 30)'
 const LIGHT_BACKGROUND = 'rgb(255, 255, 255)'
 
 describe('language, theme and text size are the reader’s own', () => {
-  let sandbox: Sandbox
-  let browser: Browser
-  let watched: WatchedPage
-  let page: Page
-  beforeAll(async () => {
-    ;[sandbox, browser] = await Promise.all([startSandbox(), openBrowser()])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await sandbox?.remove()
-  })
-  beforeEach(async () => {
-    watched = await openPage(browser)
-    page = watched.page
-  })
-  afterEach(async () => {
-    expect(watched.complaints).toEqual([])
-    await watched.close()
-  })
+  const journey = useJourney()
 
-  test('English stays over the pages of one app and does not move to another', async () => {
+  test('English stays over the pages of one app; a page opened elsewhere starts in Vietnamese', async () => {
+    const { page, sandbox } = journey
     await page.goto(`${sandbox.portal}/?notice=cancelled`)
     await page.getByRole('button', { name: /English/ }).click()
     await page.getByText('You cancelled the sign-in').waitFor()
     expect(page.url()).toBe(`${sandbox.portal}/?notice=cancelled`)
-    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    expect(await language(page)).toBe('en')
     await page.goto(`${sandbox.portal}/help`)
     expect(await page.locator('h1').innerText()).toBe('Help')
-    await page.goto(sandbox.identity)
-    expect(await page.locator('html').getAttribute('lang')).toBe('vi')
+    await page.goto(sandbox.desk)
+    expect(await language(page)).toBe('vi')
     await page.goto(sandbox.portal)
     await page.getByRole('button', { name: /Tiếng Việt/ }).click()
     await page.getByText('Kết nối, cung cấp thông tin').waitFor()
   })
 
+  test('English at the portal goes along to the sign-in, until the reader says otherwise there', async () => {
+    const { page, sandbox } = journey
+    await page.goto(sandbox.portal)
+    await page.getByRole('button', { name: /English/ }).click()
+    await goToSignInInEnglish(page)
+    expect(new URL(page.url()).origin).toBe(sandbox.identity)
+    expect(await language(page)).toBe('en')
+    await page.getByLabel('Personal identification number', { exact: true }).waitFor()
+
+    await page.getByRole('button', { name: /Tiếng Việt/ }).click()
+    await page.getByLabel('Số định danh cá nhân', { exact: true }).waitFor()
+    expect(await language(page)).toBe('vi')
+    // Chosen at identity, it wins over what the portal asks for, the next time too.
+    await page.goto(sandbox.portal)
+    expect(await language(page)).toBe('en')
+    await goToSignInInEnglish(page)
+    expect(await language(page)).toBe('vi')
+  })
+
   test('the language can be changed in the middle of a sign-in', async () => {
+    const { page, sandbox } = journey
     await goToSignIn(page, sandbox)
     const { pathname } = new URL(page.url())
     await page.getByRole('button', { name: /English/ }).click()
@@ -52,6 +54,7 @@ describe('language, theme and text size are the reader’s own', () => {
   })
 
   test('theme and text size, kept over pages, against the device’s own wish', async () => {
+    const { page, sandbox } = journey
     await page.goto(sandbox.portal)
     expect(await background(page)).toBe(LIGHT_BACKGROUND)
     await choose(page, 'Tối')
@@ -69,6 +72,7 @@ describe('language, theme and text size are the reader’s own', () => {
   })
 
   test('largest text holds on a small phone', async () => {
+    const { page, sandbox } = journey
     await page.setViewportSize({ width: 320, height: 640 })
     await goToSignIn(page, sandbox)
     await choose(page, 'A+')
@@ -79,7 +83,8 @@ describe('language, theme and text size are the reader’s own', () => {
   })
 
   test('on paper: no header controls, no buttons, black on white', async () => {
-    await signInFirst(page, sandbox, sandbox.person('level-2'))
+    const { page, sandbox } = journey
+    await signInFirst(page, sandbox, await sandbox.makePerson())
     await page.goto(`${sandbox.portal}/profile`)
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
     expect(await page.locator('.site-controls').isVisible()).toBe(false)
@@ -91,17 +96,26 @@ describe('language, theme and text size are the reader’s own', () => {
   })
 
   test('forced colours keep borders and the words of a state', async () => {
-    const forced = await openPage(browser, { forcedColors: 'active' })
-    await signIn(forced.page, sandbox, sandbox.person('level-2'))
-    await forced.page.goto(`${sandbox.portal}/profile`)
-    const badge = forced.page.locator('.badge').first()
+    const { sandbox } = journey
+    const page = await journey.openReader({ forcedColors: 'active' })
+    await signInFirst(page, sandbox, await sandbox.makePerson())
+    await page.goto(`${sandbox.portal}/profile`)
+    const badge = page.locator('.badge').first()
     expect(await badge.innerText()).toContain('Đã xác minh')
     expect(await badge.evaluate((element) => getComputedStyle(element).borderStyle)).toBe('solid')
-    await takeScreenshot(forced.page, 'portal-profile-forced-colours')
-    expect(forced.complaints).toEqual([])
-    await forced.close()
+    await takeScreenshot(page, 'portal-profile-forced-colours')
   })
 })
+
+/** Identity's sign-in page, from a front page that is in English. */
+async function goToSignInInEnglish(page: Page): Promise<void> {
+  await page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true }).click()
+  await page.locator('input[type=password]').waitFor()
+}
+
+function language(page: Page): Promise<string | null> {
+  return page.locator('html').getAttribute('lang')
+}
 
 async function choose(page: Page, name: string): Promise<void> {
   await page.locator('details.display-menu > summary').click()

@@ -1,11 +1,10 @@
-import { type Browser, checkAccessibility, openBrowser } from '@mot-cua/testing/browser'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Sandbox, startSandbox } from './sandbox.ts'
+import { checkAccessibility } from '@mot-cua/testing/browser'
+import { describe, expect, test } from 'vitest'
+import { useJourney } from './journey.ts'
 import {
   breakPart,
   expectHeading,
   goToSignIn,
-  mendPart,
   passConsent,
   passPassword,
   setRequiredLevel,
@@ -15,32 +14,16 @@ import {
   typeCredentials,
   words,
 } from './steps.ts'
-import { inspect, openPage, type WatchedPage } from './watched-page.ts'
+import { inspect } from './watched-page.ts'
 
 /** Well-formed, and nobody's. */
 const UNKNOWN = { personalId: '099000000000', password: 'khong-phai-mat-khau' }
 
 describe('every page holds at 320 to 1280 px, light and dark, for every reader', () => {
-  let sandbox: Sandbox
-  let browser: Browser
-  let watched: WatchedPage
-  beforeAll(async () => {
-    ;[sandbox, browser] = await Promise.all([startSandbox(), openBrowser()])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await sandbox?.remove()
-  })
-  beforeEach(async () => {
-    watched = await openPage(browser)
-  })
-  afterEach(async () => {
-    expect(watched.complaints).toEqual([])
-    await watched.close()
-  })
+  const journey = useJourney()
 
   test('the checks see what is wrong', async () => {
-    const { page } = watched
+    const { page, sandbox } = journey
     await page.goto(`${sandbox.portal}/help`)
     await page.evaluate(() => {
       document.documentElement.removeAttribute('lang')
@@ -54,7 +37,7 @@ describe('every page holds at 320 to 1280 px, light and dark, for every reader',
   test.each(['identity', 'portal', 'registry', 'desk'] as const)(
     'standing pages of %s',
     async (app) => {
-      const { page } = watched
+      const { page, sandbox } = journey
       for (const path of ['', 'help', 'terms', 'accessibility', 'no-such-page']) {
         await page.goto(`${sandbox[app]}/${path}`)
         await inspect(page, `${app}-${path === '' ? 'front' : path}`)
@@ -63,14 +46,14 @@ describe('every page holds at 320 to 1280 px, light and dark, for every reader',
   )
 
   test('open menus of the header', async () => {
-    const { page } = watched
+    const { page, sandbox } = journey
     await page.goto(sandbox.portal)
     await page.locator('details.display-menu > summary').click()
     await inspect(page, 'portal-display-menu')
   })
 
   test('sign-in page, with errors, and closed for a while', async () => {
-    const { page } = watched
+    const { page, sandbox } = journey
     await goToSignIn(page, sandbox)
     await inspect(page, 'sign-in')
     await typeCredentials(page, { personalId: '1234', password: '' })
@@ -87,7 +70,7 @@ describe('every page holds at 320 to 1280 px, light and dark, for every reader',
   })
 
   test('code page: sent, wrong, expired, too soon, too many', async () => {
-    const { page } = watched
+    const { page, sandbox } = journey
     const person = sandbox.person('level-1')
     await page.clock.install()
     await goToSignIn(page, sandbox)
@@ -114,7 +97,7 @@ describe('every page holds at 320 to 1280 px, light and dark, for every reader',
   })
 
   test('code page while the SMS gateway is down', async () => {
-    const { page } = watched
+    const { page, sandbox } = journey
     await breakPart(page, sandbox, 'sms-gateway')
     await goToSignIn(page, sandbox)
     await typeCredentials(page, sandbox.person('year-only-birth'))
@@ -126,18 +109,16 @@ describe('every page holds at 320 to 1280 px, light and dark, for every reader',
       })
       .toBe(1)
     await inspect(page, 'otp-sms-trouble')
-    await mendPart(page, sandbox, 'sms-gateway')
   })
 
   test('no more messages for this phone', async () => {
-    const person = sandbox.person('changed-phone')
+    const { page, sandbox } = journey
+    const person = await sandbox.makePerson()
     for (let sends = 1; sends <= 5; sends += 1) {
-      const other = await openPage(browser)
-      await goToSignIn(other.page, sandbox)
-      await passPassword(other.page, sandbox, person)
-      await other.close()
+      const other = await journey.openReader()
+      await goToSignIn(other, sandbox)
+      await passPassword(other, sandbox, person)
     }
-    const { page } = watched
     await goToSignIn(page, sandbox)
     await typeCredentials(page, person)
     await expectHeading(page, 'Chưa thể gửi thêm tin nhắn')
@@ -145,13 +126,13 @@ describe('every page holds at 320 to 1280 px, light and dark, for every reader',
   })
 
   test('first use, portal, profile, signing out', async () => {
-    const { page } = watched
+    const { page, sandbox } = journey
     await goToSignIn(page, sandbox)
     await typeCode(page, await passPassword(page, sandbox, sandbox.person('level-2')))
     await expectHeading(page, /^Tiếp tục tới/)
     await inspect(page, 'consent')
     await passConsent(page)
-    await page.getByText('Hồ sơ của bạn đã được tạo').waitFor()
+    await page.getByText('Đã lưu thông tin cá nhân của bạn').waitFor()
     await inspect(page, 'portal-first-time')
     await page.goto(sandbox.portal)
     await page.locator('details.account-menu > summary').click()
@@ -166,7 +147,7 @@ describe('every page holds at 320 to 1280 px, light and dark, for every reader',
   })
 
   test('what the register says differently, and signed-out notice', async () => {
-    const { page } = watched
+    const { page, sandbox } = journey
     await signInFirst(page, sandbox, sandbox.person('name-mismatch'))
     await page.goto(`${sandbox.portal}/profile`)
     await inspect(page, 'portal-profile-differs')
@@ -177,7 +158,7 @@ describe('every page holds at 320 to 1280 px, light and dark, for every reader',
   })
 
   test('ways that end before the portal', async () => {
-    const { page } = watched
+    const { page, sandbox } = journey
     await goToSignIn(page, sandbox)
     await page.getByRole('button', { name: words.cancel }).click()
     await page.getByText('Bạn đã hủy đăng nhập').waitFor()
@@ -196,24 +177,22 @@ describe('every page holds at 320 to 1280 px, light and dark, for every reader',
     await breakPart(page, sandbox, 'identity')
     await page.goto(`${sandbox.portal}/sign-in`)
     await inspect(page, 'portal-unavailable')
-    await mendPart(page, sandbox, 'identity')
   })
 
-  test('a person the portal cannot let in', async () => {
-    const { page } = watched
+  test('a person the portal cannot let in: one who died, one whose level is too low', async () => {
+    const { page, sandbox } = journey
     await goToSignIn(page, sandbox)
     await typeCode(page, await passPassword(page, sandbox, sandbox.person('deceased')))
     await passConsent(page)
-    await expectHeading(page, 'Chưa thể mở hồ sơ này')
+    await expectHeading(page, 'Chưa thể đăng nhập Cổng')
     await inspect(page, 'portal-deceased')
 
-    await page.context().clearCookies()
-    await setRequiredLevel(page, sandbox, 2)
-    await goToSignIn(page, sandbox)
-    await typeCode(page, await passPassword(page, sandbox, sandbox.person('minor')))
-    await passConsent(page)
-    await expectHeading(page, 'Cần tài khoản mức độ 2')
-    await inspect(page, 'portal-level')
-    await setRequiredLevel(page, sandbox, 1)
+    const other = await journey.openReader()
+    await setRequiredLevel(other, sandbox, 2)
+    await goToSignIn(other, sandbox)
+    await typeCode(other, await passPassword(other, sandbox, await sandbox.makePerson(1)))
+    await passConsent(other)
+    await expectHeading(other, 'Cần tài khoản mức độ 2')
+    await inspect(other, 'portal-level')
   })
 })

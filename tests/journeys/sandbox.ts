@@ -1,14 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { vi } from 'vitest'
+import { type Env, spawnNpmStart, spawnProgram, waitUntilReady } from './program.ts'
 
-/** The repository's root. */
-export const ROOT = resolve(import.meta.dirname, '../..')
-const READY_WITHIN_MS = 60_000
 /** A gateway that was down is tried again after seconds. */
 const CODE_WITHIN_MS = 20_000
 
@@ -30,12 +26,14 @@ export type Addresses = { identity: string; portal: string; registry: string; de
 export type Sandbox = Addresses & {
   dataDir: string
   portBase: number
+  /** As measured here, and as the program says itself on its first line. */
   readyAfterMs: number
+  readyAfterOwnSeconds: number
   people: Person[]
   /** The person with this story (people.json). */
   person(story: string): Person
-  /** Somebody new at level 2, with register entry, account and phone. */
-  makePerson(): Promise<Person>
+  /** Somebody new, at level 2 unless told, with register entry, account and phone. */
+  makePerson(level?: 1 | 2): Promise<Person>
   /** Newest first. */
   messages(phone: string): Promise<Message[]>
   /** The newest code of a phone, once there are more messages than `after`. */
@@ -48,51 +46,45 @@ export type Sandbox = Addresses & {
   remove(): Promise<void>
 }
 
-export type StartOptions = { dataDir?: string; portBase?: number; env?: Record<string, string> }
+export type StartOptions = {
+  dataDir?: string
+  portBase?: number
+  env?: Env
+  /** By `npm start`; else the same program without npm in between and with few residents. */
+  byNpm?: boolean
+}
 
-/** `npm start` as a process of its own, on free ports and a throw-away data folder. */
+/** The sandbox as a process of its own, on free ports and a throw-away data folder. */
 export async function startSandbox(options: StartOptions = {}): Promise<Sandbox> {
   const dataDir = options.dataDir ?? (await makeDataDir())
   const portBase = options.portBase ?? (await findPortBase())
   const startedAt = performance.now()
-  const child = spawnStart({ PORT_BASE: String(portBase), DATA_DIR: dataDir, ...options.env })
-  await waitUntilReady(child)
+  const env = { PORT_BASE: String(portBase), DATA_DIR: dataDir, ...options.env }
+  const program = options.byNpm ? spawnNpmStart(env) : spawnProgram(env)
+  const said = await waitUntilReady(program)
+  const readyAfterMs = performance.now() - startedAt
   const addresses = addressesOf(portBase)
   const people = (await (await fetch(`${addresses.desk}/people.json`)).json()) as Person[]
   const messages = (phone: string) => readMessages(addresses.desk, phone)
-  const stop = () => end(child, 'SIGTERM')
+  const stop = () => program.end('SIGTERM')
   return {
     ...addresses,
     dataDir,
     portBase,
-    readyAfterMs: performance.now() - startedAt,
+    readyAfterMs,
+    readyAfterOwnSeconds: Number(/ is ready \(.*?([\d.]+) s\)/.exec(said)?.[1]),
     people,
     person: (story) => findPerson(people, story),
-    makePerson: () => makePerson(addresses.desk),
+    makePerson: (level = 2) => makePerson(addresses.desk, level),
     messages,
     readCode: (phone, after = 0) => readCode(() => messages(phone), after),
-    kill: () => end(child, 'SIGKILL'),
+    kill: () => program.end('SIGKILL'),
     stop,
     async remove() {
       await stop()
       await rm(dataDir, { recursive: true, force: true })
     },
   }
-}
-
-/** A start that is expected to end by itself: what it said and how it ended. */
-export async function runProgram(
-  env: Record<string, string>,
-  program = 'sandbox/src/main.ts',
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawnStart(env, program)
-  const said = { stdout: '', stderr: '' }
-  child.stdout?.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()))
-  child.stderr?.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()))
-  const timer = setTimeout(() => child.kill('SIGKILL'), READY_WITHIN_MS)
-  const [code] = (await once(child, 'close')) as [number | null]
-  clearTimeout(timer)
-  return { code, ...said }
 }
 
 export function makeDataDir(): Promise<string> {
@@ -121,51 +113,11 @@ function isFree(port: number): Promise<boolean> {
   })
 }
 
-function spawnStart(env: Record<string, string>, program = 'sandbox/src/main.ts'): ChildProcess {
-  const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', program], {
-    cwd: ROOT,
-    // Nothing of the developer's own settings: only what the test says.
-    env: { PATH, HOME, RESIDENTS: '200', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  // A test run that breaks off leaves no sandbox behind.
-  const killChild = () => child.kill('SIGKILL')
-  process.once('exit', killChild)
-  child.once('close', () => process.off('exit', killChild))
-  return child
-}
-
-async function waitUntilReady(child: ChildProcess): Promise<void> {
-  let said = ''
-  const timer = setTimeout(() => child.kill('SIGKILL'), READY_WITHIN_MS)
-  try {
-    await new Promise<void>((ready, fail) => {
-      const listen = (chunk: Buffer) => {
-        said += chunk.toString()
-        if (said.includes(' is ready')) ready()
-      }
-      child.stdout?.on('data', listen)
-      child.stderr?.on('data', listen)
-      child.once('close', (code) => fail(new Error(`the sandbox ended with ${code}:\n${said}`)))
-    })
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const closed = once(child, 'close')
-  child.kill(signal)
-  await closed
-}
-
-async function makePerson(desk: string): Promise<Person> {
+async function makePerson(desk: string, level: 1 | 2): Promise<Person> {
   const answer = await fetch(`${desk}/people`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ count: 1, level: 2 }),
+    body: JSON.stringify({ count: 1, level }),
   })
   const [person] = (await answer.json()) as Person[]
   if (!person) throw new Error('the desk made nobody')

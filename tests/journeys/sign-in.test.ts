@@ -1,12 +1,7 @@
-import {
-  type Browser,
-  checkAccessibility,
-  openBrowser,
-  takeScreenshot,
-} from '@mot-cua/testing/browser'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { checkAccessibility, openBrowser, takeScreenshot } from '@mot-cua/testing/browser'
+import { describe, expect, test } from 'vitest'
+import { useJourney } from './journey.ts'
 import { tabTo } from './keyboard.ts'
-import { type Sandbox, startSandbox } from './sandbox.ts'
 import {
   expectHeading,
   goToSignIn,
@@ -26,28 +21,21 @@ const looks = [true, false].flatMap((hasScript) =>
 )
 
 describe('a citizen signs in to the portal with the e-ID account', () => {
-  let sandbox: Sandbox
-  let browser: Browser
-  beforeAll(async () => {
-    ;[sandbox, browser] = await Promise.all([startSandbox(), openBrowser()])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await sandbox?.remove()
-  })
+  const journey = useJourney()
 
   describe.each(looks)('script $hasScript, $width px, $colorScheme', (look) => {
     // Everybody made on demand signs in for the first time.
     test('signs in, sees name and level, and signs out of both', async () => {
+      const { sandbox } = journey
       const person = await sandbox.makePerson()
-      const { page, complaints, close } = await openPage(browser, look)
+      const page = await journey.openReader(look)
       await goToSignIn(page, sandbox)
       expect(new URL(page.url()).origin).toBe(sandbox.identity)
       await typeCode(page, await passPassword(page, sandbox, person))
       await passConsent(page)
 
       await page.waitForURL(`${sandbox.portal}/?notice=first-time`)
-      await page.getByText('Hồ sơ của bạn đã được tạo').waitFor()
+      await page.getByText('Đã lưu thông tin cá nhân của bạn').waitFor()
       await page.getByText(`Xin chào, ${person.fullName}`).waitFor()
       await page.getByText('Tài khoản mức độ 2', { exact: true }).waitFor()
       const view = `${look.width}-${look.colorScheme}${look.hasScript ? '' : '-no-script'}`
@@ -62,12 +50,11 @@ describe('a citizen signs in to the portal with the e-ID account', () => {
       // Out of identity too: the password is asked for again.
       await goToSignIn(page, sandbox)
       await page.getByLabel(words.password, { exact: true }).waitFor()
-      expect(complaints).toEqual([])
-      await close()
     })
   })
 
   test('in the Chromium that npm carries, for machines with no other', async () => {
+    const { sandbox } = journey
     const bundled = await openBrowser({ ...process.env, MOTCUA_BROWSER: 'bundled' })
     const { page, complaints } = await openPage(bundled)
     const person = await sandbox.makePerson()
@@ -79,8 +66,8 @@ describe('a citizen signs in to the portal with the e-ID account', () => {
   })
 
   test('by keyboard alone, the focus always in sight', async () => {
-    const person = sandbox.person('level-1')
-    const { page, complaints, close } = await openPage(browser, { width: 1280 })
+    const { page, sandbox } = journey
+    const person = await sandbox.makePerson(1)
     await page.goto(sandbox.portal)
     await tabTo(page, 'Chuyển đến nội dung chính')
     await page.keyboard.press('Enter')
@@ -107,7 +94,23 @@ describe('a citizen signs in to the portal with the e-ID account', () => {
     await tabTo(page, words.signOut)
     await page.keyboard.press('Enter')
     await page.getByText('Bạn đã đăng xuất').first().waitFor()
-    expect(complaints).toEqual([])
-    await close()
+  })
+
+  test('from the profile, signed out: back at the profile, with the news of the first time', async () => {
+    const { page, sandbox } = journey
+    const person = await sandbox.makePerson()
+    await page.goto(`${sandbox.portal}/profile`)
+    await expectHeading(page, 'Đăng nhập VNeID')
+    await typeCode(page, await passPassword(page, sandbox, person))
+    await passConsent(page)
+    await page.waitForURL(
+      ({ origin, pathname }) => origin + pathname === `${sandbox.portal}/profile`,
+    )
+    await expectHeading(page, 'Thông tin cá nhân')
+    await page.getByText('Đã lưu thông tin cá nhân của bạn').waitFor()
+    // News once, not at every look.
+    await page.goto(`${sandbox.portal}/profile`)
+    await expectHeading(page, 'Thông tin cá nhân')
+    expect(await page.getByText('Đã lưu thông tin cá nhân của bạn').count()).toBe(0)
   })
 })

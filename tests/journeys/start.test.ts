@@ -3,12 +3,12 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createHttpDriver, type HttpDriver, plainText } from '@mot-cua/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { runProgram } from './program.ts'
 import {
   addressesOf,
   findPortBase,
   makeDataDir,
   type Person,
-  runProgram,
   type Sandbox,
   startSandbox,
 } from './sandbox.ts'
@@ -16,8 +16,28 @@ import { words } from './steps.ts'
 
 /** Far above what a start takes: this catches a start that hangs, not a slow machine. */
 const START_WITHIN_MS = 15_000
+/** What the issue allows a second start, by the figure that the start prints itself. */
+const SECOND_START_SECONDS = 4
 
-describe('npm start keeps its data', () => {
+describe('npm start, as people type it, with all residents', () => {
+  test('ready; and the second time within the seconds that were promised', async () => {
+    const dataDir = await makeDataDir()
+    let sandbox = await startSandbox({ dataDir, byNpm: true })
+    try {
+      await signInByHttp(sandbox, sandbox.person('level-2'), { isFirstTime: true })
+      await sandbox.stop()
+      sandbox = await startSandbox({ dataDir, portBase: sandbox.portBase, byNpm: true })
+      reportStart('second npm start', sandbox)
+      expect(sandbox.readyAfterOwnSeconds).toBeGreaterThan(0)
+      expect(sandbox.readyAfterOwnSeconds).toBeLessThan(SECOND_START_SECONDS)
+      await signInByHttp(sandbox, sandbox.person('level-2'), { isFirstTime: false })
+    } finally {
+      await sandbox.remove()
+    }
+  })
+})
+
+describe('a start keeps its data', () => {
   let dataDir: string
   let sandbox: Sandbox
   beforeAll(async () => {
@@ -132,10 +152,15 @@ describe('npm start says in one line what is wrong', () => {
     [{ PORT_BASE: '80' }, /^Configuration: PORT_BASE: /],
     [{ RESIDENTS: '1.5' }, /^Configuration: RESIDENTS: a whole number/],
     [{ DATABASE_URL: 'mysql://x' }, /^Configuration: DATABASE_URL: a postgres:\/\/ address/],
+    // Port 1 (tcpmux) is served by nothing.
+    [{ DATABASE_URL: 'postgres://127.0.0.1:1/x' }, /^PostgreSQL at 127\.0\.0\.1:1\/x: /],
+    [{ REDIS_URL: 'http://127.0.0.1:6379' }, /^Configuration: REDIS_URL: a redis:\/\/ address/],
+    [{ TRUSTED_PROXIES: 'abc' }, /^Configuration: TRUSTED_PROXIES: /],
     [{ NODE_ENV: 'production' }, /NODE_ENV=production/],
   ])('%o', async (env, said) => {
     dataDir = await makeDataDir()
-    const { code, stderr, stdout } = await runProgram({ DATA_DIR: dataDir, ...env })
+    const settings = { DATA_DIR: dataDir, PORT_BASE: String(await findPortBase()), ...env }
+    const { code, stderr, stdout } = await runProgram(settings)
     expect(stdout).toBe('')
     expect(lines(stderr)).toEqual([expect.stringMatching(said)])
     expect(code).toBe(1)
@@ -216,7 +241,10 @@ function lines(text: string): string[] {
 }
 
 /** The figure is for people; only a start that hangs fails. */
-function reportStart(what: string, { readyAfterMs }: Sandbox): void {
-  console.info(`${what}: ready after ${(readyAfterMs / 1000).toFixed(1)} s`)
+function reportStart(what: string, { readyAfterMs, readyAfterOwnSeconds }: Sandbox): void {
+  console.info(
+    `${what}: ready after ${(readyAfterMs / 1000).toFixed(1)} s, ` +
+      `by its own clock ${readyAfterOwnSeconds} s`,
+  )
   expect(readyAfterMs).toBeLessThan(START_WITHIN_MS)
 }

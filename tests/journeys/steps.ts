@@ -1,3 +1,4 @@
+import { createHttpDriver } from '@mot-cua/testing'
 import type { Page } from '@mot-cua/testing/browser'
 import type { Person, Sandbox } from './sandbox.ts'
 
@@ -56,6 +57,13 @@ export async function passConsent(page: Page): Promise<void> {
   await page.getByRole('button', { name: words.accept }).click()
 }
 
+/** The same where both are right, because other tests may have been here as this person. */
+export async function passConsentIfAsked(page: Page): Promise<void> {
+  const question = page.getByRole('heading', { level: 1, name: /^Tiếp tục tới/ })
+  await question.or(page.getByText(/^Xin chào, /)).waitFor()
+  if (await question.isVisible()) await passConsent(page)
+}
+
 /** The whole way, from the portal's front page back to it. */
 export async function signIn(page: Page, sandbox: Sandbox, person: Person): Promise<void> {
   await goToSignIn(page, sandbox)
@@ -72,7 +80,13 @@ export async function signInFirst(page: Page, sandbox: Sandbox, person: Person):
 }
 
 async function expectWelcome(page: Page, { portal }: Sandbox, { fullName }: Person): Promise<void> {
-  await page.getByText(`Xin chào, ${fullName}`).waitFor()
+  await page
+    .getByText(`Xin chào, ${fullName}`)
+    .waitFor()
+    .catch(async (cause: unknown) => {
+      const instead = await page.locator('main').innerText()
+      throw new Error(`no welcome at ${page.url()}, but: ${instead}`, { cause })
+    })
   await page.waitForURL((url) => url.origin === portal && url.pathname === '/')
 }
 
@@ -90,12 +104,6 @@ export async function breakPart(page: Page, { desk }: Sandbox, part: Part): Prom
   await page.goto(desk)
   await faultButton(page, part, 'on').click()
   await faultButton(page, part, 'off').waitFor()
-}
-
-export async function mendPart(page: Page, { desk }: Sandbox, part: Part): Promise<void> {
-  await page.goto(desk)
-  await faultButton(page, part, 'off').click()
-  await faultButton(page, part, 'on').waitFor()
 }
 
 function faultButton(page: Page, part: Part, state: 'on' | 'off') {
@@ -116,4 +124,14 @@ export async function setRequiredLevel(
   await page
     .locator(`form[action="/requirements"] button[value="${level === 1 ? 2 : 1}"]`)
     .waitFor()
+}
+
+/** Every part mended and level 1 asked for, as at the start; whatever page a test ended on. */
+export async function restoreDesk({ desk }: Pick<Sandbox, 'desk'>): Promise<void> {
+  let page = await createHttpDriver().visit(desk)
+  for (;;) {
+    const button = /Sửa lỗi: [^<]+|Đổi thành mức độ 1/.exec(page.html)?.[0]
+    if (!button) return
+    page = await page.submit({}, button.trim())
+  }
 }

@@ -1,13 +1,13 @@
-import { type Browser, openBrowser, type Page } from '@mot-cua/testing/browser'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Sandbox, startSandbox } from './sandbox.ts'
+import { describe, expect, test } from 'vitest'
+import { useJourney } from './journey.ts'
 import {
   breakPart,
   expectHeading,
   goToSignIn,
-  mendPart,
   passConsent,
+  passConsentIfAsked,
   passPassword,
+  restoreDesk,
   setRequiredLevel,
   signIn,
   signInFirst,
@@ -16,7 +16,6 @@ import {
   typeCredentials,
   words,
 } from './steps.ts'
-import { openPage, type WatchedPage } from './watched-page.ts'
 
 const profileStories = [
   { story: 'level-2', row: 'Họ tên', shows: ['Nguyễn Thị Lan', 'Đã xác minh'] },
@@ -31,44 +30,37 @@ const profileStories = [
 const otherStories = ['deceased', 'locked']
 
 describe('every person of the sandbox ends where the story says', () => {
-  let sandbox: Sandbox
-  let browser: Browser
-  let watched: WatchedPage
-  let page: Page
-  beforeAll(async () => {
-    ;[sandbox, browser] = await Promise.all([startSandbox(), openBrowser()])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await sandbox?.remove()
-  })
-  beforeEach(async () => {
-    watched = await openPage(browser)
-    page = watched.page
-  })
-  afterEach(async () => {
-    expect(watched.complaints).toEqual([])
-    await watched.close()
-  })
+  const journey = useJourney()
 
   test('no story without a test', () => {
+    const { sandbox } = journey
     const told = [...profileStories.map(({ story }) => story), ...otherStories].sort()
     expect(sandbox.people.map(({ story }) => story).sort()).toEqual(told)
     for (const { personalId } of sandbox.people) expect(personalId).toMatch(/^099\d{9}$/)
   })
 
   test.each(profileStories)('$story: $row', async ({ story, row, shows }) => {
+    const { page, sandbox } = journey
     await signInFirst(page, sandbox, sandbox.person(story))
     await page.goto(`${sandbox.portal}/profile`)
     const line = page.locator('.summary-list > div', { has: page.getByText(row, { exact: true }) })
     for (const words of shows) expect(await line.innerText()).toContain(words)
   })
 
-  test('minor: the code comes to the mother’s phone', async () => {
-    expect(sandbox.person('minor').phone).toBe(sandbox.person('level-2').phone)
+  test('minor: the code comes to the mother’s phone, and opens the child’s profile', async () => {
+    const { page, sandbox } = journey
+    const [mother, minor] = [sandbox.person('level-2'), sandbox.person('minor')]
+    const { length } = await sandbox.messages(mother.phone)
+    await goToSignIn(page, sandbox)
+    await typeCredentials(page, minor)
+    await expectHeading(page, words.otpTitle)
+    await typeCode(page, await sandbox.readCode(mother.phone, length))
+    await passConsentIfAsked(page)
+    await page.getByText(`Xin chào, ${minor.fullName}`).waitFor()
   })
 
   test('locked: the very words of a wrong password', async () => {
+    const { page, sandbox } = journey
     await goToSignIn(page, sandbox)
     await typeCredentials(page, { ...sandbox.person('level-1'), password: 'sai-mat-khau' })
     const wrong = await page.getByRole('alert').innerText()
@@ -78,39 +70,42 @@ describe('every person of the sandbox ends where the story says', () => {
   })
 
   test('deceased: a kind page, no profile, and another may sign in', async () => {
+    const { page, sandbox } = journey
     await goToSignIn(page, sandbox)
     await typeCode(page, await passPassword(page, sandbox, sandbox.person('deceased')))
     await passConsent(page)
-    await expectHeading(page, 'Chưa thể mở hồ sơ này')
+    await expectHeading(page, 'Chưa thể đăng nhập Cổng')
     await goOnAsAnother()
   })
 
   test('level 1 where level 2 is asked for: the way to level 2, or another account', async () => {
+    const { page, sandbox } = journey
     await setRequiredLevel(page, sandbox, 2)
     await goToSignIn(page, sandbox)
-    await typeCode(page, await passPassword(page, sandbox, sandbox.person('level-1')))
+    await typeCode(page, await passPassword(page, sandbox, await sandbox.makePerson(1)))
+    await passConsent(page)
     await expectHeading(page, 'Cần tài khoản mức độ 2')
     expect(await page.locator('main').innerText()).toContain('mức độ 1')
     await goOnAsAnother()
-    await setRequiredLevel(page, sandbox, 1)
   })
 
   test('SMS gateway down: said on the code page; the code comes once it is mended', async () => {
-    const person = sandbox.person('level-2')
+    const { page, sandbox } = journey
+    const person = await sandbox.makePerson()
     await breakPart(page, sandbox, 'sms-gateway')
-    const { length } = await sandbox.messages(person.phone)
     await goToSignIn(page, sandbox)
     await typeCredentials(page, person)
     await expectHeading(page, words.otpTitle)
     const said = page.getByText('Tổng đài tin nhắn chưa nhận tin.')
     await expect.poll(async () => (await page.reload()) && said.count()).toBe(1)
-    const desk = await page.context().newPage()
-    await mendPart(desk, sandbox, 'sms-gateway')
-    await typeCode(page, await sandbox.readCode(person.phone, length))
+    await restoreDesk(sandbox)
+    await typeCode(page, await sandbox.readCode(person.phone))
+    await passConsent(page)
     await page.getByText(`Xin chào, ${person.fullName}`).waitFor()
   })
 
   test('registry down: signed in all the same; the next sign-in checks', async () => {
+    const { page, sandbox } = journey
     // Somebody new: what was verified before stays verified.
     const person = await sandbox.makePerson()
     await breakPart(page, sandbox, 'registry')
@@ -118,7 +113,7 @@ describe('every person of the sandbox ends where the story says', () => {
     await page.goto(`${sandbox.portal}/profile`)
     expect(await page.locator('.badge').allInnerTexts()).toContain('Chưa đối chiếu được')
     await page.getByRole('heading', { name: /Chưa đối chiếu được/ }).waitFor()
-    await mendPart(page, sandbox, 'registry')
+    await restoreDesk(sandbox)
     await page.goto(sandbox.portal)
     await signOut(page, sandbox)
     await signIn(page, sandbox, person)
@@ -127,22 +122,23 @@ describe('every person of the sandbox ends where the story says', () => {
   })
 
   test('identity down: the portal says so and leads on', async () => {
+    const { page, sandbox } = journey
     await breakPart(page, sandbox, 'identity')
     const answer = await page.goto(`${sandbox.portal}/sign-in`)
     expect(answer?.status()).toBe(503)
     await expectHeading(page, 'Hệ thống định danh đang không phản hồi')
-    const desk = await page.context().newPage()
-    await mendPart(desk, sandbox, 'identity')
+    await restoreDesk(sandbox)
     await page.getByRole('link', { name: 'Thử lại' }).click()
     await expectHeading(page, 'Đăng nhập VNeID')
   })
 
   /** Out of identity, which asks because the portal never had a session, and in as another. */
   async function goOnAsAnother(): Promise<void> {
+    const { page, sandbox } = journey
     await page.getByRole('button', { name: 'Đăng nhập bằng tài khoản khác' }).click()
     await expectHeading(page, words.signOut)
     await page.getByRole('main').getByRole('link', { name: words.signOut }).click()
     await page.waitForURL(`${sandbox.portal}/?notice=signed-out`)
-    await signIn(page, sandbox, sandbox.person('level-2'))
+    await signInFirst(page, sandbox, await sandbox.makePerson())
   }
 })

@@ -1,32 +1,14 @@
-import { type Browser, openBrowser, type Page } from '@mot-cua/testing/browser'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Sandbox, startSandbox } from './sandbox.ts'
+import type { Page } from '@mot-cua/testing/browser'
+import { describe, expect, test } from 'vitest'
+import { useJourney } from './journey.ts'
 import { goToSignIn, passPassword, typeCode, typeCredentials, words } from './steps.ts'
-import { openPage, type WatchedPage } from './watched-page.ts'
 
 // The strings of requirements.md, word for word; R036 and so on are its row numbers.
 describe('the words of the source documents, in the profile vn-2024', () => {
-  let sandbox: Sandbox
-  let browser: Browser
-  let watched: WatchedPage
-  let page: Page
-  beforeAll(async () => {
-    ;[sandbox, browser] = await Promise.all([startSandbox(), openBrowser()])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await sandbox?.remove()
-  })
-  beforeEach(async () => {
-    watched = await openPage(browser)
-    page = watched.page
-  })
-  afterEach(async () => {
-    expect(watched.complaints).toEqual([])
-    await watched.close()
-  })
+  const journey = useJourney()
 
   test('portal: R068', async () => {
+    const { page, sandbox } = journey
     await page.goto(sandbox.portal)
     const main = await mainText(page)
     expect(main).toContain('CỔNG DỊCH VỤ CÔNG QUỐC GIA')
@@ -35,6 +17,7 @@ describe('the words of the source documents, in the profile vn-2024', () => {
   })
 
   test('sign-in page: R036–R038, R040, R042–R044 and C3', async () => {
+    const { page, sandbox } = journey
     await goToSignIn(page, sandbox)
     const main = await mainText(page)
     expect(main).toContain('BỘ CÔNG AN')
@@ -59,6 +42,7 @@ describe('the words of the source documents, in the profile vn-2024', () => {
     { typed: '09918600012a', what: 'a letter' },
     { typed: '', what: 'nothing' },
   ])('R039 and R041: $what and no password', async ({ typed }) => {
+    const { page, sandbox } = journey
     await goToSignIn(page, sandbox)
     await typeCredentials(page, { personalId: typed, password: '' })
     const summary = page.getByRole('alert')
@@ -80,6 +64,7 @@ describe('the words of the source documents, in the profile vn-2024', () => {
   })
 
   test('a wrong password: the password is emptied, the id stays', async () => {
+    const { page, sandbox } = journey
     const { personalId } = sandbox.person('level-1')
     await goToSignIn(page, sandbox)
     await typeCredentials(page, { personalId, password: 'sai-mat-khau' })
@@ -90,6 +75,7 @@ describe('the words of the source documents, in the profile vn-2024', () => {
   })
 
   test('spaces and dots in the id are taken as people write it', async () => {
+    const { page, sandbox } = journey
     const person = sandbox.person('level-1')
     await goToSignIn(page, sandbox)
     const personalId = person.personalId.replace(/(\d{3})(?=\d)/g, '$1 ').replace(' ', '.')
@@ -97,6 +83,7 @@ describe('the words of the source documents, in the profile vn-2024', () => {
   })
 
   test('code page: R046–R051 and C2, the message, the countdown', async () => {
+    const { page, sandbox } = journey
     await page.clock.install()
     const person = sandbox.person('level-2')
     await goToSignIn(page, sandbox)
@@ -121,6 +108,7 @@ describe('the words of the source documents, in the profile vn-2024', () => {
   })
 
   test('code page: a wrong code says how many tries are left and empties the field', async () => {
+    const { page, sandbox } = journey
     const person = sandbox.person('level-1')
     await goToSignIn(page, sandbox)
     const code = await passPassword(page, sandbox, person)

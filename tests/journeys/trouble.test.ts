@@ -1,6 +1,7 @@
-import { type Browser, openBrowser, type Page } from '@mot-cua/testing/browser'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Sandbox, startSandbox } from './sandbox.ts'
+import type { Page } from '@mot-cua/testing/browser'
+import { afterEach, describe, expect, test } from 'vitest'
+import { useJourney } from './journey.ts'
+import type { Sandbox } from './sandbox.ts'
 import {
   expectHeading,
   goToSignIn,
@@ -12,39 +13,15 @@ import {
   typeCredentials,
   words,
 } from './steps.ts'
-import { openPage, type WatchedPage } from './watched-page.ts'
 
 describe('what people do in a browser', () => {
-  let sandbox: Sandbox
-  let browser: Browser
-  let watched: WatchedPage
-  let page: Page
-  /** Statuses of every page the journey was answered with. */
-  let statuses: number[]
-  beforeAll(async () => {
-    ;[sandbox, browser] = await Promise.all([startSandbox(), openBrowser()])
-    const first = await openPage(browser)
-    // From here on this person has agreed, and nobody asks again.
-    await signInFirst(first.page, sandbox, sandbox.person('level-2'))
-    await first.close()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await sandbox?.remove()
-  })
-  beforeEach(async () => {
-    watched = await openPage(browser)
-    page = watched.page
-    statuses = []
-    watched.context.on('response', (answer) => statuses.push(answer.status()))
-  })
-  afterEach(async () => {
-    expect(watched.complaints).toEqual([])
-    expect(statuses.filter((status) => status >= 500)).toEqual([])
-    await watched.close()
+  const journey = useJourney()
+  afterEach(() => {
+    expect(journey.statuses.filter((status) => status >= 500)).toEqual([])
   })
 
   test('cancel on the sign-in page: the portal says so, and nothing was shared', async () => {
+    const { page, sandbox } = journey
     await goToSignIn(page, sandbox)
     await page.getByRole('button', { name: words.cancel }).click()
     await page.waitForURL(`${sandbox.portal}/?notice=cancelled`)
@@ -53,49 +30,62 @@ describe('what people do in a browser', () => {
   })
 
   test('cancel on the code page', async () => {
+    const { page, sandbox } = journey
     await goToSignIn(page, sandbox)
-    await passPassword(page, sandbox, sandbox.person('level-2'))
+    await passPassword(page, sandbox, await sandbox.makePerson())
     await page.getByRole('button', { name: words.cancel }).click()
     await page.waitForURL(`${sandbox.portal}/?notice=cancelled`)
     await expectSignedOut(page, sandbox)
   })
 
-  test('refuse on the page of the first use', async () => {
+  test('refuse on the page of the first use: nobody is signed in, and the question comes again', async () => {
+    const { page, sandbox } = journey
+    const person = await sandbox.makePerson()
     await goToSignIn(page, sandbox)
-    await typeCode(page, await passPassword(page, sandbox, sandbox.person('level-1')))
+    await typeCode(page, await passPassword(page, sandbox, person))
     await expectHeading(page, /^Tiếp tục tới/)
     await page.getByRole('button', { name: words.refuse }).click()
     await page.waitForURL(`${sandbox.portal}/?notice=cancelled`)
     await expectSignedOut(page, sandbox)
+    await page.context().clearCookies()
+    await signInFirst(page, sandbox, person)
+  })
+
+  test('the first agreement is enough', async () => {
+    const { page, sandbox } = journey
+    const person = await sandbox.makePerson()
+    await signInFirst(page, sandbox, person)
+    await page.context().clearCookies()
+    await signIn(page, sandbox, person)
   })
 
   test('a wrong code, then the right one', async () => {
+    const { page, sandbox } = journey
     await goToSignIn(page, sandbox)
-    const code = await passPassword(page, sandbox, sandbox.person('level-2'))
+    const code = await passPassword(page, sandbox, await sandbox.makePerson())
     await typeCode(page, code === '000000' ? '000001' : '000000')
     await page.getByText('Mã OTP chưa đúng').first().waitFor()
-    await typeCode(page, `${code.slice(0, 3)} ${code.slice(3)}`)
-    await expectSignedIn(page, sandbox)
+    await enterFirst(page, sandbox, `${code.slice(0, 3)} ${code.slice(3)}`)
   })
 
   test('the code of another sign-in is wrong here', async () => {
-    const person = sandbox.person('level-2')
-    const other = await openPage(browser)
-    await goToSignIn(other.page, sandbox)
-    const codeOfOther = await passPassword(other.page, sandbox, person)
-    await other.close()
+    const { page, sandbox } = journey
+    const person = await sandbox.makePerson()
+    const other = await journey.openReader()
+    await goToSignIn(other, sandbox)
+    const codeOfOther = await passPassword(other, sandbox, person)
     await goToSignIn(page, sandbox)
     const code = await passPassword(page, sandbox, person)
     // One in a million draws the same code twice.
     expect(code).not.toBe(codeOfOther)
     await typeCode(page, codeOfOther)
     await page.getByText('Mã OTP chưa đúng').first().waitFor()
-    await typeCode(page, code)
-    await expectSignedIn(page, sandbox)
+    await enterFirst(page, sandbox, code)
   })
 
   test('reload on every step', async () => {
-    const person = sandbox.person('level-2')
+    const { page, sandbox } = journey
+    const person = await sandbox.makePerson()
     await goToSignIn(page, sandbox)
     await page.reload()
     await expectHeading(page, 'Đăng nhập VNeID')
@@ -108,14 +98,14 @@ describe('what people do in a browser', () => {
     await page.getByText('Mã OTP gồm đúng 6 chữ số').first().waitFor()
     await page.reload()
     await expectHeading(page, words.otpTitle)
-    await typeCode(page, code)
-    await expectSignedIn(page, sandbox)
+    await enterFirst(page, sandbox, code)
     await page.reload()
     await expectSignedIn(page, sandbox)
   })
 
   test('back from the code page, the password again: no second message', async () => {
-    const person = sandbox.person('level-2')
+    const { page, sandbox } = journey
+    const person = await sandbox.makePerson()
     await goToSignIn(page, sandbox)
     const code = await passPassword(page, sandbox, person)
     const { length } = await sandbox.messages(person.phone)
@@ -124,12 +114,12 @@ describe('what people do in a browser', () => {
     await typeCredentials(page, person)
     await expectHeading(page, words.otpTitle)
     expect(await sandbox.messages(person.phone)).toHaveLength(length)
-    await typeCode(page, code)
-    await expectSignedIn(page, sandbox)
+    await enterFirst(page, sandbox, code)
   })
 
   test('back after signing in: a page with a way on, and still signed in', async () => {
-    await signIn(page, sandbox, sandbox.person('level-2'))
+    const { page, sandbox } = journey
+    await signInFirst(page, sandbox, await sandbox.makePerson())
     await page.goBack()
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.goto(sandbox.portal)
@@ -137,10 +127,11 @@ describe('what people do in a browser', () => {
   })
 
   test('the address of a finished sign-in, opened again', async () => {
+    const { page, sandbox } = journey
     await goToSignIn(page, sandbox)
     const visit = page.url()
-    await typeCode(page, await passPassword(page, sandbox, sandbox.person('level-2')))
-    await expectSignedIn(page, sandbox)
+    const code = await passPassword(page, sandbox, await sandbox.makePerson())
+    await enterFirst(page, sandbox, code)
     const answer = await page.goto(visit)
     expect(answer?.status()).toBe(410)
     await expectHeading(page, 'Phiên đăng nhập đã hết hạn')
@@ -149,12 +140,12 @@ describe('what people do in a browser', () => {
   })
 
   test('two tabs: each finishes its own sign-in', async () => {
-    const person = sandbox.person('level-2')
+    const { page, sandbox } = journey
+    const person = await sandbox.makePerson()
     const second = await page.context().newPage()
     await goToSignIn(page, sandbox)
     await goToSignIn(second, sandbox)
-    await typeCode(page, await passPassword(page, sandbox, person))
-    await expectSignedIn(page, sandbox)
+    await enterFirst(page, sandbox, await passPassword(page, sandbox, person))
     await typeCode(second, await passPassword(second, sandbox, person))
     await expectSignedIn(second, sandbox)
     await page.reload()
@@ -162,25 +153,25 @@ describe('what people do in a browser', () => {
   })
 
   test.each([true, false])('double click on both buttons, script %s', async (hasScript) => {
-    const person = sandbox.person('level-2')
-    const twice = await openPage(browser, { hasScript })
-    await goToSignIn(twice.page, sandbox)
-    const { length } = await sandbox.messages(person.phone)
-    await twice.page.getByLabel(words.personalId, { exact: true }).fill(person.personalId)
-    await twice.page.getByLabel(words.password, { exact: true }).fill(person.password)
-    await twice.page.getByRole('button', { name: words.signIn, exact: true }).dblclick()
-    await expectHeading(twice.page, words.otpTitle)
-    const code = await sandbox.readCode(person.phone, length)
-    expect(await sandbox.messages(person.phone)).toHaveLength(length + 1)
-    await twice.page.getByLabel(words.otp).fill(code)
-    await twice.page.getByRole('button', { name: words.confirm }).dblclick()
-    await expectSignedIn(twice.page, sandbox)
-    expect(twice.complaints).toEqual([])
-    await twice.close()
+    const { sandbox } = journey
+    const person = await sandbox.makePerson()
+    const reader = await journey.openReader({ hasScript })
+    await goToSignIn(reader, sandbox)
+    await reader.getByLabel(words.personalId, { exact: true }).fill(person.personalId)
+    await reader.getByLabel(words.password, { exact: true }).fill(person.password)
+    await reader.getByRole('button', { name: words.signIn, exact: true }).dblclick()
+    await expectHeading(reader, words.otpTitle)
+    const code = await sandbox.readCode(person.phone)
+    expect(await sandbox.messages(person.phone)).toHaveLength(1)
+    await reader.getByLabel(words.otp).fill(code)
+    await reader.getByRole('button', { name: words.confirm }).dblclick()
+    await passConsent(reader)
+    await expectSignedIn(reader, sandbox)
   })
 
   test('one cookie jar holds every app', async () => {
-    await signIn(page, sandbox, sandbox.person('level-2'))
+    const { page, sandbox } = journey
+    await signInFirst(page, sandbox, await sandbox.makePerson())
     await page.goto(sandbox.registry)
     await page.goto(sandbox.desk)
     const cookies = await page.context().cookies()
@@ -195,7 +186,9 @@ describe('what people do in a browser', () => {
         'motcua-desk-browser',
       ]),
     )
-    expect(new Set(names).size).toBe(names.length)
+    // Below other paths lie those of single steps, one a step.
+    const everywhere = cookies.filter(({ path }) => path === '/').map(({ name }) => name)
+    expect(new Set(everywhere).size).toBe(everywhere.length)
     for (const { name, httpOnly, sameSite } of cookies) {
       expect(name).toMatch(/^motcua-(identity|portal|registry|desk)-[a-z.]+$/)
       expect({ name, httpOnly }).toEqual({ name, httpOnly: true })
@@ -206,10 +199,11 @@ describe('what people do in a browser', () => {
   })
 
   test('cookies lost on the way: told what happened, and led back', async () => {
+    const { page, sandbox } = journey
     await goToSignIn(page, sandbox)
     await page.context().clearCookies()
     const answered = page.waitForResponse((answer) => answer.request().method() === 'POST')
-    await typeCredentials(page, sandbox.person('level-2'))
+    await typeCredentials(page, await sandbox.makePerson())
     expect((await answered).status()).toBe(403)
     await expectHeading(page, 'Không thể thực hiện yêu cầu này')
     await page.getByText('trình duyệt đã chặn cookie').waitFor()
@@ -218,20 +212,14 @@ describe('what people do in a browser', () => {
     await page.getByRole('main').getByRole('link').first().click()
     await page.waitForURL((url) => url.origin === sandbox.portal)
   })
-
-  test('the first agreement is enough', async () => {
-    const person = sandbox.person('minor')
-    await signInFirst(page, sandbox, person)
-    await page.context().clearCookies()
-    await signIn(page, sandbox, person)
-    await page.context().clearCookies()
-    // Of a person who refused before, the question is asked again.
-    await goToSignIn(page, sandbox)
-    await typeCode(page, await passPassword(page, sandbox, sandbox.person('level-1')))
-    await passConsent(page)
-    await page.getByText('Hồ sơ của bạn đã được tạo').waitFor()
-  })
 })
+
+/** The code and the agreement: everybody here is new to the portal. */
+async function enterFirst(page: Page, sandbox: Sandbox, code: string): Promise<void> {
+  await typeCode(page, code)
+  await passConsent(page)
+  await expectSignedIn(page, sandbox)
+}
 
 async function expectSignedIn(page: Page, { portal }: Sandbox): Promise<void> {
   await page.getByText(/^Xin chào, /).waitFor()

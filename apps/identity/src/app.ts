@@ -46,9 +46,8 @@ export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): 
   const oidc = await createIdentityProvider(config, { features, store, pages, now, logger })
   const app = createApp(config, { ...deps, features, oidc })
   drawing.current = app
-  const secureCookies = config.issuer.startsWith('https:')
-  const { trustedProxies } = config
-  const server = createAppServer({ app, provider: oidc, secureCookies, trustedProxies, logger })
+  const { issuer: publicUrl, trustedProxies } = config
+  const server = createAppServer({ app, provider: oidc, publicUrl, trustedProxies, logger })
   const timer = setInterval(() => void deliverNow(features.outbox, logger), OUTBOX_INTERVAL_MS)
   return {
     server,
@@ -61,13 +60,12 @@ export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): 
 type AppDeps = IdentityDeps & { features: Features; oidc: OidcProvider }
 
 function createApp(config: IdentityConfig, { engine, store, logger, ...deps }: AppDeps) {
-  const { trustedProxies } = config
   const catalog = createMessages(config.textProfile)
   const app: Hono<IdentityEnv> = createWebApp({
     appId: 'identity',
     brand: {
       name: catalog.vi['brand.name'],
-      shortMark: 'Đ',
+      shortMark: catalog.vi['brand.name'].charAt(0),
       official: config.isOfficial,
       homeUrl: config.homeUrl,
       helpUrl: '/help',
@@ -78,7 +76,8 @@ function createApp(config: IdentityConfig, { engine, store, logger, ...deps }: A
     catalog,
     csrfKey: deriveKey(config.secretKey, 'csrf'),
     secureCookies: config.issuer.startsWith('https:'),
-    trustedProxies,
+    trustedProxies: config.trustedProxies,
+    publicUrl: config.issuer,
     logger,
     isReady: async () => {
       await Promise.all([engine.ping(), store.ping()])

@@ -1,10 +1,16 @@
-import { commonSettings, listSetting, readEnvironment, secretSetting } from '@mot-cua/web'
+import {
+  addressSetting,
+  commonSettings,
+  listSetting,
+  readEnvironment,
+  secretSetting,
+} from '@mot-cua/web'
 import { z } from 'zod'
 
 const schema = z.object({
   ...commonSettings,
   /** Public address of this app and the OpenID issuer. */
-  ISSUER: z.url('a full address such as https://id.example.vn'),
+  ISSUER: addressSetting,
   /** RFC 7591 §3; without it no service can register. */
   INITIAL_ACCESS_TOKEN: secretSetting.optional(),
   /** Receives `{to, text}` as JSON by POST, with the token as Bearer. */

@@ -26,8 +26,8 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
     await Promise.all([engine.ping(), store.ping()])
   }
   const app = createApp(config, { features, logger, isReady })
-  const { trustedProxies } = config
-  const server = createAppServer({ app, secureCookies: isSecure(config), trustedProxies })
+  const { publicUrl, trustedProxies } = config
+  const server = createAppServer({ app, publicUrl, trustedProxies, logger })
   return { server, requirements: features.requirements }
 }
 

@@ -1,15 +1,15 @@
-import { commonSettings, readEnvironment, secretSetting } from '@mot-cua/web'
+import { addressSetting, commonSettings, readEnvironment, secretSetting } from '@mot-cua/web'
 import { z } from 'zod'
 
 const schema = z.object({
   ...commonSettings,
   /** Public address of the portal. */
-  PUBLIC_URL: z.url('a full address such as https://dvc.example.vn'),
+  PUBLIC_URL: addressSetting,
   /** Any OpenID Connect issuer; identity unless told. */
-  IDENTITY_ISSUER: z.url('the address of an OpenID issuer'),
+  IDENTITY_ISSUER: addressSetting,
   /** RFC 7591 §3: what the issuer's operator gave for registering. */
   IDENTITY_INITIAL_ACCESS_TOKEN: secretSetting.optional(),
-  REGISTRY_URL: z.url('the address of the population registry'),
+  REGISTRY_URL: addressSetting,
   REGISTRY_INITIAL_ACCESS_TOKEN: secretSetting.optional(),
 })
 

@@ -1,9 +1,16 @@
 import type { Clock } from '@mot-cua/kernel'
-import { type Brand, createInfoPages, createWebApp, type Logger, type WebEnv } from '@mot-cua/web'
+import {
+  type Brand,
+  type Catalog,
+  createInfoPages,
+  createWebApp,
+  type Logger,
+  type WebEnv,
+} from '@mot-cua/web'
 import type { Hono } from 'hono'
 import type { Kysely } from 'kysely'
 import { createHomeRoutes } from './home/home.routes.tsx'
-import { catalog, type RegistryMessageKey } from './messages.ts'
+import type { RegistryMessageKey } from './messages.ts'
 import { createOpenApiRoutes } from './openapi/openapi.routes.ts'
 import type { RegistryTables } from './tables.ts'
 import { createRequestDigest } from './verification/request-digest.ts'
@@ -20,6 +27,7 @@ export type RegistryAppOptions = {
   requestDigestKey: Buffer
   csrfKey: Buffer
   brand: Brand
+  catalog: Catalog<RegistryMessageKey>
   /** Origin at which callers reach the register. */
   publicUrl: string
   trustedProxies: readonly string[]
@@ -34,7 +42,6 @@ export function createRegistryApp(options: RegistryAppOptions): Hono<WebEnv<Regi
   const app = createWebApp({
     ...options,
     appId: 'registry',
-    catalog,
     secureCookies: publicUrl.startsWith('https:'),
     apiPaths: ['/api/', '/openapi.json'],
   })

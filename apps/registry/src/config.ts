@@ -1,11 +1,11 @@
-import { commonSettings, readEnvironment, secretSetting } from '@mot-cua/web'
+import { addressSetting, commonSettings, readEnvironment, secretSetting } from '@mot-cua/web'
 import { z } from 'zod'
 import type { Grant } from './verification/entitlements.store.ts'
 
 const schema = z.object({
   ...commonSettings,
   /** Where callers reach the register; also the issuer of their tokens. */
-  PUBLIC_URL: z.url('a full address such as https://dancu.example.vn'),
+  PUBLIC_URL: addressSetting,
   /** RFC 7591 §3: what a new caller registers itself with; without one nobody can. */
   INITIAL_ACCESS_TOKEN: secretSetting.optional(),
 })
@@ -15,6 +15,7 @@ export type RegistryConfig = {
   secretKey: string
   initialAccessToken: string | undefined
   trustedProxies: readonly string[]
+  textProfile: 'neutral' | 'vn-2024'
   hotline: string
   isOfficial: boolean
   /** What whoever holds the initial access token may ask at once; the rest an operator grants. */
@@ -29,6 +30,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     secretKey: read.SECRET_KEY,
     initialAccessToken: read.INITIAL_ACCESS_TOKEN,
     trustedProxies: read.TRUSTED_PROXIES,
+    textProfile: read.TEXT_PROFILE,
     hotline: read.HOTLINE,
     isOfficial: read.OFFICIAL,
     grantsOnRegistration: [],

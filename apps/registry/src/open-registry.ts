@@ -13,7 +13,7 @@ import type { Kysely } from 'kysely'
 import { migrations } from '../migrations/index.ts'
 import { createRegistryApp } from './app.ts'
 import type { RegistryConfig } from './config.ts'
-import { catalog } from './messages.ts'
+import { createMessages } from './messages.ts'
 import { createResidentStore } from './residents/residents.store.ts'
 import { createResidents } from './residents/residents.ts'
 import type { RegistryTables } from './tables.ts'
@@ -32,7 +32,7 @@ export type Registry = {
 
 /** The population registry, ready to listen, with an authorization server of its own for callers. */
 export async function openRegistry(config: RegistryConfig, deps: RegistryDeps): Promise<Registry> {
-  const { engine, now } = deps
+  const { engine, logger, now } = deps
   await migrate(engine, SCHEMA, [ephemeralMigration, providerMigration, ...migrations])
   const db = engine.schema<RegistryTables & OidcProviderTables>(SCHEMA)
   const entitlements = createEntitlements(db)
@@ -41,13 +41,12 @@ export async function openRegistry(config: RegistryConfig, deps: RegistryDeps): 
     const grants = config.grantsOnRegistration.map((grant) =>
       entitlements.grant({ ...grant, clientId }),
     )
-    Promise.all(grants).catch((error: unknown) => deps.logger.error({ err: error }))
+    Promise.all(grants).catch((error: unknown) => logger.error({ err: error }))
   })
   const app = createApp(config, { ...deps, db, entitlements, callers })
   const { trustedProxies, publicUrl } = config
-  const secureCookies = publicUrl.startsWith('https:')
   return {
-    server: createAppServer({ app, provider: callers, secureCookies, trustedProxies }),
+    server: createAppServer({ app, provider: callers, publicUrl, trustedProxies, logger }),
     residents: createResidents({ store: createResidentStore(db), now }),
   }
 }
@@ -57,7 +56,7 @@ type Db = Kysely<RegistryTables & OidcProviderTables>
 /** Callers prove themselves by `private_key_jwt` and get short tokens; nobody signs in here. */
 async function createCallerProvider(
   { publicUrl, secretKey, initialAccessToken }: RegistryConfig,
-  { db, store, now }: RegistryDeps & { db: Db },
+  { db, store, logger, now }: RegistryDeps & { db: Db },
 ): Promise<OidcProvider> {
   const sealer = createSealer(deriveKey(secretKey, 'sealing'))
   return createOidcProvider({
@@ -69,6 +68,7 @@ async function createCallerProvider(
     initialAccessToken,
     approvedPrivateHosts: [],
     serviceScopes: [VERIFY_SCOPE],
+    onError: (error) => logger.error({ err: error }, 'the authorization server could not answer'),
     pages: {
       renderError(ctx, out) {
         ctx.body = out
@@ -87,12 +87,14 @@ type AppDeps = RegistryDeps & {
 
 function createApp(config: RegistryConfig, { engine, store, db, callers, ...deps }: AppDeps) {
   const { secretKey, hotline, isOfficial } = config
+  const catalog = createMessages(config.textProfile)
   return createRegistryApp({
     ...deps,
     db,
     callerTokens: { verify: (authorization) => callers.verifyServiceToken(authorization) },
     requestDigestKey: deriveKey(secretKey, 'registry request digest'),
     csrfKey: deriveKey(secretKey, 'csrf'),
+    catalog,
     brand: {
       name: catalog.vi['home.title'],
       shortMark: 'D',

@@ -3,6 +3,7 @@ import { engineSetups } from '@mot-cua/testing'
 import { createLogger } from '@mot-cua/web'
 import { migrations } from '../migrations/index.ts'
 import { createRegistryApp } from './app.ts'
+import { createMessages } from './messages.ts'
 import { createResidentStore } from './residents/residents.store.ts'
 import { createResidents } from './residents/residents.ts'
 import type { RegistryTables } from './tables.ts'
@@ -50,6 +51,7 @@ export async function openRegistry(setup: Setup) {
     requestDigestKey: Buffer.alloc(32, 1),
     csrfKey: Buffer.alloc(32, 2),
     brand: TEST_BRAND,
+    catalog: createMessages('vn-2024'),
     publicUrl: 'http://localhost:4400',
     trustedProxies: [],
     logger: createLogger({ app: 'registry', level: 'debug', destination }),

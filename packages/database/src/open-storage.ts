@@ -21,7 +21,7 @@ export async function openStorage(options: {
   const engine = await openPostgres({ url: databaseUrl, onError })
   const store = redisUrl
     ? createRedisEphemeralStore({ url: redisUrl, prefix: schema, onError })
-    : createSqlEphemeralStore(engine, schema)
+    : createSqlEphemeralStore(engine, schema, { onError })
   const close = async () => {
     await store.close()
     await engine.close()

@@ -12,3 +12,4 @@ export {
 } from './personal-id.ts'
 export { maskPhone, parsePhone, phonePrefix } from './phone.ts'
 export { createSealer, deriveKey, type Sealer } from './sealing.ts'
+export { isSafeWebAddress } from './web-address.ts'

@@ -188,6 +188,10 @@ describe('registration', () => {
   })
 
   test.each([
+    ['a callback in clear', { redirect_uris: ['http://service.example/cb'] }],
+    ['a callback with a name in it', { redirect_uris: ['https://me:pw@service.example/cb'] }],
+    ['a callback of an app', { application_type: 'native', redirect_uris: ['vn.gov.app:/cb'] }],
+    ['a sector of its own choosing', { sector_identifier_uri: 'https://service.example/sector' }],
     ['a public subject', { subject_type: 'public' }],
     ['implicit', { grant_types: ['implicit'], response_types: ['id_token'] }],
     ['refresh tokens', { grant_types: ['authorization_code', 'refresh_token'] }],

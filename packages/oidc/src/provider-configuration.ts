@@ -1,5 +1,12 @@
 import { createHmac } from 'node:crypto'
-import { type Configuration, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import { isSafeWebAddress } from '@mot-cua/kernel'
+import {
+  type ClientMetadata,
+  type Configuration,
+  errors,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+} from 'oidc-provider'
 import { createAdapterFactory } from './adapter.ts'
 import {
   ACCESS_TOKEN_SECONDS,
@@ -68,11 +75,34 @@ function buildClientRules(options: ProviderOptions): Partial<Configuration> {
       id_token_signed_response_alg: 'ES256',
       token_endpoint_auth_method: options.signIn ? 'client_secret_basic' : 'private_key_jwt',
     },
+    extraClientMetadata: {
+      properties: [RULES],
+      validator: (...[, , value, metadata]) => refuseUnsafeClient(value, metadata),
+    },
     enabledJWA: {
       idTokenSigningAlgValues: ['ES256'],
       userinfoSigningAlgValues: ['ES256'],
       clientAuthSigningAlgValues: ['ES256', 'PS256'],
     },
+  }
+}
+
+/** No metadata of that name exists; the library calls the validator for each, present or not. */
+const RULES = 'motcua_rules'
+
+/**
+ * What a client may not register whatever its initial access token: addresses over which a code
+ * would travel in clear or to an app anybody can claim, and a list of hosts of its own choosing.
+ */
+function refuseUnsafeClient(value: unknown, metadata: ClientMetadata): void {
+  const { redirect_uris = [], post_logout_redirect_uris = [], client_uri } = metadata
+  const addresses = [...redirect_uris, ...post_logout_redirect_uris, client_uri ?? []].flat()
+  const unsafe = addresses.find((address) => !isSafeWebAddress(address))
+  if (unsafe !== undefined) {
+    throw new errors.InvalidClientMetadata('addresses must be https, or http on loopback')
+  }
+  if (value !== undefined || metadata.sector_identifier_uri !== undefined) {
+    throw new errors.InvalidClientMetadata('a sector is given by the operator only')
   }
 }
 

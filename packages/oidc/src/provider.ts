@@ -58,12 +58,15 @@ export type ProviderOptions = {
   serviceScopes: readonly string[]
   signIn?: SignInOptions
   pages: ProviderPages
+  /** Told of what broke inside the library, which the browser is told of without the cause. */
+  onError: (error: Error) => void
 }
 
 export type OidcProvider = {
   provider: Provider
   /** Whether a request path is the provider's rather than the app's own. */
   handles(path: string): boolean
+  /** Believes `X-Forwarded-*`: only for requests on which the server itself has written them. */
   callback: RequestListener
   /** Reads a Bearer header with a client-credentials token; undefined when it is not good. */
   verifyServiceToken(
@@ -74,8 +77,11 @@ export type OidcProvider = {
 /** An OpenID Provider (or, without `signIn`, an authorization server for services only). */
 export function createOidcProvider(options: ProviderOptions): OidcProvider {
   const provider = new Provider(options.issuer, buildConfiguration(options))
-  // The client address is resolved before the library sees a request; headers are not trusted here.
-  provider.proxy = false
+  // TLS ends at a proxy, so the library learns scheme and host from `X-Forwarded-*` alone. Safe
+  // because no client writes them: createAppServer overwrites all three on every request, scheme
+  // and host from the configured public address, the client's address as it resolved it.
+  provider.proxy = true
+  provider.on('server_error', (_ctx, error) => options.onError(error))
   provider.use(skipNeedlessLogoutPage(provider))
   provider.use(advertiseWhatWorks)
   if (options.signIn?.onSessionEnded) provider.use(tellSessionEnded(options.signIn.onSessionEnded))

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { Sealer } from '@mot-cua/kernel'
+import { isSafeWebAddress, type Sealer } from '@mot-cua/kernel'
 import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import type { Kysely } from 'kysely'
 import * as client from 'openid-client'
 import type { RelyingPartyTables } from './tables.ts'
+
+/** People wait for each of these answers. */
+const TIMEOUT_SECONDS = 5
 
 export type RegistrationOptions = {
   issuer: string
@@ -28,7 +31,11 @@ export async function loadOrRegister(options: RegistrationOptions): Promise<clie
     clientId,
     { id_token_signed_response_alg: 'ES256', use_mtls_endpoint_aliases: false },
     client.PrivateKeyJwt(key as CryptoKey),
-    { execute: insecureOnlyOnLoopback(options.issuer) },
+    {
+      // The signature of ID tokens is checked too, not only the connection they came by.
+      execute: [...insecureOnlyOnLoopback(options.issuer), client.enableNonRepudiationChecks],
+      timeout: TIMEOUT_SECONDS,
+    },
   )
 }
 
@@ -84,6 +91,7 @@ async function register(options: RegistrationOptions) {
     {
       ...(options.initialAccessToken ? { initialAccessToken: options.initialAccessToken } : {}),
       execute: insecureOnlyOnLoopback(options.issuer),
+      timeout: TIMEOUT_SECONDS,
     },
   )
   return { clientId: registered.clientMetadata().client_id, jwk }
@@ -118,10 +126,8 @@ function sealContext(issuer: string): string {
   return `oidc-registration:${issuer}`
 }
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
-
 /** Plain http only to this machine itself: the sandbox, never a network. */
 export function insecureOnlyOnLoopback(issuer: string) {
-  const { protocol, hostname } = new URL(issuer)
-  return protocol === 'http:' && LOOPBACK.has(hostname) ? [client.allowInsecureRequests] : []
+  const isPlain = new URL(issuer).protocol === 'http:'
+  return isPlain && isSafeWebAddress(issuer) ? [client.allowInsecureRequests] : []
 }

@@ -46,6 +46,7 @@ export async function openTestProvider(
   const db = opened.engine.schema<OidcProviderTables & RelyingPartyTables>(SCHEMA)
   const server = await listen(createServer())
   const issuer = `http://localhost:${portOf(server)}`
+  const serverErrors: Error[] = []
   const oidc = createOidcProvider({
     issuer,
     appId: 'test',
@@ -56,11 +57,10 @@ export async function openTestProvider(
     approvedPrivateHosts: ['localhost'],
     serviceScopes: [],
     pages,
+    onError: (error) => serverErrors.push(error),
     signIn: createSignIn(() => oidc),
     ...more,
   })
-  const serverErrors: Error[] = []
-  oidc.provider.on('server_error', (_ctx, error) => serverErrors.push(error))
   server.on('request', (incoming, outgoing) => answer(oidc, incoming, outgoing))
   return {
     issuer,

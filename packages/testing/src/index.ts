@@ -1,4 +1,5 @@
 export { createHttpDriver, type DrivenPage, type HttpDriver, plainText } from './http-driver.ts'
+export { type Listening, listenAnywhere } from './listen.ts'
 export { createThrowAwayDatabase, findPostgres, findRedis, type TestServer } from './servers.ts'
 export {
   type EngineFactories,

@@ -21,8 +21,10 @@ export { SummaryList, type SummaryRow } from './components/summary-list.tsx'
 export { Table, type TableColumn } from './components/table.tsx'
 export { ConfigError, readEnvironment } from './environment/read-environment.ts'
 export {
+  addressSetting,
   commonSettings,
   listSetting,
+  proxiesSetting,
   SANDBOX_SECRET_PREFIX,
   secretSetting,
 } from './environment/settings.ts'
@@ -41,6 +43,7 @@ export {
   formatNumber,
   formatPercent,
   formatTime,
+  formatTimeFrom,
 } from './i18n/formatting.ts'
 export { type ShellKey, shellCatalog } from './i18n/shell-catalog.ts'
 export { createTranslators, findCatalogProblems, type Translate } from './i18n/translate.ts'

@@ -45,5 +45,10 @@ export function openDesk(deps: DeskDeps): Server {
   app.route('/', createContractRoutes(deps))
   app.route('/', createDeskRoutes(deps))
   app.route('/', createInfoPages())
-  return createAppServer({ app, secureCookies: false, trustedProxies: [] })
+  return createAppServer({
+    app,
+    publicUrl: deps.addresses.desk.url,
+    trustedProxies: [],
+    logger: deps.logger,
+  })
 }

@@ -22,9 +22,12 @@ export type Parties = Awaited<ReturnType<typeof openParties>>
 export async function openParties(settings: SandboxSettings, deps: Deps) {
   const stores: EphemeralStore[] = []
   const depsOf = (app: string) => {
-    const store = openStore(settings, deps.engine, app)
-    stores.push(store)
     const logger = createLogger({ app, level: settings.logLevel })
+    const onError = (error: Error) => logger.warn({ err: error }, 'storage')
+    const store = settings.redisUrl
+      ? createRedisEphemeralStore({ url: settings.redisUrl, prefix: app, onError })
+      : createSqlEphemeralStore(deps.engine, app, { onError })
+    stores.push(store)
     return { engine: deps.engine, store, logger, now: systemClock }
   }
   const { faults } = deps
@@ -46,12 +49,6 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
       await Promise.all(stores.map((store) => store.close()))
     },
   }
-}
-
-function openStore({ redisUrl }: SandboxSettings, engine: SqlEngine, app: string): EphemeralStore {
-  return redisUrl
-    ? createRedisEphemeralStore({ url: redisUrl, prefix: app })
-    : createSqlEphemeralStore(engine, app)
 }
 
 function common({ trustedProxies, textProfile }: SandboxSettings) {

@@ -85,10 +85,12 @@ async function listenAll(
 }
 
 function openEngine(
-  { databaseUrl }: SandboxSettings,
+  { databaseUrl, logLevel }: SandboxSettings,
   folder: DataFolder | undefined,
 ): Promise<SqlEngine> {
-  if (databaseUrl) return openPostgres({ url: databaseUrl })
+  const logger = createLogger({ app: SCHEMA, level: logLevel })
+  const onError = (error: Error) => logger.warn({ err: error }, 'storage')
+  if (databaseUrl) return openPostgres({ url: databaseUrl, onError })
   return openPglite(folder ? { folder: folder.databaseFolder } : {})
 }
 

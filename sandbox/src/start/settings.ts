@@ -1,4 +1,4 @@
-import { ConfigError, listSetting, readEnvironment } from '@mot-cua/web'
+import { ConfigError, proxiesSetting, readEnvironment } from '@mot-cua/web'
 import { z } from 'zod'
 
 const schema = z.object({
@@ -8,7 +8,7 @@ const schema = z.object({
   /** PostgreSQL instead of the embedded database. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// address' }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'a redis:// address' }).optional(),
-  TRUSTED_PROXIES: listSetting,
+  TRUSTED_PROXIES: proxiesSetting,
   TEXT_PROFILE: z.enum(['vn-2024', 'neutral']).default('vn-2024'),
   RESIDENTS: z.coerce
     .number('a number')

@@ -3,8 +3,12 @@ import type { Client } from '@mot-cua/oidc'
 /** What a page says about the service that asks. */
 export type ClientMetadataView = { id: string; name: string; host: string; homeUrl: string }
 
-export function describeClient(client: Client): ClientMetadataView {
-  const redirect = new URL(client.redirectUris?.[0] ?? 'about:blank')
+/** `redirectUri` is the one this visit goes back to; the first registered one where none is known. */
+export function describeClient(
+  client: Client,
+  redirectUri: string | undefined = client.redirectUris?.[0],
+): ClientMetadataView {
+  const redirect = new URL(redirectUri ?? 'about:blank')
   const { clientName, clientUri } = client as { clientName?: unknown; clientUri?: unknown }
   return {
     id: client.clientId,

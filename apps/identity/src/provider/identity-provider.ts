@@ -37,6 +37,7 @@ export async function createIdentityProvider(
     approvedPrivateHosts: config.approvedPrivateHosts,
     serviceScopes: [],
     pages,
+    onError: (error) => logger.error({ err: error }, 'the provider could not answer'),
     signIn: {
       acrValues: ['urn:eid:level1', 'urn:eid:level2'],
       scopes: Object.keys(scopeClaims),
@@ -58,15 +59,11 @@ export async function createIdentityProvider(
         }),
     },
   })
-  logFailures(oidc, logger)
+  logUntoldLogouts(oidc, logger)
   return oidc
 }
 
-/** What goes wrong inside the library is told by events alone. */
-function logFailures({ provider }: OidcProvider, logger: Logger): void {
-  provider.on('server_error', (_ctx, error) => {
-    logger.error({ err: error }, 'the provider could not answer')
-  })
+function logUntoldLogouts({ provider }: OidcProvider, logger: Logger): void {
   provider.on('backchannel.error', (_ctx, error, { clientId }) => {
     logger.warn({ err: error, clientId }, 'a service could not be told of a logout')
   })

@@ -14,6 +14,8 @@ export type Interaction = {
   /** Where the browser goes on, once a result is there. */
   returnTo: string
   hasResult: boolean
+  /** OpenID Connect Core §3.1.2.1: the languages the service would like, best first. */
+  uiLocales: string[]
 }
 
 export type InteractionResult =
@@ -43,11 +45,12 @@ export function createInteractions({ provider }: Pick<OidcProvider, 'provider'>)
       return {
         id,
         prompt: prompt.name === 'consent' ? 'consent' : 'login',
-        client: describeClient(client),
-        scopes: typeof params['scope'] === 'string' ? params['scope'].split(' ') : [],
+        client: describeClient(client, String(params['redirect_uri'])),
+        scopes: listOf(params['scope']),
         accountId: session?.accountId,
         returnTo,
         hasResult: result !== undefined,
+        uiLocales: listOf(params['ui_locales']),
       }
     },
     async finish({ incoming, outgoing }, result) {
@@ -62,6 +65,11 @@ export function createInteractions({ provider }: Pick<OidcProvider, 'provider'>)
       return client && describeClient(client)
     },
   }
+}
+
+/** A parameter of words with spaces between; empty when it was not sent. */
+function listOf(parameter: unknown): string[] {
+  return typeof parameter === 'string' ? parameter.split(' ') : []
 }
 
 function toLibraryResult(result: InteractionResult) {

@@ -37,14 +37,15 @@ export function createOtpRoutes(deps: Deps) {
       if (!transaction) return c.redirect(visitPath(visit), 303)
       // A crash, or a click elsewhere, came between the right code and its result.
       if (transaction.state === 'accepted') return signIn(c, deps)
-      if (transaction.state === 'stopped') return respondTooMany(c)
+      if (transaction.state === 'stopped') return respondTooMany(c, deps)
       const news = z.enum(otpNews).safeParse(c.req.query('news')).data
       return respondOtpPage(c, deps, { transaction, ...(news ? { news } : {}) })
     })
     .post('/', async (c) => {
       const { action, code } = await readForm(c, bodySchema)
-      if (action === 'cancel') return cancel(c, deps)
       const { visit, origin } = c.var
+      if (visit.hasResult) return c.redirect(visitPath(visit, 'continue'), 303)
+      if (action === 'cancel') return cancel(c, deps)
       if (action === 'resend') {
         return respondResent(c, deps, await deps.smsOtp.resend(visit.id, origin))
       }
@@ -88,7 +89,7 @@ async function respondVerified(c: Context<VisitEnv>, deps: Deps, verified: Verif
     case 'factor-closed':
       return respond(c, <FactorClosedPage page={page} />, 403)
     case 'too-many-attempts':
-      return respondTooMany(c)
+      return respondTooMany(c, deps)
     case 'wrong-code':
     case 'malformed-code':
     case 'expired': {
@@ -100,17 +101,23 @@ async function respondVerified(c: Context<VisitEnv>, deps: Deps, verified: Verif
   }
 }
 
-function respondTooMany(c: Context<VisitEnv>) {
+async function respondTooMany(c: Context<VisitEnv>, { smsOtp, now }: Deps) {
   const { page, visit } = c.var
-  return respond(c, <TooManyCodesPage page={page} retryHref={visitPath(visit)} />, 429)
+  const transaction = await smsOtp.find(visit.id)
+  const until = transaction && (await smsOtp.waitsUntil(transaction))
+  if (until) setRetryAfter(c, now(), until)
+  return respond(c, <TooManyCodesPage {...{ page, until }} retryHref={visitPath(visit)} />, 429)
 }
 
 /** Tells the provider who signed in, then lets the browser go on by a page of its own. */
-async function signIn(c: Context<VisitEnv>, { accounts, smsOtp, interactions }: Deps) {
+async function signIn(c: Context<VisitEnv>, deps: Deps) {
+  const { accounts, smsOtp, interactions } = deps
   const { visit } = c.var
+  // State and account out of one read: between two, another password could have begun anew.
   const transaction = await smsOtp.find(visit.id)
-  const account = transaction && (await accounts.findUsable(transaction.accountId))
-  if (!account) return c.redirect(visitPath(visit), 303)
+  if (transaction?.state !== 'accepted') return c.redirect(visitPath(visit, 'otp'), 303)
+  const account = await accounts.findUsable(transaction.accountId)
+  if (!account) return cancelSignIn(c, deps, transaction.accountId)
   await smsOtp.recordAccepted(transaction, c.var.origin)
   await interactions.finish(c.env, {
     kind: 'signed-in',

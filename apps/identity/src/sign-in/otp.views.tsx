@@ -6,7 +6,7 @@ import {
   Disclosure,
   ErrorSummary,
   Form,
-  formatTime,
+  formatTimeFrom,
   Notice,
   OtpField,
   Page,
@@ -95,7 +95,7 @@ function OtpButtons({
       </ButtonRow>
       {notBefore && (
         <p class="hint" id={RESEND_WAIT_ID}>
-          {t('otp.resendWait', { time: formatTime(resendAt) })}
+          {t('otp.resendWait', { time: formatTimeFrom(resendAt) })}
         </p>
       )}
     </>

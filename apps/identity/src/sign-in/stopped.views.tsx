@@ -1,4 +1,4 @@
-import { Button, ButtonRow, formatTime, Page } from '@mot-cua/web'
+import { Button, ButtonRow, formatTimeFrom, Page } from '@mot-cua/web'
 import type { IdentityMessageKey } from '../messages.ts'
 import type { IdentityPage } from '../page.ts'
 import type { SendLimit } from '../sms-otp/send-allowance.ts'
@@ -43,7 +43,11 @@ export function WaitingPage(props: {
     <StoppedPage
       page={props.page}
       title="waiting.title"
-      sentences={[why, t('waiting.until', { time: formatTime(props.until) })]}
+      sentences={[
+        why,
+        t('waiting.until', { time: formatTimeFrom(props.until) }),
+        t('waiting.notMe'),
+      ]}
       way={{ href: props.retryHref, label: t('waiting.retry') }}
     />
   )
@@ -53,13 +57,19 @@ export function FactorClosedPage({ page }: { page: IdentityPage }) {
   return <StoppedPage page={page} title="waiting.title" sentences={[page.t('waiting.closed')]} />
 }
 
-export function TooManyCodesPage({ page, retryHref }: { page: IdentityPage; retryHref: string }) {
+export function TooManyCodesPage(props: {
+  page: IdentityPage
+  until: Date | undefined
+  retryHref: string
+}) {
+  const { t } = props.page
+  const until = props.until ? [t('waiting.until', { time: formatTimeFrom(props.until) })] : []
   return (
     <StoppedPage
-      page={page}
+      page={props.page}
       title="otp.tooMany.title"
-      sentences={[page.t('otp.tooMany.text')]}
-      way={{ href: retryHref, label: page.t('otp.tooMany.again') }}
+      sentences={[t('otp.tooMany.text'), ...until]}
+      way={{ href: props.retryHref, label: t('otp.tooMany.again') }}
     />
   )
 }
@@ -77,7 +87,7 @@ export function SendLimitedPage(props: {
       title="otp.limited.title"
       sentences={[
         t(`otp.limited.${props.reason}`),
-        t('otp.limited.until', { time: formatTime(props.until) }),
+        t('otp.limited.until', { time: formatTimeFrom(props.until) }),
       ]}
       way={{ href: props.retryHref, label: t('waiting.retry') }}
     />

@@ -18,6 +18,8 @@ export function requireVisit(interactions: Interactions): MiddlewareHandler<Visi
     const visit = await interactions.read(c.env, id)
     if (!visit) return respondExpired(c, interactions, id)
     c.set('visit', visit)
+    const [wanted = ''] = visit.uiLocales
+    c.var.suggestLocale(wanted.split('-')[0] ?? '')
     c.set('origin', {
       clientId: visit.client.id,
       address: c.var.clientAddress,

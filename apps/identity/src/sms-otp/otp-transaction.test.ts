@@ -17,6 +17,7 @@ const T0 = new Date('2026-11-21T03:00:00Z')
 const sent: OtpTransaction = {
   id: 'transaction',
   accountId: 'account',
+  addressBucket: '192.0.2.1',
   phone: '+84912345986',
   seedSealed: 'sealed',
   generation: 1,

@@ -15,6 +15,8 @@ export type OtpTransaction = {
   accountId: string
   /** E.164; masked before anything shows it. */
   phone: string
+  /** Where it was begun: what its messages are counted against, and given back to. */
+  addressBucket: string
   seedSealed: string
   /** Counts the codes of this transaction, from 1. */
   generation: number

@@ -86,6 +86,11 @@ export function createSmsOtp(deps: Deps) {
     resend: (signInId: string, from: RequestOrigin) => resend(deps, signInId, from),
     verify: (signInId: string, typed: string, from: RequestOrigin) =>
       verify(deps, { signInId, typed }, from),
+    /** Until when the account waits, whoever made it wait. */
+    waitsUntil: async ({ accountId }: OtpTransaction): Promise<Date | undefined> => {
+      const factor = await deps.factors.read(accountId, deps.now())
+      return factor.state === 'waiting' ? factor.until : undefined
+    },
     /** Writes down the acceptance; repeated without harm where a crash or a second click asks. */
     recordAccepted: (transaction: OtpTransaction, from: RequestOrigin) =>
       deps.factors.recordAccepted({
@@ -102,7 +107,8 @@ async function start(
 ): Promise<StartOutcome> {
   const now = deps.now()
   const before = await deps.transactions.find(person.signInId)
-  // The password given twice (a double click, the back button) asks for no second message.
+  // The password given twice (a double click, the back button) asks for no second message, and a
+  // code that was right decides this visit: nobody else's sign-in may take its place.
   if (before && isUnderWay(before, person.accountId, now)) return { outcome: 'under-way' }
   const factor = await deps.factors.read(person.accountId, now)
   if (factor.state === 'waiting') return { outcome: 'account-waiting', until: factor.until }
@@ -110,7 +116,8 @@ async function start(
   const permit = await takeSend(deps.counters, sendLimits(person.phone, from.addressBucket))
   if (!permit.allowed) return { outcome: 'limited', permit }
 
-  const after = newTransaction(deps, person, now)
+  const { addressBucket } = from
+  const after = newTransaction(deps, { ...person, addressBucket }, now)
   // Lost to the same person's other click, whose message is on its way.
   if (!(await deps.transactions.replace(person.signInId, { before, after }))) {
     await giveBackSends(deps.counters, sendLimits(person.phone, from.addressBucket), 1)
@@ -121,6 +128,7 @@ async function start(
 }
 
 function isUnderWay(transaction: OtpTransaction, accountId: string, now: Date): boolean {
+  if (transaction.state === 'accepted') return true
   return (
     transaction.accountId === accountId &&
     transaction.state === 'waiting' &&
@@ -130,14 +138,15 @@ function isUnderWay(transaction: OtpTransaction, accountId: string, now: Date): 
 
 function newTransaction(
   { sealer }: Deps,
-  { accountId, phone }: { accountId: string; phone: string },
+  person: { accountId: string; phone: string; addressBucket: string },
   now: Date,
 ): OtpTransaction {
   const id = randomToken(16)
   const blank: OtpTransaction = {
     id,
-    accountId,
-    phone,
+    accountId: person.accountId,
+    phone: person.phone,
+    addressBucket: person.addressBucket,
     seedSealed: sealer.seal(randomToken(), seedContext(id)),
     generation: 0,
     startedAt: now,
@@ -158,7 +167,7 @@ async function resend(deps: Deps, signInId: string, from: RequestOrigin): Promis
   const before = await deps.transactions.find(signInId)
   if (before?.state !== 'waiting') return { outcome: 'gone' }
   if (secondsUntilResend(before, now) > 0) return { outcome: 'too-soon' }
-  const limits = sendLimits(before.phone, from.addressBucket)
+  const limits = sendLimits(before.phone, before.addressBucket)
   const permit = await takeSend(deps.counters, limits)
   if (!permit.allowed) return { outcome: 'limited', permit }
   const after = afterResend(before, { messageId: newId() }, now)
@@ -200,15 +209,21 @@ async function verify(
   if (!new RegExp(`^[0-9]{${OTP_DIGITS}}$`).test(code)) return { outcome: 'malformed-code' }
   const now = deps.now()
   if (transaction.expiresAt <= now) return { outcome: 'expired' }
+  const refused = refusalOf(await deps.factors.read(transaction.accountId, now))
+  if (refused) return refused
 
   // Both counts come before the comparison, so that parallel guesses cannot outrun them.
   const number = await deps.transactions.takeAttempt(transaction.id)
   if (number > MAX_ATTEMPTS) return { outcome: 'too-many-attempts' }
-  const factor = await deps.factors.takeAttempt(transaction.accountId, now)
-  if (factor.state === 'waiting') return { outcome: 'account-waiting', until: factor.until }
-  if (factor.state === 'closed') return { outcome: 'factor-closed' }
+  const raced = refusalOf(await deps.factors.takeAttempt(transaction.accountId, now))
+  if (raced) return raced
   const matches = otpCodesEqual(code, codeOf(deps, transaction))
   return settle(deps, { signInId, transaction, attempt: { number, matches }, now }, from)
+}
+
+function refusalOf(factor: FactorState): VerifyOutcome | undefined {
+  if (factor.state === 'waiting') return { outcome: 'account-waiting', until: factor.until }
+  return factor.state === 'closed' ? { outcome: 'factor-closed' } : undefined
 }
 
 type Tried = {
@@ -227,7 +242,7 @@ async function settle(deps: Deps, tried: Tried, from: RequestOrigin): Promise<Ve
     return { outcome, attemptsLeft: MAX_ATTEMPTS - attempt.number }
   }
   if (!(await end(deps, tried, 'accepted'))) return { outcome: 'already-accepted' }
-  const limits = sendLimits(transaction.phone, from.addressBucket)
+  const limits = sendLimits(transaction.phone, transaction.addressBucket)
   await giveBackSends(deps.counters, limits, transaction.sends)
   return { outcome }
 }

@@ -16,7 +16,7 @@ export function createSmsOutboxStore(db: Kysely<IdentityTables>, sealer: Sealer)
       return rows.map((row) => ({
         id: row.id,
         to: row.phone,
-        text: sealer.open(row.text_sealed ?? '', sealContext(row.id)),
+        text: openText(sealer, row),
         attempts: row.attempts,
         uselessAfter: row.useless_after,
       }))
@@ -88,6 +88,14 @@ async function close(
     .set({ text_sealed: null, ...end })
     .where('id', '=', id)
     .execute()
+}
+
+function openText(sealer: Sealer, row: { id: string; text_sealed: string | null }) {
+  try {
+    return sealer.open(row.text_sealed ?? '', sealContext(row.id))
+  } catch {
+    return undefined
+  }
 }
 
 /** The row of a new message, to be inserted in the transaction of the act that sends it. */

@@ -3,10 +3,11 @@ import { addSeconds, type Clock } from '@mot-cua/kernel'
 /** Whatever carries a message to a phone. Rejects when it could not take the message. */
 export type SmsGateway = { send(message: { to: string; text: string }): Promise<void> }
 
+/** `text` is absent when it cannot be opened, as after a change of the master secret. */
 export type DueMessage = {
   id: string
   to: string
-  text: string
+  text: string | undefined
   /** How often the gateway has refused it. */
   attempts: number
   uselessAfter: Date
@@ -44,6 +45,10 @@ export function createSmsOutbox(deps: {
   const { store, gateway, now } = deps
 
   async function deliverOne(message: DueMessage): Promise<void> {
+    if (message.text === undefined) {
+      deps.onFailure(new Error(`message ${message.id} cannot be opened with the present secret`))
+      return store.giveUp(message.id, now())
+    }
     try {
       await gateway.send({ to: message.to, text: message.text })
       await store.markSent(message.id, now())

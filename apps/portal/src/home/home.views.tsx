@@ -1,10 +1,7 @@
-import { Button, Card, CardGrid, Notice, Page, StatusBadge } from '@mot-cua/web'
-import type { PortalMessageKey } from '../messages.ts'
+import { Button, ButtonRow, Card, CardGrid, Page, StatusBadge } from '@mot-cua/web'
 import { accountMenu, type PortalPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
-
-export const homeNotices = ['cancelled', 'signed-out', 'signed-out-here', 'first-time'] as const
-export type HomeNotice = (typeof homeNotices)[number]
+import { type HomeNotice, News } from './news.views.tsx'
 
 type HomePageProps = {
   page: PortalPage
@@ -14,61 +11,33 @@ type HomePageProps = {
 
 export function HomePage({ page, session, notice }: HomePageProps) {
   const { t } = page
+  if (session) return <Welcome {...{ page, session, notice }} />
   const signIn = { href: '/sign-in', label: t('home.signIn') }
   return (
-    <Page
-      page={page}
-      title={t('home.title')}
-      {...(session ? { account: accountMenu(page, session) } : { signIn })}
-    >
-      {notice && isTrue(notice, session) && <HomeNews page={page} notice={notice} />}
+    <Page page={page} title={t('home.signIn')} signIn={signIn}>
+      <News page={page} session={session} notice={notice} />
       <h1>{t('home.title')}</h1>
       <p class="lead">{t('home.slogan')}</p>
-      {session ? <Welcome page={page} session={session} /> : <Invitation page={page} />}
+      <Invitation page={page} />
     </Page>
   )
 }
 
-/** A notice is shown only while it is true: an address can be kept and opened again. */
-function isTrue(notice: HomeNotice, session: Session | undefined): boolean {
-  return (notice === 'first-time') === (session !== undefined)
-}
-
-const news = {
-  cancelled: { kind: 'info', heading: 'home.cancelled', text: 'home.cancelledText' },
-  'signed-out': { kind: 'ok', heading: 'home.signedOut', text: 'home.signedOutText' },
-  'signed-out-here': {
-    kind: 'warn',
-    heading: 'home.signedOutHere',
-    text: 'home.signedOutHereText',
-  },
-  'first-time': { kind: 'ok', heading: 'home.firstTime', text: 'home.firstTimeText' },
-} as const satisfies Record<
-  HomeNotice,
-  { kind: 'info' | 'ok' | 'warn'; heading: PortalMessageKey; text: PortalMessageKey }
->
-
-function HomeNews({ page, notice }: { page: PortalPage; notice: HomeNotice }) {
-  const { kind, heading, text } = news[notice]
-  return (
-    <Notice kind={kind} heading={page.t(heading)} isNews>
-      <p>{page.t(text)}</p>
-    </Notice>
-  )
-}
-
-function Welcome({ page: { t }, session }: { page: PortalPage; session: Session }) {
+function Welcome({ page, session, notice }: HomePageProps & { session: Session }) {
+  const { t } = page
   const { name, level } = session
+  const greeting = t('home.greeting', { name })
   return (
-    <Card heading={t('home.greeting', { name })}>
+    <Page page={page} title={greeting} account={accountMenu(page, session)}>
+      <News page={page} session={session} notice={notice} />
+      <h1>{greeting}</h1>
       <p>
         <StatusBadge status="ok" label={t('home.level', { level })} />
       </p>
-      <p>{t('home.levelText', { level })}</p>
-      <Button kind="secondary" href="/profile">
-        {t('home.goToProfile')}
-      </Button>
-    </Card>
+      <ButtonRow>
+        <Button href="/profile">{t('home.goToProfile')}</Button>
+      </ButtonRow>
+    </Page>
   )
 }
 

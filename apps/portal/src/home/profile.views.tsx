@@ -3,15 +3,22 @@ import { formatDate, Notice, Page, type Status, StatusBadge, SummaryList } from 
 import { accountMenu, type PortalPage } from '../page.ts'
 import { type IdentityField, identityFieldNames } from '../person/person.ts'
 import type { Session } from '../session/session.ts'
+import { type HomeNotice, News } from './news.views.tsx'
 
-type ProfilePageProps = { page: PortalPage; session: Session; fields: IdentityField[] }
+type ProfilePageProps = {
+  page: PortalPage
+  session: Session
+  fields: IdentityField[]
+  notice: HomeNotice | undefined
+}
 
 /** What the portal knows of a person, with source, date and how far it is confirmed. */
-export function ProfilePage({ page, session, fields }: ProfilePageProps) {
+export function ProfilePage({ page, session, fields, notice }: ProfilePageProps) {
   const { t } = page
   const rows = identityFieldNames.flatMap((name) => fields.filter((field) => field.name === name))
   return (
     <Page page={page} title={t('profile.title')} account={accountMenu(page, session)}>
+      <News page={page} session={session} notice={notice} />
       <h1>{t('profile.title')}</h1>
       <p>{t('profile.intro')}</p>
       <ProfileNotice page={page} fields={fields} />

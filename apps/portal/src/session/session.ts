@@ -32,8 +32,8 @@ export function createSessions({ store, now }: { store: EphemeralStore; now: Clo
       const token = randomToken()
       const key = keyOf(token)
       const session = { ...fresh, startedAt: now(), seenAt: now() }
-      await store.put(key, JSON.stringify(session), lifeLeft(session, now()))
-      await Promise.all(indexKeys(fresh).map((index) => addToIndex(store, index, key)))
+      const write = () => store.put(key, JSON.stringify(session), lifeLeft(session, now()))
+      await writeListed({ store, key, indexes: indexKeys(fresh), write })
       return token
     },
 
@@ -44,6 +44,7 @@ export function createSessions({ store, now }: { store: EphemeralStore; now: Clo
       if (stored === undefined) return undefined
       const session = parse(stored)
       if (secondsBetween(session.startedAt, now()) >= MAX_SECONDS) return undefined
+      if (secondsBetween(session.seenAt, now()) >= IDLE_SECONDS) return undefined
       if (secondsBetween(session.seenAt, now()) >= TOUCH_SECONDS) {
         // Compared and set, so that a sign-out meanwhile is not undone.
         const next = JSON.stringify({ ...session, seenAt: now() })
@@ -76,6 +77,24 @@ function indexKeys({ issuer, subject, sid }: Owner): string[] {
     ...(sid ? [`sessions:sid:${issuer}:${sid}`] : []),
     ...(subject ? [`sessions:subject:${issuer}:${subject}`] : []),
   ]
+}
+
+type Listing = {
+  store: EphemeralStore
+  key: string
+  indexes: string[]
+  write: () => Promise<void>
+}
+
+/**
+ * Listed before it exists and looked up after: a logout that comes between takes the list, and
+ * with it this session.
+ */
+async function writeListed({ store, key, indexes, write }: Listing): Promise<void> {
+  await Promise.all(indexes.map((index) => addToIndex(store, index, key)))
+  await write()
+  const listed = await Promise.all(indexes.map((index) => store.get(index)))
+  if (!listed.every((keys) => keys?.includes(key))) await store.remove(key)
 }
 
 async function addToIndex(store: EphemeralStore, index: string, key: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { RelyingParty, SignedIn, SignInOutcome } from '@mot-cua/oidc'
 import { respond, safeRelativePath } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { judgeLevel, levelOfAcr, type RequirementStore } from '../assurance/assurance.ts'
+import { withNotice } from '../home/news.views.tsx'
 import type { PortalEnv } from '../page.ts'
 import type { Persons } from '../person/person.ts'
 import type { Sessions } from '../session/session.ts'
@@ -90,7 +91,8 @@ async function welcome(c: Context<PortalEnv>, deps: Deps, signedIn: SignedIn) {
   const { name, account } = arrived
   await endOldSession(c, deps)
   deps.cookie.write(c, await deps.sessions.start({ ...account, name, level, issuer, subject, sid }))
-  return c.redirect(arrived.isFirstTime ? '/?notice=first-time' : signedIn.returnTo, 303)
+  const { returnTo } = signedIn
+  return c.redirect(arrived.isFirstTime ? withNotice(returnTo, 'first-time') : returnTo, 303)
 }
 
 /** The cookie from before the sign-in must not go on living beside the new one. */

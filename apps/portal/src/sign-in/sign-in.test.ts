@@ -56,8 +56,9 @@ describe('the portal around a sign-in', () => {
     const features = { ...real, relyingParty: scriptRelyingParty(script) }
     const server = createAppServer({
       app: createTestApp(features),
-      secureCookies: false,
+      publicUrl: testConfig.publicUrl,
       trustedProxies: [],
+      logger,
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const address = server.address()
@@ -80,11 +81,11 @@ describe('the portal around a sign-in', () => {
 
   test('shows name and level, and a notice at the first time only', async () => {
     const first = await signIn()
-    expect(plainText(first.page.html)).toContain('Hồ sơ của bạn đã được tạo')
+    expect(plainText(first.page.html)).toContain('Đã lưu thông tin cá nhân của bạn')
     expect(plainText(first.page.html)).toContain('Xin chào, Nguyễn Thị Lan')
     expect(plainText(first.page.html)).toContain('Tài khoản mức độ 2')
     const second = await signIn()
-    expect(plainText(second.page.html)).not.toContain('Hồ sơ của bạn đã được tạo')
+    expect(plainText(second.page.html)).not.toContain('Đã lưu thông tin cá nhân của bạn')
   })
 
   test('a cancelled sign-in is said in words, and nobody is signed in', async () => {

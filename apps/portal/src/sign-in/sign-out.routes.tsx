@@ -35,7 +35,7 @@ export function createSignOutRoutes({ relyingParty, sessions, cookie }: Deps) {
     .get(SIGNED_OUT_PATH, (c) => c.redirect('/?notice=signed-out', 303))
     .post(BACK_CHANNEL_PATH, async (c) => {
       c.header('Cache-Control', 'no-store')
-      const body = logoutSchema.safeParse(await c.req.parseBody()).data
+      const body = logoutSchema.safeParse(await c.req.parseBody().catch(() => undefined)).data
       const loggedOut = body && (await relyingParty.readLogoutToken(body.logout_token))
       // OpenID Connect Back-Channel Logout §2.8
       if (!loggedOut) return c.json({ error: 'invalid_request' }, 400)

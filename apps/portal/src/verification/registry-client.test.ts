@@ -74,6 +74,17 @@ describe('asking the population database', () => {
     expect(failures).toHaveLength(1)
   })
 
+  test('a token that does not come is not waited for longer than the answer', async () => {
+    const failures: unknown[] = []
+    const client = createRegistryClient({
+      registryUrl: 'http://127.0.0.1:1',
+      authorization: () => new Promise(() => undefined),
+      onFailure: (error) => failures.push(error),
+    })
+    expect(await client.verify(stated)).toEqual({ outcome: 'unavailable' })
+    expect(failures).toMatchObject([{ name: 'TimeoutError' }])
+  })
+
   test('a redirect is not followed: it would carry a personal id elsewhere', async () => {
     const { client } = await connect((_request, response) => {
       response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end()

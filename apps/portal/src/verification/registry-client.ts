@@ -1,6 +1,6 @@
 import { newId } from '@mot-cua/kernel'
 import { z } from 'zod'
-import type { FieldAnswer, TrustedSource, Verification } from './verification.ts'
+import type { FieldAnswer, StatedIdentity, TrustedSource, Verification } from './verification.ts'
 
 /** A sign-in waits no longer than this for the population database. */
 const TIMEOUT_MS = 2_000
@@ -22,32 +22,46 @@ type Deps = {
 /** The population database behind the port: asks whether fields match, never what they are. */
 export function createRegistryClient(deps: Deps): TrustedSource {
   return {
-    async verify({ personalId, ...claims }): Promise<Verification> {
+    async verify(stated): Promise<Verification> {
+      const deadline = AbortSignal.timeout(TIMEOUT_MS)
       try {
-        const response = await fetch(new URL('/api/verifications', deps.registryUrl), {
-          method: 'POST',
-          headers: {
-            authorization: await deps.authorization(),
-            'content-type': 'application/json',
-          },
-          body: JSON.stringify({
-            requestId: newId(),
-            purpose: 'portal-profile',
-            askedBy: { party: 'national-portal' },
-            subject: { personalId },
-            claims,
-          }),
-          redirect: 'error',
-          signal: AbortSignal.timeout(TIMEOUT_MS),
-        })
-        if (!response.ok) throw new Error(`the registry answered ${response.status}`)
-        return toVerification(answerSchema.parse(await response.json()))
+        return await Promise.race([ask(deps, stated, deadline), rejectAt(deadline)])
       } catch (error) {
         deps.onFailure(error)
         return { outcome: 'unavailable' }
       }
     },
   }
+}
+
+/** One deadline for all of it: the token may take as long as the question. */
+function rejectAt(deadline: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    deadline.addEventListener('abort', () => reject(deadline.reason as Error), { once: true })
+  })
+}
+
+async function ask(
+  deps: Deps,
+  { personalId, ...claims }: StatedIdentity,
+  signal: AbortSignal,
+): Promise<Verification> {
+  const authorization = await deps.authorization()
+  const response = await fetch(new URL('/api/verifications', deps.registryUrl), {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      requestId: newId(),
+      purpose: 'portal-profile',
+      askedBy: { party: 'national-portal' },
+      subject: { personalId },
+      claims,
+    }),
+    redirect: 'error',
+    signal,
+  })
+  if (!response.ok) throw new Error(`the registry answered ${response.status}`)
+  return toVerification(answerSchema.parse(await response.json()))
 }
 
 function toVerification(answer: z.infer<typeof answerSchema>): Verification {

@@ -17,6 +17,8 @@ export function PreferencesForm({ page, label, className, children }: Preference
       <CsrfField page={page} />
       <input type="hidden" name="returnTo" value={page.path} />
       {children}
+      {/* A page shown in a suggested language stays in it when something else is chosen. */}
+      <input type="hidden" name="shownIn" value={page.locale} />
     </form>
   )
 }

@@ -1,4 +1,6 @@
+import { isSafeWebAddress } from '@mot-cua/kernel'
 import { z } from 'zod'
+import { isNetwork } from '../web-app/client-address.ts'
 
 /** Marks values that everyone knows; nothing that carries it may start outside the sandbox. */
 export const SANDBOX_SECRET_PREFIX = 'sandbox-'
@@ -20,6 +22,17 @@ export const listSetting = z
       .filter((part) => part !== ''),
   )
 
+/** Address of a party: https, or http on this machine alone. */
+export const addressSetting = z
+  .url('a full address such as https://dvc.example.vn')
+  .refine(isSafeWebAddress, 'https, except on localhost')
+
+/** Addresses or networks of our own proxies. */
+export const proxiesSetting = listSetting.refine(
+  (entries) => entries.every(isNetwork),
+  'addresses or networks such as 10.0.0.0/8, separated by commas',
+)
+
 /** What every party is told alike by its environment. */
 export const commonSettings = {
   PORT: z.coerce.number().int().min(1).max(65_535),
@@ -28,7 +41,7 @@ export const commonSettings = {
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'a redis:// address' }).optional(),
   /** Master secret, from which the keys for sealing and form tokens are derived. */
   SECRET_KEY: secretSetting,
-  TRUSTED_PROXIES: listSetting,
+  TRUSTED_PROXIES: proxiesSetting,
   TEXT_PROFILE: z.enum(['neutral', 'vn-2024']).default('neutral'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   HOTLINE: z.string().default('1900 0000'),

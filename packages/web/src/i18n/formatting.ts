@@ -30,6 +30,11 @@ export function formatTime(instant: Date): string {
   return time.format(instant)
 }
 
+/** A time before which nothing helps: the first whole minute at or after the instant. */
+export function formatTimeFrom(instant: Date): string {
+  return formatTime(new Date(Math.ceil(instant.getTime() / 60_000) * 60_000))
+}
+
 /** `09:05 24/09/1989`, in both languages. */
 export function formatDateTime(instant: Date): string {
   return `${formatTime(instant)} ${formatDate(instant)}`

@@ -1,7 +1,9 @@
 import { once } from 'node:events'
-import type { Server } from 'node:http'
+import { type IncomingMessage, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
+import { createLogger } from '../log/logger.ts'
 import { makeTestApp } from '../testing/test-app.ts'
 import { createAppServer, type ProviderMount } from './app-server.ts'
 
@@ -16,13 +18,17 @@ afterEach(() => {
 const provider: ProviderMount = {
   handles: (path) => path === '/token' || path.startsWith('/auth/'),
   callback: (incoming, outgoing) => {
+    outgoing.setHeader('x-seen-target', incoming.url ?? '')
     outgoing.end(JSON.stringify(incoming.headers))
   },
 }
 
-async function start(trustedProxies: string[]): Promise<string> {
+const PUBLIC_URL = 'https://id.example.vn:8443'
+
+async function start(trustedProxies: string[], publicUrl = PUBLIC_URL): Promise<string> {
   const { app } = makeTestApp({ trustedProxies })
-  server = createAppServer({ app, provider, secureCookies: false, trustedProxies })
+  const logger = createLogger({ app: 'test', level: 'silent' })
+  server = createAppServer({ app, provider, publicUrl, trustedProxies, logger })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -30,8 +36,14 @@ async function start(trustedProxies: string[]): Promise<string> {
 
 const forged = {
   'x-forwarded-for': '6.6.6.6, 198.51.100.7',
-  'x-forwarded-proto': 'https',
+  'x-forwarded-proto': 'http, gopher',
   'x-forwarded-host': 'evil.example',
+}
+
+const claimed = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'id.example.vn:8443' }
+
+async function seenByProvider(address: string, headers: Record<string, string>): Promise<unknown> {
+  return (await fetch(`${address}/token`, { headers })).json()
 }
 
 describe('one server for the app and its provider', () => {
@@ -42,23 +54,39 @@ describe('one server for the app and its provider', () => {
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
   })
 
+  test.each([
+    ['https://id.example.vn', true],
+    ['http://localhost:4200', false],
+  ])('reached at %s its answers demand https: %s', async (publicUrl, isDemanded) => {
+    const answer = await fetch(`${await start([], publicUrl)}/token`)
+    expect(answer.headers.has('strict-transport-security')).toBe(isDemanded)
+  })
+
   test('gives the app everything else', async () => {
     const address = await start([])
     expect(await (await fetch(`${address}/hello`)).text()).toBe('Xin chào')
   })
 
-  test('a forged forwarding header reaches the provider as the socket address', async () => {
-    const address = await start([])
-    const seen: unknown = await (await fetch(`${address}/token`, { headers: forged })).json()
-    expect(seen).toMatchObject({ 'x-forwarded-for': '127.0.0.1' })
-    expect(seen).not.toHaveProperty('x-forwarded-proto')
-    expect(seen).not.toHaveProperty('x-forwarded-host')
+  test('the provider sees the public address and the socket, without any header', async () => {
+    const seen = await seenByProvider(await start([]), {})
+    expect(seen).toMatchObject({ ...claimed, 'x-forwarded-for': '127.0.0.1' })
   })
 
-  test('behind a trusted proxy the provider sees the one real address', async () => {
-    const address = await start(['127.0.0.1'])
-    const seen: unknown = await (await fetch(`${address}/token`, { headers: forged })).json()
-    expect(seen).toMatchObject({ 'x-forwarded-for': '198.51.100.7', 'x-forwarded-proto': 'https' })
+  test('forged forwarding headers change nothing of it', async () => {
+    const seen = await seenByProvider(await start([]), forged)
+    expect(seen).toMatchObject({ ...claimed, 'x-forwarded-for': '127.0.0.1' })
+  })
+
+  test('behind a trusted proxy only the one real address is taken from the headers', async () => {
+    const seen = await seenByProvider(await start(['127.0.0.1']), forged)
+    expect(seen).toMatchObject({ ...claimed, 'x-forwarded-for': '198.51.100.7' })
+  })
+
+  test('a request target with an origin reaches the provider as a path', async () => {
+    const asked = request(await start([]), { path: 'http://evil.example/token?a=1' }).end()
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+    expect(answer.headers['x-seen-target']).toBe('/token?a=1')
+    answer.resume()
   })
 
   test('the app sees the same address', async () => {
@@ -66,6 +94,18 @@ describe('one server for the app and its provider', () => {
     const answer = await fetch(`${address}/people/1`, { headers: forged })
     expect(await answer.json()).toMatchObject({ from: '198.51.100.7' })
   })
+
+  test.each(['GET / HTTP/1.0', 'GET / HTTP/1.1\r\nHost: a b'])(
+    '%j, out of which no address can be made, is answered and its socket let go',
+    async (head) => {
+      const { hostname, port } = new URL(await start([]))
+      const socket = connect(Number(port), hostname.replace('localhost', '127.0.0.1'))
+      socket.write(`${head}\r\n\r\n`)
+      const [answer] = (await once(socket, 'data')) as [Buffer]
+      expect(answer.toString()).toMatch(/^HTTP\/1\.1 400/)
+      socket.destroy()
+    },
+  )
 
   test('slow senders are cut off', async () => {
     await start([])

@@ -1,14 +1,8 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { Env, Hono } from 'hono'
 import type { Logger } from '../log/logger.ts'
-import { createAddressResolver, createProxyTest } from './client-address.ts'
+import { createAddressResolver } from './client-address.ts'
 import { securityHeaders } from './security-headers.ts'
 
 /** A listener of its own for some paths: an OpenID provider that is not built on Hono. */
@@ -17,11 +11,12 @@ export type ProviderMount = { handles(path: string): boolean; callback: RequestL
 export type AppServerOptions<E extends Env> = {
   app: Hono<E>
   provider?: ProviderMount
-  /** The same values as the app's. */
-  secureCookies: boolean
+  /** Where people reach the party, and the provider's issuer: its scheme and host. */
+  publicUrl: string
+  /** The same as the app's. */
   trustedProxies: readonly string[]
   /** Told of what went wrong outside the app's own error pages. */
-  logger?: Logger
+  logger: Logger
 }
 
 // A client that sends slowly on purpose holds its socket no longer than this.
@@ -36,38 +31,60 @@ const timeouts = {
 export function createAppServer<E extends Env>(options: AppServerOptions<E>): Server {
   const { app, provider } = options
   const answerByApp = getRequestListener((request, env) => app.fetch(request, env), {
-    errorHandler: (error) => options.logger?.error({ err: error }, 'no answer could be made'),
+    errorHandler: (error) => {
+      options.logger.warn({ err: error }, 'no answer could be made')
+      // Such as no Host, or one that is none: without an answer the socket would stay open.
+      return new Response(null, { status: isRequestFault(error) ? 400 : 500 })
+    },
   })
-  const prepare = createProviderPreparation(options)
+  const claimForwarding = createForwardingClaim(options)
+  const headers = Object.entries(securityHeaders({ secure: isSecure(options.publicUrl) }))
   return createServer(timeouts, (incoming, outgoing) => {
-    if (!provider?.handles(readPath(incoming))) {
+    // For every path: the app's own pages hand their requests to the provider as well.
+    claimForwarding(incoming)
+    const { pathname, search } = readTarget(incoming)
+    if (!provider?.handles(pathname)) {
       void answerByApp(incoming, outgoing)
       return
     }
-    prepare(incoming, outgoing)
+    // RFC 9112 §3.2.2: a client may write any origin before the path, and Koa would take it as ours.
+    incoming.url = pathname + search
+    for (const [name, value] of headers) outgoing.setHeader(name, value)
     provider.callback(incoming, outgoing)
   })
 }
 
-function readPath(incoming: IncomingMessage): string {
-  return URL.parse(incoming.url ?? '/', 'http://own.invalid')?.pathname ?? '/'
+/** What the server library throws for a request out of which no URL can be made. */
+function isRequestFault(error: unknown): boolean {
+  return error instanceof Error && error.name === 'RequestError'
 }
 
-/** Our headers on its pages; one resolved address, because it believes any forwarded one. */
-function createProviderPreparation({
-  secureCookies,
+const NO_TARGET = { pathname: '/', search: '' }
+
+function readTarget({ url = '/' }: IncomingMessage): { pathname: string; search: string } {
+  return URL.parse(url, 'http://own.invalid') ?? NO_TARGET
+}
+
+function isSecure(publicUrl: string): boolean {
+  return publicUrl.startsWith('https:')
+}
+
+/**
+ * Writes the forwarding headers anew, so that a provider may believe them: scheme and host are the
+ * configured ones, whoever sent the request and through whatever proxy, and the address is the one
+ * resolved. The app resolves again by the same rule; a resolved address resolves to itself.
+ */
+function createForwardingClaim({
+  publicUrl,
   trustedProxies,
-}: Pick<AppServerOptions<Env>, 'secureCookies' | 'trustedProxies'>) {
-  const headers = Object.entries(securityHeaders({ secure: secureCookies }))
+}: Pick<AppServerOptions<Env>, 'publicUrl' | 'trustedProxies'>) {
+  const { host, protocol } = new URL(publicUrl)
   const resolveAddress = createAddressResolver(trustedProxies)
-  const isProxy = createProxyTest(trustedProxies)
-  return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    for (const [name, value] of headers) outgoing.setHeader(name, value)
+  return (incoming: IncomingMessage): void => {
     const socketAddress = incoming.socket.remoteAddress
     const forwardedFor = incoming.headersDistinct['x-forwarded-for']?.join(',')
     incoming.headers['x-forwarded-for'] = resolveAddress({ socketAddress, forwardedFor })
-    if (isProxy(socketAddress)) return
-    delete incoming.headers['x-forwarded-host']
-    delete incoming.headers['x-forwarded-proto']
+    incoming.headers['x-forwarded-host'] = host
+    incoming.headers['x-forwarded-proto'] = protocol.slice(0, -1)
   }
 }

@@ -30,13 +30,6 @@ export function createAddressResolver(trustedProxies: readonly string[]) {
 
 export const UNKNOWN_ADDRESS = '0.0.0.0'
 
-/** True when the connection itself comes from one of our proxies. */
-export function createProxyTest(trustedProxies: readonly string[]) {
-  const trusted = listNetworks(trustedProxies)
-  return (socketAddress: string | undefined): boolean =>
-    isTrusted(trusted, normalizeAddress(socketAddress ?? '') ?? UNKNOWN_ADDRESS)
-}
-
 /**
  * The unit that limits count by: an IPv4 address, or the /64 network of an IPv6 address,
  * because one household or one attacker has the whole of it.
@@ -72,6 +65,15 @@ function readMappedIpv4(address: string): string | undefined {
   bytes.writeUInt16BE(Number.parseInt(groups[1] ?? '', 16), 0)
   bytes.writeUInt16BE(Number.parseInt(groups[2] ?? '', 16), 2)
   return bytes.join('.')
+}
+
+/** Whether an entry of the list of proxies can be read: an address, or a network of a right size. */
+export function isNetwork(entry: string): boolean {
+  const [text = '', prefix, ...rest] = entry.split('/')
+  const address = normalizeAddress(text)
+  if (address === undefined || rest.length > 0) return false
+  if (prefix === undefined) return true
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (isIP(address) === 6 ? 128 : 32)
 }
 
 function listNetworks(trustedProxies: readonly string[]): BlockList {

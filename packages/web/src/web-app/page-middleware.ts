@@ -5,12 +5,13 @@ import { CSRF_FIELD } from '../components/form.tsx'
 import type { Catalog } from '../i18n/catalog.ts'
 import { type ShellKey, shellCatalog } from '../i18n/shell-catalog.ts'
 import { createTranslators } from '../i18n/translate.ts'
-import type { Brand, PageContext } from '../page/page-context.ts'
+import type { Brand, PageContext, Preferences } from '../page/page-context.ts'
 import { applyWish, parsePreferences, serializePreferences } from '../page/preferences.ts'
 import { isApiPath } from './api-paths.ts'
 import { type CookieSettings, ensureBrowserId } from './browser-cookie.ts'
 import { cookieName } from './cookie-name.ts'
 import { isCsrfToken, isOwnSender, makeCsrfToken } from './csrf.ts'
+import { parseForm } from './read-form.ts'
 import { safeRelativePath } from './relative-path.ts'
 import type { AnyWebEnv, WebEnv } from './web-env.ts'
 
@@ -34,17 +35,22 @@ export function providePage<K extends string>(
   return async (c, next) => {
     const isApi = isApiPath(settings.apiPaths, c.req.path)
     const browserId = isApi ? '' : ensureBrowserId(c, settings)
-    const preferences = parsePreferences(isApi ? undefined : readPreferences(c, settings))
-    const page: PageContext<K> = {
+    const chosen = isApi ? undefined : readPreferences(c, settings)
+    const csrfToken = isApi ? '' : makeCsrfToken(settings.csrfKey, browserId)
+    const showIn = (preferences: Preferences): PageContext<K> => ({
       ...preferences,
       t: translators[preferences.locale],
       shell: shells[preferences.locale],
-      csrfToken: isApi ? '' : makeCsrfToken(settings.csrfKey, browserId),
+      csrfToken,
       path: findReturnPath(c),
       brand: settings.brand,
-    }
+    })
+    const preferences = parsePreferences(chosen)
     c.set('browserId', browserId)
-    c.set('page', page)
+    c.set('page', showIn(preferences))
+    c.set('suggestLocale', (locale) => {
+      if (chosen === undefined) c.set('page', showIn(applyWish(preferences, { locale })))
+    })
     await next()
   }
 }
@@ -82,7 +88,7 @@ async function checkSender(c: Context<AnyWebEnv>, settings: FormSettings): Promi
     publicUrl: settings.publicUrl,
   }
   if (!isOwnSender(hints)) throw new DomainError('forbidden', 'form sent by another site')
-  const token = c.req.header('x-csrf-token') ?? (await c.req.parseBody())[CSRF_FIELD]
+  const token = c.req.header('x-csrf-token') ?? (await parseForm(c))[CSRF_FIELD]
   if (!isCsrfToken(settings.csrfKey, c.var.browserId, token)) {
     throw new DomainError('forbidden', 'form token is missing or of another browser')
   }
@@ -91,8 +97,11 @@ async function checkSender(c: Context<AnyWebEnv>, settings: FormSettings): Promi
 /** POST /preferences: keeps the wish in a cookie and goes back to where the reader was. */
 export function savePreferences(settings: CookieSettings) {
   return async (c: Context<AnyWebEnv>): Promise<Response> => {
-    const form = await c.req.parseBody()
-    const preferences = applyWish(parsePreferences(readPreferences(c, settings)), form)
+    const form = await parseForm(c)
+    const before = applyWish(parsePreferences(readPreferences(c, settings)), {
+      locale: form['shownIn'],
+    })
+    const preferences = applyWish(before, form)
     const name = cookieName(settings.appId, 'preferences', settings.secureCookies)
     setCookie(c, name, serializePreferences(preferences), {
       path: '/',

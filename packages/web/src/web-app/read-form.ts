@@ -8,11 +8,15 @@ import type { z } from 'zod'
  * @throws DomainError `bad-request` for a body that is no form or lacks what the schema asks for
  */
 export async function readForm<S extends z.ZodType>(c: Context, schema: S): Promise<z.infer<S>> {
-  const body: unknown = await c.req.parseBody().catch((cause: unknown) => {
-    throw new DomainError('bad-request', 'a body that is no form', { cause })
-  })
-  const read = schema.safeParse(body)
+  const read = schema.safeParse(await parseForm(c))
   if (read.success) return read.data
   const fields = read.error.issues.map(({ path }) => path.join('.')).join(', ')
   throw new DomainError('bad-request', `form fields that no page of ours sends: ${fields}`)
+}
+
+/** The body as it is, every field still to be checked. Throws DomainError `bad-request`. */
+export async function parseForm(c: Context): Promise<Record<string, unknown>> {
+  return c.req.parseBody().catch((cause: unknown) => {
+    throw new DomainError('bad-request', 'a body that is no form', { cause })
+  })
 }

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http'
+import { DomainError } from '@mot-cua/kernel'
 import { ConfigError } from '../environment/read-environment.ts'
 import type { Logger } from '../log/logger.ts'
 
@@ -69,18 +70,17 @@ export function stopOnSignal(stop: () => Promise<void>, logger?: Logger): void {
   process.on('SIGTERM', onSignal)
 }
 
-/** Runs a program's main function: a wrong setting is one line, anything else a bug. */
+/** Runs a program's main function: a wrong setting or an absent server is one line, the rest a bug. */
 export async function runMain(main: () => Promise<void>): Promise<void> {
   try {
     await main()
   } catch (error) {
-    process.stderr.write(
-      error instanceof ConfigError ? `${error.message}\n` : `${describe(error)}\n`,
-    )
+    process.stderr.write(`${describe(error)}\n`)
     process.exit(1)
   }
 }
 
 function describe(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof DomainError) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

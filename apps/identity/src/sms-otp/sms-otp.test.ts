@@ -1,0 +1,57 @@
+import { createSealer, deriveKey } from '@mot-cua/kernel'
+import { describe, expect, test } from 'vitest'
+import type { OtpTransaction } from './otp-transaction.ts'
+import { createSmsOtp } from './sms-otp.ts'
+
+const from = { clientId: 'client', address: '192.0.2.1', addressBucket: '192.0.2.1' }
+const mallory = { accountId: 'mallory', phone: '+84912000001' }
+const lan = { accountId: 'lan', phone: '+84912000002' }
+
+/** Stores in memory; messages are kept instead of sent. */
+function createTestOtp() {
+  let transaction: OtpTransaction | undefined
+  const texts: string[] = []
+  let attempts = 0
+  const otp = createSmsOtp({
+    transactions: {
+      find: async () => transaction,
+      replace: async (_signInId, { before, after }) => {
+        if (JSON.stringify(before) !== JSON.stringify(transaction)) return false
+        transaction = after
+        return true
+      },
+      takeAttempt: async () => (attempts += 1),
+    },
+    factors: {
+      read: async () => ({ state: 'open' }),
+      takeAttempt: async () => ({ state: 'open' }),
+      recordSent: async ({ text }) => void texts.push(text),
+      recordRejected: async () => undefined,
+      recordAccepted: async () => undefined,
+    },
+    counters: { count: async () => ({ value: 1, resetsAt: new Date() }) },
+    sealer: createSealer(deriveKey('a secret of the tests', 'sealing')),
+    writeMessage: ({ code }) => code,
+    onQueued: () => undefined,
+    now: () => new Date('2026-11-21T03:00:00Z'),
+  })
+  return { otp, texts, present: () => transaction }
+}
+
+describe('a visit whose code was right', () => {
+  test('belongs to that person: another password cannot take its place', async () => {
+    const { otp, texts, present } = createTestOtp()
+    await otp.start('visit', mallory, from)
+    expect(await otp.verify('visit', texts[0] ?? '', from)).toMatchObject({ outcome: 'accepted' })
+    expect(await otp.start('visit', lan, from)).toEqual({ outcome: 'under-way' })
+    expect(present()).toMatchObject({ accountId: 'mallory', state: 'accepted' })
+    expect(texts).toHaveLength(1)
+  })
+
+  test('and one whose code is still awaited can be begun anew by another person', async () => {
+    const { otp, present } = createTestOtp()
+    await otp.start('visit', mallory, from)
+    expect(await otp.start('visit', lan, from)).toEqual({ outcome: 'sent' })
+    expect(present()).toMatchObject({ accountId: 'lan', state: 'waiting' })
+  })
+})

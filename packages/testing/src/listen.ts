@@ -1,0 +1,28 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export type Listening = {
+  /** As a browser names it: `http://localhost:…`. */
+  url: string
+  port: number
+  /** Ends what is still under way too, so that no test waits for a connection kept alive. */
+  close(): Promise<void>
+}
+
+/** Starts a server of a test on any free port of this machine alone. */
+export async function listenAnywhere(server: Server): Promise<Listening> {
+  await new Promise<void>((done, fail) => {
+    server.once('error', fail)
+    server.listen(0, '127.0.0.1', done)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://localhost:${port}`,
+    port,
+    close() {
+      const closed = new Promise<void>((done) => server.close(() => done()))
+      server.closeAllConnections()
+      return closed
+    },
+  }
+}
