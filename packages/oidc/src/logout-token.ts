@@ -51,6 +51,8 @@ async function verified(token: string, expected: Omit<Expected, 'store'>) {
     })
     return payload
   } catch (cause) {
+    // The keys did not come: nothing is known of the token, so whoever sent it may send it again.
+    if (cause instanceof errors.JWKSTimeout) throw cause
     if (cause instanceof errors.JOSEError) return undefined
     throw cause
   }

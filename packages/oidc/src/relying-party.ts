@@ -78,10 +78,10 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
     })
     return ready
   }
-  const forget = async () => {
-    const { client_id } = (await configuration()).clientMetadata()
-    ready = undefined
-    await forgetRegistration(options, client_id)
+  // Only what has failed: of two requests at once the second must not undo what the first made.
+  const forget = async (failed: client.Configuration) => {
+    if ((await ready?.catch(() => undefined)) === failed) ready = undefined
+    await forgetRegistration(options, failed.clientMetadata().client_id)
   }
   let keys: ReturnType<typeof createRemoteJWKSet> | undefined
 
@@ -109,7 +109,7 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
 type Flow = {
   options: RelyingPartyOptions
   configuration: () => Promise<client.Configuration>
-  forget: () => Promise<void>
+  forget: (failed: client.Configuration) => Promise<void>
 }
 
 async function startSignIn(flow: Flow, start: SignInStart): Promise<URL> {
@@ -136,13 +136,14 @@ async function startSignIn(flow: Flow, start: SignInStart): Promise<URL> {
 }
 
 async function pushRequest(flow: Flow, parameters: Record<string, string>): Promise<URL> {
+  const config = await flow.configuration()
   try {
-    return await client.buildAuthorizationUrlWithPAR(await flow.configuration(), parameters)
+    return await client.buildAuthorizationUrlWithPAR(config, parameters)
   } catch (cause) {
     if (!isUnknownClient(cause)) throw unavailable(flow.options.issuer, cause)
   }
   // The provider lost our registration, as a rebuilt one does: register anew, once.
-  await flow.forget()
+  await flow.forget(config)
   return client
     .buildAuthorizationUrlWithPAR(await flow.configuration(), parameters)
     .catch((cause: unknown) => {

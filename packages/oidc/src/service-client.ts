@@ -18,12 +18,16 @@ export function createServiceClient(options: ServiceClientOptions): {
   authorization(): Promise<string>
 } {
   let token: { value: string; endsAt: Date } | undefined
+  let fetching: ReturnType<typeof fetchToken> | undefined
 
   return {
     async authorization() {
-      const now = options.now()
-      if (!token || secondsBetween(now, token.endsAt) < RENEW_BEFORE_SECONDS) {
-        token = await fetchToken(options)
+      if (!token || secondsBetween(options.now(), token.endsAt) < RENEW_BEFORE_SECONDS) {
+        // One for all who wait: each of them alone could register a client of its own.
+        fetching ??= fetchToken(options).finally(() => {
+          fetching = undefined
+        })
+        token = await fetching
       }
       return `Bearer ${token.value}`
     },
