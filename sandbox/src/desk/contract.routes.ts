@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { DeskDeps } from './desk.app.ts'
 import type { DeskEnv } from './messages.ts'
-import { listServices } from './services.ts'
+import { listServices } from './service-list.ts'
 
 const makePeopleSchema = z.strictObject({
   count: z.int().min(1).max(10_000),

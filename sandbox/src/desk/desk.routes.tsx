@@ -6,7 +6,7 @@ import type { DeskDeps } from './desk.app.ts'
 import { DeskMainPage } from './desk.views.tsx'
 import { InboxPage } from './inbox.views.tsx'
 import type { DeskEnv } from './messages.ts'
-import { listServices } from './services.ts'
+import { listServices } from './service-list.ts'
 
 const faultSchema = z.object({ name: z.enum(faultNames), state: z.enum(['on', 'off']) })
 const requirementSchema = z.object({ level: z.enum(['1', '2']) })

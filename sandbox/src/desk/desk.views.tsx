@@ -2,7 +2,7 @@ import { Button, ButtonRow, Card, CsrfField, Page, StatusBadge, Table } from '@m
 import type { SandboxPerson } from '../people/people.ts'
 import type { FaultName } from '../start/faults.ts'
 import type { DeskPage } from './messages.ts'
-import type { ServiceLine } from './services.ts'
+import type { ServiceLine } from './service-list.ts'
 
 type DeskProps = {
   page: DeskPage
