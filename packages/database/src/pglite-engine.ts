@@ -2,7 +2,8 @@ import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, sql } from 'kysely'
 import { createChannelHub } from './channel-hub.ts'
 import { pgliteParsers } from './column-types.ts'
-import { assertChannel, assertMessage, type SqlEngine } from './sql-engine.ts'
+import { createEngineOperations } from './engine-operations.ts'
+import type { SqlEngine } from './sql-engine.ts'
 
 type PgliteOptions = {
   /** Where the data lives; created when absent. Without it the data lives in memory. */
@@ -38,19 +39,7 @@ export async function openPglite(options: PgliteOptions): Promise<SqlEngine> {
 
   return {
     kind: 'pglite',
-    schema: <DB>(name: string) => db.withSchema(name) as Kysely<DB>,
-    async listen(channel, listener) {
-      assertChannel(channel)
-      return hub.subscribe(channel, listener)
-    },
-    async notify(channel, payload) {
-      assertChannel(channel)
-      assertMessage(payload)
-      await sql`select pg_notify(${channel}, ${payload})`.execute(db)
-    },
-    async ping() {
-      await sql`select 1`.execute(db)
-    },
+    ...createEngineOperations(db, (channel, onPayload) => hub.subscribe(channel, onPayload)),
     close() {
       hub.clear()
       closing ??= pglite.close()

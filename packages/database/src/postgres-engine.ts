@@ -1,10 +1,11 @@
 import { DomainError } from '@mot-cua/kernel'
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { postgresTypes } from './column-types.ts'
+import { createEngineOperations } from './engine-operations.ts'
 import { failureReason } from './failure-reason.ts'
 import { createPostgresListener } from './postgres-listener.ts'
-import { assertChannel, assertMessage, type SqlEngine } from './sql-engine.ts'
+import type { SqlEngine } from './sql-engine.ts'
 
 const DEFAULT_MAX_CONNECTIONS = 10
 /** Oldest supported major version: the SQL of every app is written for it. */
@@ -28,7 +29,8 @@ type PostgresOptions = {
 
 /**
  * Opens a pool on PostgreSQL 15 or later. Rejects with `upstream-unavailable` when no login
- * succeeds now or the server is too old; after that, a restart of the server only fails the queries it interrupts.
+ * succeeds now or the server is too old; after that, a restart of the server only fails the
+ * queries it interrupts.
  */
 export async function openPostgres(options: PostgresOptions): Promise<SqlEngine> {
   const { url, maxConnections = DEFAULT_MAX_CONNECTIONS, onError = () => undefined } = options
@@ -46,19 +48,7 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlEngine>
 
   return {
     kind: 'postgres',
-    schema: <DB>(name: string) => db.withSchema(name) as Kysely<DB>,
-    async listen(channel, onPayload) {
-      assertChannel(channel)
-      return listener.subscribe(channel, onPayload)
-    },
-    async notify(channel, payload) {
-      assertChannel(channel)
-      assertMessage(payload)
-      await sql`select pg_notify(${channel}, ${payload})`.execute(db)
-    },
-    async ping() {
-      await sql`select 1`.execute(db)
-    },
+    ...createEngineOperations(db, (channel, onPayload) => listener.subscribe(channel, onPayload)),
     close() {
       closing ??= listener.close().then(() => pool.end())
       return closing
