@@ -1,5 +1,5 @@
 import { openAsBlob } from 'node:fs'
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
+import { link, mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
@@ -16,10 +16,13 @@ export async function readEmptyPglite(prepare: () => Promise<Blob>): Promise<Blo
   return openAsBlob(file)
 }
 
-/** Two test files may make it at once: each writes its own and the last one moved stays. */
+/** Two test files may make it at once: the first stays, for somebody may be reading it already. */
 async function write(file: string, empty: Blob): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
   const own = `${file}.${process.pid}.${Date.now()}`
   await writeFile(own, Buffer.from(await empty.arrayBuffer()))
-  await rename(own, file)
+  await link(own, file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  await rm(own)
 }
