@@ -1,5 +1,5 @@
 import { ephemeralMigration, type Migration } from '@mot-cua/database'
-import { providerMigration } from '@mot-cua/oidc'
+import { logoutMigration, providerMigration } from '@mot-cua/oidc'
 import { accounts } from './0001-accounts.ts'
 import { signIn } from './0002-sign-in.ts'
 
@@ -8,4 +8,5 @@ export const migrations: readonly Migration[] = [
   providerMigration,
   accounts,
   signIn,
+  logoutMigration,
 ]

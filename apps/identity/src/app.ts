@@ -48,7 +48,10 @@ export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): 
   drawing.current = app
   const { issuer: publicUrl, trustedProxies } = config
   const server = createAppServer({ app, provider: oidc, publicUrl, trustedProxies, logger })
-  const timer = setInterval(() => void deliverNow(features.outbox, logger), OUTBOX_INTERVAL_MS)
+  const timer = setInterval(() => {
+    void deliverNow(features.outbox, logger)
+    void deliverNow(oidc.logouts, logger)
+  }, OUTBOX_INTERVAL_MS)
   return {
     server,
     accounts: features.accounts,

@@ -1,11 +1,13 @@
 /** The library's own types, for pages and grants of an app that is a provider. */
 export type { Client, Grant, KoaContextWithOIDC } from 'oidc-provider'
 export { INTERACTION_SECONDS, SESSION_MAX_SECONDS } from './lifetimes.ts'
+export type { LogoutTold } from './logout-outbox.ts'
 export type { LoggedOut } from './logout-token.ts'
 export {
   createOidcProvider,
   type OidcProvider,
   type ProviderPages,
+  type SessionEnded,
   type SignInOptions,
 } from './provider.ts'
 export { loadProviderKeys, type ProviderKeys } from './provider-keys.ts'
@@ -17,6 +19,7 @@ export {
 } from './relying-party.ts'
 export { createServiceClient } from './service-client.ts'
 export {
+  logoutMigration,
   type OidcProviderTables,
   providerMigration,
   type RelyingPartyTables,

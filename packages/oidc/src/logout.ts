@@ -1,4 +1,5 @@
-import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
+import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider'
+import type { createLogoutOutbox, LogoutOutbox } from './logout-outbox.ts'
 import type { SessionEnded } from './provider.ts'
 import { providerRoutes } from './provider-configuration.ts'
 
@@ -44,6 +45,32 @@ export function tellSessionEnded(onSessionEnded: (ended: SessionEnded) => Promis
     })
   }
 }
+
+/**
+ * Puts the outbox between the library and the services: what the library would send once goes
+ * into the outbox, and the library's own sending is what the outbox tries.
+ */
+export function deliverThroughOutbox(
+  { Client }: Provider,
+  createOutbox: (send: LogoutSender) => LogoutOutbox,
+): LogoutOutbox {
+  // The class belongs to this provider alone, and the types leave the method out.
+  const methods = Client.prototype as unknown as { backchannelLogout: LibraryLogout }
+  const sendByLibrary = methods.backchannelLogout
+  const outbox = createOutbox(async ({ clientId, accountId, sid }) => {
+    const client = await Client.find(clientId)
+    if (!client?.backchannelLogoutUri) return 'client-gone'
+    await sendByLibrary.call(client, accountId, sid)
+    return 'delivered'
+  })
+  methods.backchannelLogout = function (accountId, sid) {
+    return outbox.tell({ clientId: this.clientId, accountId, sid })
+  }
+  return outbox
+}
+
+export type LogoutSender = Parameters<typeof createLogoutOutbox>[0]['send']
+type LibraryLogout = (this: Client, accountId: string, sid: string | undefined) => Promise<void>
 
 function turnConfirmationIntoPost(ctx: Context): void {
   const { xsrf } = ctx.query

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
 import type { EphemeralStore } from '@mot-cua/database'
+import { type Clock, systemClock } from '@mot-cua/kernel'
 import type { Kysely } from 'kysely'
 import {
   type Account,
@@ -8,7 +9,14 @@ import {
   type KoaContextWithOIDC,
   Provider,
 } from 'oidc-provider'
-import { skipNeedlessLogoutPage, tellSessionEnded } from './logout.ts'
+import {
+  deliverThroughOutbox,
+  type LogoutSender,
+  skipNeedlessLogoutPage,
+  tellSessionEnded,
+} from './logout.ts'
+import { createLogoutOutboxStore } from './logout-outbox.store.ts'
+import { createLogoutOutbox, type LogoutOutbox, type LogoutTold } from './logout-outbox.ts'
 import { buildConfiguration, providerRoutes } from './provider-configuration.ts'
 import type { ProviderKeys } from './provider-keys.ts'
 import type { OidcProviderTables } from './tables.ts'
@@ -27,6 +35,8 @@ export type SignInOptions = {
   loadGrant: (ctx: KoaContextWithOIDC) => Promise<Grant | undefined>
   /** Called before the browser is told that it is signed out. */
   onSessionEnded?: (ended: SessionEnded) => Promise<void>
+  /** Called when a service has heard of a logout, or never will. */
+  onLogoutTold?: (told: LogoutTold) => Promise<void>
 }
 
 export type SessionEnded = {
@@ -60,6 +70,9 @@ export type ProviderOptions = {
   pages: ProviderPages
   /** Told of what broke inside the library, which the browser is told of without the cause. */
   onError: (error: Error) => void
+  /** Told of each attempt at which a service could not be told of a logout. */
+  onLogoutFailure?: (error: unknown, clientId: string) => void
+  now?: Clock
 }
 
 export type OidcProvider = {
@@ -68,6 +81,8 @@ export type OidcProvider = {
   handles(path: string): boolean
   /** Believes `X-Forwarded-*`: only for requests on which the server itself has written them. */
   callback: RequestListener
+  /** Services waiting to hear of logouts; to be delivered on a timer. */
+  logouts: Pick<LogoutOutbox, 'deliver' | 'countWaiting'>
   /** Reads a Bearer header with a client-credentials token; undefined when it is not good. */
   verifyServiceToken(
     authorization: string | undefined,
@@ -85,11 +100,13 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
   provider.use(skipNeedlessLogoutPage(provider))
   provider.use(advertiseWhatWorks)
   if (options.signIn?.onSessionEnded) provider.use(tellSessionEnded(options.signIn.onSessionEnded))
+  const logouts = deliverThroughOutbox(provider, (send) => openLogoutOutbox(options, send))
   const handle = provider.callback()
   const prefixes = Object.values(providerRoutes)
 
   return {
     provider,
+    logouts,
     handles: (path) =>
       path.startsWith('/.well-known/o') ||
       prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
@@ -101,6 +118,16 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
       return { clientId: token.clientId, scopes: token.scope?.split(' ') ?? [] }
     },
   }
+}
+
+function openLogoutOutbox(options: ProviderOptions, send: LogoutSender): LogoutOutbox {
+  return createLogoutOutbox({
+    store: createLogoutOutboxStore(options.db),
+    send,
+    onTold: async (told) => options.signIn?.onLogoutTold?.(told),
+    onFailure: (error, { clientId }) => options.onLogoutFailure?.(error, clientId),
+    now: options.now ?? systemClock,
+  })
 }
 
 /** Our policy for pages (`form-action 'self'`) stops the form of `response_mode=form_post`. */

@@ -17,6 +17,17 @@ export type OidcProviderTables = {
     created_at: Generated<Date>
     updated_at: Generated<Date>
   }
+  /** Services that have not heard yet of a session that ended. */
+  oidc_logout: {
+    id: string
+    client_id: string
+    account_id: string
+    sid: string | null
+    attempts: Generated<number>
+    created_at: Date
+    next_attempt_at: Date
+    useless_after: Date
+  }
 }
 
 /** What a relying party keeps about each issuer it has registered with. */
@@ -49,6 +60,23 @@ export const providerMigration: Migration = {
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now()
     )`,
+  ],
+}
+
+export const logoutMigration: Migration = {
+  name: '0001-oidc-logout',
+  statements: [
+    `create table oidc_logout (
+      id uuid primary key,
+      client_id text not null,
+      account_id text not null,
+      sid text,
+      attempts integer not null default 0,
+      created_at timestamptz not null,
+      next_attempt_at timestamptz not null,
+      useless_after timestamptz not null
+    )`,
+    `create index oidc_logout_due on oidc_logout (next_attempt_at)`,
   ],
 }
 

@@ -9,9 +9,11 @@ import {
   type OidcProvider,
   type ProviderOptions,
   type ProviderPages,
+  type SignInOptions,
 } from './provider.ts'
 import { loadProviderKeys } from './provider-keys.ts'
 import {
+  logoutMigration,
   type OidcProviderTables,
   providerMigration,
   type RelyingPartyTables,
@@ -30,6 +32,8 @@ const SCHEMA = 'provider'
 
 export const sealer = createSealer(deriveKey('a secret of the tests, of no use', 'sealing'))
 
+type TestOptions = Partial<ProviderOptions> & Pick<SignInOptions, 'onLogoutTold'>
+
 export type TestProvider = Awaited<ReturnType<typeof openTestProvider>>
 
 /**
@@ -37,10 +41,10 @@ export type TestProvider = Awaited<ReturnType<typeof openTestProvider>>
  */
 export async function openTestProvider(
   setup: ProviderSetup = onPglite,
-  more: Partial<ProviderOptions> = {},
+  { onLogoutTold, ...more }: TestOptions = {},
 ) {
   const opened = await setup.open({
-    migrations: [providerMigration, relyingPartyMigration],
+    migrations: [providerMigration, relyingPartyMigration, logoutMigration],
     schema: SCHEMA,
   })
   const db = opened.engine.schema<OidcProviderTables & RelyingPartyTables>(SCHEMA)
@@ -58,7 +62,7 @@ export async function openTestProvider(
     serviceScopes: [],
     pages,
     onError: (error) => serverErrors.push(error),
-    signIn: createSignIn(() => oidc),
+    signIn: { ...createSignIn(() => oidc), ...(onLogoutTold ? { onLogoutTold } : {}) },
     ...more,
   })
   server.on('request', (incoming, outgoing) => answer(oidc, incoming, outgoing))

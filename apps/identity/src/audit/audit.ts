@@ -12,6 +12,9 @@ export type AuditEvent = {
     | 'consent.given'
     | 'consent.refused'
     | 'session.ended'
+    | 'logout.delivered'
+    | 'logout.given-up'
+    | 'logout.client-gone'
   at: Date
   accountId?: string
   clientId?: string

@@ -2,9 +2,11 @@ import type { EphemeralStore } from '@mot-cua/database'
 import type { Clock } from '@mot-cua/kernel'
 import {
   createOidcProvider,
+  type LogoutTold,
   loadProviderKeys,
   type OidcProvider,
   type ProviderPages,
+  type SessionEnded,
 } from '@mot-cua/oidc'
 import type { Logger } from '@mot-cua/web'
 import type { IdentityConfig } from '../config.ts'
@@ -27,7 +29,7 @@ export async function createIdentityProvider(
   { features, store, pages, now, logger }: Deps,
 ): Promise<OidcProvider> {
   const { db, sealer, accounts, audit, consents } = features
-  const oidc = createOidcProvider({
+  return createOidcProvider({
     issuer: config.issuer,
     appId: 'identity',
     db,
@@ -38,6 +40,9 @@ export async function createIdentityProvider(
     serviceScopes: [],
     pages,
     onError: (error) => logger.error({ err: error }, 'the provider could not answer'),
+    onLogoutFailure: (error, clientId) =>
+      logger.warn({ err: error, clientId }, 'a service could not be told of a logout'),
+    now,
     signIn: {
       acrValues: ['urn:eid:level1', 'urn:eid:level2'],
       scopes: Object.keys(scopeClaims),
@@ -50,21 +55,22 @@ export async function createIdentityProvider(
       },
       interactionPath: SIGN_IN_PATH,
       loadGrant: createGrantLoader(consents),
-      onSessionEnded: ({ clientId, ...ended }) =>
-        audit.append({
-          type: 'session.ended',
-          at: now(),
-          ...ended,
-          ...(clientId === undefined ? {} : { clientId }),
-        }),
+      ...createSessionAudit({ audit, now }),
     },
   })
-  logUntoldLogouts(oidc, logger)
-  return oidc
 }
 
-function logUntoldLogouts({ provider }: OidcProvider, logger: Logger): void {
-  provider.on('backchannel.error', (_ctx, error, { clientId }) => {
-    logger.warn({ err: error, clientId }, 'a service could not be told of a logout')
-  })
+/** What becomes of a session at sign-out, written down for good. */
+function createSessionAudit({ audit, now }: Pick<Features, 'audit'> & Pick<Deps, 'now'>) {
+  return {
+    onSessionEnded: ({ clientId, ...ended }: SessionEnded) =>
+      audit.append({
+        type: 'session.ended',
+        at: now(),
+        ...ended,
+        ...(clientId === undefined ? {} : { clientId }),
+      }),
+    onLogoutTold: ({ outcome, attempts, ...told }: LogoutTold) =>
+      audit.append({ type: `logout.${outcome}`, ...told, detail: { attempts } }),
+  }
 }

@@ -1,0 +1,128 @@
+import { addSeconds, type Clock, newId } from '@mot-cua/kernel'
+
+/** One relying party that has to hear of one ended session. */
+export type LogoutNotice = {
+  id: string
+  clientId: string
+  accountId: string
+  sid: string | undefined
+  /** Attempts that failed. */
+  attempts: number
+  uselessAfter: Date
+}
+
+export type LogoutOutboxStore = {
+  /** Held for whoever adds it, as if claimed. */
+  add(notice: LogoutNotice, at: Date): Promise<void>
+  /** Takes notices that are due, so that no other process takes them for a while. */
+  claimDue(now: Date, limit: number): Promise<LogoutNotice[]>
+  retryAt(id: string, next: { attempts: number; at: Date }): Promise<void>
+  remove(id: string): Promise<void>
+  countWaiting(): Promise<number>
+}
+
+/** What became of a notice; `client-gone`: it is registered no more, or wants no notices now. */
+export type LogoutTold = Pick<LogoutNotice, 'clientId' | 'accountId'> & {
+  outcome: 'delivered' | 'given-up' | 'client-gone'
+  /** Attempts made in all. */
+  attempts: number
+  at: Date
+}
+
+/** No session of a relying party lives longer than a day, so later nobody needs to hear of it. */
+export const LOGOUT_USEFUL_SECONDS = 24 * 60 * 60
+const MINUTE = 60
+/** Seconds to wait after each failed attempt; the last one repeats. */
+const RETRY_SECONDS = [5, 15, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE]
+const BATCH = 50
+/** A person who signs out waits for the first attempts no longer than this. */
+const FIRST_ATTEMPT_WAIT_MS = 1_000
+
+export type LogoutOutbox = {
+  /** Written down before the session ends, then tried at once; a slow service is not waited for. */
+  tell(ended: Pick<LogoutNotice, 'clientId' | 'accountId' | 'sid'>): Promise<void>
+  /** Tries what is due; called on a timer. */
+  deliver(): Promise<void>
+  countWaiting(): Promise<number>
+}
+
+type Deps = {
+  store: LogoutOutboxStore
+  /** One attempt; rejects when the service did not take it (Back-Channel Logout §2.8). */
+  send: (notice: LogoutNotice) => Promise<'delivered' | 'client-gone'>
+  /** Called once a notice is over, before it is forgotten: after a crash it may be called again. */
+  onTold: (told: LogoutTold) => Promise<void>
+  onFailure: (error: unknown, notice: LogoutNotice) => void
+  now: Clock
+}
+
+/**
+ * Logout tokens wait in the database until their service has taken them, for a day at most: a
+ * service that is down while a person signs out must not keep its session alive for that.
+ */
+export function createLogoutOutbox(deps: Deps): LogoutOutbox {
+  const { store, now } = deps
+  return {
+    async tell(ended) {
+      const at = now()
+      const uselessAfter = addSeconds(at, LOGOUT_USEFUL_SECONDS)
+      const notice = { id: newId(), ...ended, attempts: 0, uselessAfter }
+      await store.add(notice, at)
+      await atMost(FIRST_ATTEMPT_WAIT_MS, attempt(deps, notice))
+    },
+    async deliver() {
+      const due = await store.claimDue(now(), BATCH)
+      await Promise.all(due.map((notice) => attempt(deps, notice)))
+    },
+    countWaiting: () => store.countWaiting(),
+  }
+}
+
+/** Never rejects: what goes wrong is reported, and the claim runs out by itself. */
+async function attempt(deps: Deps, notice: LogoutNotice): Promise<void> {
+  try {
+    await settle(deps, notice, await send(deps, notice))
+  } catch (error) {
+    deps.onFailure(error, notice)
+  }
+}
+
+async function send(deps: Deps, notice: LogoutNotice) {
+  try {
+    return await deps.send(notice)
+  } catch (error) {
+    deps.onFailure(error, notice)
+    return 'failed'
+  }
+}
+
+async function settle(
+  { store, onTold, now }: Deps,
+  notice: LogoutNotice,
+  sent: 'delivered' | 'client-gone' | 'failed',
+): Promise<void> {
+  const { id, clientId, accountId } = notice
+  const attempts = notice.attempts + 1
+  const at = now()
+  const next = nextAttemptAt(notice, at)
+  if (sent === 'failed' && next) return store.retryAt(id, { attempts, at: next })
+  const outcome = sent === 'failed' ? 'given-up' : sent
+  await onTold({ clientId, accountId, outcome, attempts, at })
+  await store.remove(id)
+}
+
+/** Undefined when no attempt would come in time. */
+export function nextAttemptAt(
+  { attempts, uselessAfter }: Pick<LogoutNotice, 'attempts' | 'uselessAfter'>,
+  failedAt: Date,
+): Date | undefined {
+  const next = addSeconds(failedAt, RETRY_SECONDS[attempts] ?? (RETRY_SECONDS.at(-1) as number))
+  return next < uselessAfter ? next : undefined
+}
+
+async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, milliseconds)
+  await Promise.race([work, promise])
+  clearTimeout(timer)
+}
