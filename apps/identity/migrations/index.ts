@@ -8,5 +8,5 @@ export const migrations: readonly Migration[] = [
   providerMigration,
   accounts,
   signIn,
-  logoutMigration,
+  logoutMigration('0005'),
 ]

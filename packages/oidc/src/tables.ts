@@ -63,21 +63,24 @@ export const providerMigration: Migration = {
   ],
 }
 
-export const logoutMigration: Migration = {
-  name: '0001-oidc-logout',
-  statements: [
-    `create table oidc_logout (
-      id uuid primary key,
-      client_id text not null,
-      account_id text not null,
-      sid text,
-      attempts integer not null default 0,
-      created_at timestamptz not null,
-      next_attempt_at timestamptz not null,
-      useless_after timestamptz not null
-    )`,
-    `create index oidc_logout_due on oidc_logout (next_attempt_at)`,
-  ],
+/** Under a number of the app's own, because it came after the app's first migrations. */
+export function logoutMigration(number: string): Migration {
+  return {
+    name: `${number}-oidc-logout`,
+    statements: [
+      `create table oidc_logout (
+        id uuid primary key,
+        client_id text not null,
+        account_id text not null,
+        sid text,
+        attempts integer not null default 0,
+        created_at timestamptz not null,
+        next_attempt_at timestamptz not null,
+        useless_after timestamptz not null
+      )`,
+      `create index oidc_logout_due on oidc_logout (next_attempt_at)`,
+    ],
+  }
 }
 
 export const relyingPartyMigration: Migration = {

@@ -44,7 +44,7 @@ export async function openTestProvider(
   { onLogoutTold, ...more }: TestOptions = {},
 ) {
   const opened = await setup.open({
-    migrations: [providerMigration, relyingPartyMigration, logoutMigration],
+    migrations: [providerMigration, relyingPartyMigration, logoutMigration('0001')],
     schema: SCHEMA,
   })
   const db = opened.engine.schema<OidcProviderTables & RelyingPartyTables>(SCHEMA)
