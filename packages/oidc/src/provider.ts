@@ -17,6 +17,7 @@ import {
 } from './logout.ts'
 import { createLogoutOutboxStore } from './logout-outbox.store.ts'
 import { createLogoutOutbox, type LogoutOutbox, type LogoutTold } from './logout-outbox.ts'
+import { acceptPostedRequest } from './posted-request.ts'
 import { buildConfiguration, providerRoutes } from './provider-configuration.ts'
 import type { ProviderKeys } from './provider-keys.ts'
 import type { OidcProviderTables } from './tables.ts'
@@ -97,6 +98,7 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
   // and host from the configured public address, the client's address as it resolved it.
   provider.proxy = true
   provider.on('server_error', (_ctx, error) => options.onError(error))
+  provider.use(acceptPostedRequest)
   provider.use(skipNeedlessLogoutPage(provider))
   provider.use(advertiseWhatWorks)
   if (options.signIn?.onSessionEnded) provider.use(tellSessionEnded(options.signIn.onSessionEnded))
