@@ -1,0 +1,216 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { listenAnywhere } from './listen.ts'
+import { claimRedisDatabase } from './redis-database.ts'
+import { createThrowAwayDatabase, type TestServer } from './servers.ts'
+import { openSmsSink, type SmsSink } from './sms-sink.ts'
+
+export const IDENTITY_INITIAL_ACCESS_TOKEN = 'test-initial-access-token-of-32-characters'
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+const START_SCRIPT = join(ROOT, 'deploy/start-app.sh')
+const READY_WITHIN_MS = 60_000
+const READY_POLL_MS = 50
+const STOP_WITHIN_MS = 10_000
+
+export type IdentityProcess = {
+  url: string
+  port: number
+  pid(): number
+  /** Standard output and error of all its lives. */
+  readLog(): string
+  logBytes(): number
+  /** Starts it again after `stop` or `kill`; resolves when it is ready. */
+  start(): Promise<void>
+  /** SIGTERM, as an operator ends it; answers the exit code. */
+  stop(): Promise<number | null>
+  /** SIGKILL. */
+  kill(): Promise<void>
+}
+
+export type IdentityProcesses = {
+  /** The address of the first one; all answer for it. */
+  issuer: string
+  initialAccessToken: string
+  processes: readonly IdentityProcess[]
+  databaseUrl: string
+  redisUrl: string | undefined
+  sms: SmsSink
+  /** Ends the processes and removes the databases. */
+  close(): Promise<void>
+}
+
+export type IdentityProcessOptions = {
+  postgres: TestServer
+  /** Short-lived state lives here; in PostgreSQL when left out. */
+  redis?: TestServer
+  /** How many processes share the databases. */
+  count?: number
+  /** Settings besides those a start needs, or in their place. */
+  env?: Record<string, string>
+  /** Flags of Node besides those of the start script. */
+  nodeFlags?: readonly string[]
+}
+
+/**
+ * Starts `apps/identity` as processes of the operating system, as production does: a throw-away
+ * PostgreSQL database, Redis or the SQL store, and a gateway that remembers each message.
+ * Packages never import apps, so accounts come by `seedPeople` and clients by registration.
+ */
+export async function startIdentityProcesses(
+  options: IdentityProcessOptions,
+): Promise<IdentityProcesses> {
+  const undo: (() => Promise<unknown>)[] = []
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+  try {
+    const database = await createThrowAwayDatabase(options.postgres)
+    undo.push(() => database.drop())
+    const redis = options.redis && (await claimRedisDatabase(options.redis))
+    if (redis) undo.push(() => redis.drop())
+    const sms = await openSmsSink()
+    undo.push(() => sms.close())
+    const ports = await findFreePorts(options.count ?? 1)
+    const issuer = `http://localhost:${ports[0]}`
+    const env = {
+      ...environment({ issuer, databaseUrl: database.url, smsUrl: sms.url }),
+      ...(redis ? { REDIS_URL: redis.url } : {}),
+      ...options.env,
+    }
+    const processes = ports.map((port) => createProcess({ port, env, ...options }))
+    undo.push(() => Promise.all(processes.map((one) => one.dispose())))
+    for (const one of processes) await one.start()
+    return {
+      issuer,
+      initialAccessToken: IDENTITY_INITIAL_ACCESS_TOKEN,
+      processes,
+      databaseUrl: database.url,
+      redisUrl: redis?.url,
+      sms,
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function environment(own: { issuer: string; databaseUrl: string; smsUrl: string }) {
+  return {
+    ISSUER: own.issuer,
+    DATABASE_URL: own.databaseUrl,
+    SECRET_KEY: randomBytes(32).toString('base64url'),
+    INITIAL_ACCESS_TOKEN: IDENTITY_INITIAL_ACCESS_TOKEN,
+    SMS_GATEWAY_URL: own.smsUrl,
+    SMS_GATEWAY_TOKEN: randomBytes(32).toString('base64url'),
+    TRUSTED_PROXIES: '127.0.0.1',
+    HOME_URL: 'https://cong-thu.example/',
+  }
+}
+
+/** Free a moment ago; somebody else may take one before the process does. */
+async function findFreePorts(count: number): Promise<number[]> {
+  const probes = []
+  for (let index = 0; index < count; index += 1) probes.push(await listenAnywhere(createServer()))
+  await Promise.all(probes.map((probe) => probe.close()))
+  return probes.map(({ port }) => port)
+}
+
+type ProcessOptions = {
+  port: number
+  env: Record<string, string>
+  nodeFlags?: readonly string[]
+}
+
+function createProcess(options: ProcessOptions): IdentityProcess & { dispose(): Promise<void> } {
+  const folder = mkdtempSync(join(tmpdir(), 'motcua-identity-'))
+  const logPath = join(folder, 'log')
+  const url = `http://localhost:${options.port}`
+  const readLog = () => readFileSync(logPath, 'utf8')
+  let child: ChildProcess | undefined
+  const end = async (signal: NodeJS.Signals) => {
+    if (child?.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
+    const ended = once(child, 'exit')
+    child.kill(signal)
+    const timer = setTimeout(() => child?.kill('SIGKILL'), STOP_WITHIN_MS)
+    await ended
+    clearTimeout(timer)
+    return child.exitCode
+  }
+
+  return {
+    url,
+    port: options.port,
+    pid: () => child?.pid ?? 0,
+    readLog,
+    logBytes: () => statSync(logPath).size,
+    async start() {
+      child = launch(options, logPath)
+      await waitUntilReady(child, url, readLog)
+    },
+    stop: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+    async dispose() {
+      await end('SIGTERM')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Memory settings as the start script gives them, until it is there. */
+const NODE_FLAGS = ['--max-semi-space-size=4']
+const MEMORY_ENVIRONMENT = { UV_THREADPOOL_SIZE: '2', MALLOC_ARENA_MAX: '2' }
+
+/** Output goes to a file: reading a pipe would cost whoever measures more than the log itself. */
+function launch({ port, env, nodeFlags = [] }: ProcessOptions, logPath: string): ChildProcess {
+  const log = openSync(logPath, 'a')
+  const own = { PATH: process.env['PATH'] ?? '', PORT: String(port), ...env }
+  const stdio: ['ignore', number, number] = ['ignore', log, log]
+  try {
+    if (existsSync(START_SCRIPT)) {
+      const NODE_OPTIONS = nodeFlags.join(' ')
+      return spawn(START_SCRIPT, ['identity'], { cwd: ROOT, env: { ...own, NODE_OPTIONS }, stdio })
+    }
+    const flags = [...NODE_FLAGS, ...nodeFlags, '--import', 'tsx', 'apps/identity/src/main.ts']
+    return spawn(process.execPath, flags, {
+      cwd: ROOT,
+      env: { ...MEMORY_ENVIRONMENT, ...own },
+      stdio,
+    })
+  } finally {
+    closeSync(log)
+  }
+}
+
+async function waitUntilReady(
+  child: ChildProcess,
+  url: string,
+  readLog: () => string,
+): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) break
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined)
+    await answer?.body?.cancel()
+    if (answer?.status === 200) return
+    await pause(READY_POLL_MS)
+  }
+  child.kill('SIGKILL')
+  throw new Error(`identity did not become ready: ${readLog().slice(-2000)}`)
+}
