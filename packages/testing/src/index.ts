@@ -34,3 +34,4 @@ export {
   type StoreFactories,
   storeSetups,
 } from './stores.ts'
+export { countRedisCommands, countSqlStatements, type WireCounter } from './wire-counter.ts'
