@@ -68,6 +68,8 @@ export type IdentityProcessOptions = {
   isCounted?: boolean
   /** Settings besides those a start needs, or in their place. */
   env?: Record<string, string>
+  /** Another program than `apps/identity`, with the same settings; a path from the root. */
+  entry?: string
   /** Flags of Node besides those of the start script. */
   nodeFlags?: readonly string[]
 }
@@ -149,6 +151,7 @@ async function findFreePorts(count: number): Promise<number[]> {
 type ProcessOptions = {
   port: number
   env: Record<string, string>
+  entry?: string
   nodeFlags?: readonly string[]
 }
 
@@ -187,26 +190,25 @@ function createProcess(options: ProcessOptions): IdentityProcess & { dispose(): 
   }
 }
 
-/** Memory settings as the start script gives them, until it is there. */
-const NODE_FLAGS = ['--max-semi-space-size=4']
+/** For programs that the start script does not know: the memory settings it gives. */
+const NODE_FLAGS = ['--max-semi-space-size=2']
 const MEMORY_ENVIRONMENT = { UV_THREADPOOL_SIZE: '2', MALLOC_ARENA_MAX: '2' }
 
 /** Output goes to a file: reading a pipe would cost whoever measures more than the log itself. */
-function launch({ port, env, nodeFlags = [] }: ProcessOptions, logPath: string): ChildProcess {
+function launch(options: ProcessOptions, logPath: string): ChildProcess {
+  const { port, env, entry, nodeFlags = [] } = options
   const log = openSync(logPath, 'a')
   const own = { PATH: process.env['PATH'] ?? '', PORT: String(port), ...env }
   const stdio: ['ignore', number, number] = ['ignore', log, log]
   try {
-    if (existsSync(START_SCRIPT)) {
+    if (entry === undefined && existsSync(START_SCRIPT)) {
       const NODE_OPTIONS = nodeFlags.join(' ')
       return spawn(START_SCRIPT, ['identity'], { cwd: ROOT, env: { ...own, NODE_OPTIONS }, stdio })
     }
-    const flags = [...NODE_FLAGS, ...nodeFlags, '--import', 'tsx', 'apps/identity/src/main.ts']
-    return spawn(process.execPath, flags, {
-      cwd: ROOT,
-      env: { ...MEMORY_ENVIRONMENT, ...own },
-      stdio,
-    })
+    const program = entry ?? 'apps/identity/src/main.ts'
+    const flags = [...NODE_FLAGS, ...nodeFlags, '--import', 'tsx', program]
+    const settings = { ...MEMORY_ENVIRONMENT, ...own }
+    return spawn(process.execPath, flags, { cwd: ROOT, env: settings, stdio })
   } finally {
     closeSync(log)
   }

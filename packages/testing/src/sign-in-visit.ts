@@ -32,7 +32,7 @@ export function createVisit({ http, issuer, toTarget }: Deps): Visit {
     const cookie = cookiesFor(jar, url.slice(issuer.length))
     const sent = { ...request, headers: cookie ? { ...headers, cookie } : headers }
     const answer = await http.send(toTarget(url), sent)
-    for (const line of answer.headers['set-cookie'] ?? []) keep(jar, line)
+    for (const line of answer.setCookies) keep(jar, line)
     return answer
   }
   const arrive = async (from: string, isBack: (url: string) => boolean, first: LightRequest) => {
@@ -40,7 +40,7 @@ export function createVisit({ http, issuer, toTarget }: Deps): Visit {
     for (let step = 0; step < MAX_STEPS; step += 1) {
       const answer = await send(url, request)
       at = { url, answer }
-      const next = answer.headers.location ?? refreshTarget(answer.body)
+      const next = answer.headers.get('location') ?? refreshTarget(answer.body)
       if (next === undefined) return
       ;[url, request] = [next.startsWith('/') ? issuer + next : next, {}]
       if (isBack(url)) {
