@@ -8,29 +8,33 @@ import {
   type ValueChange,
 } from './ephemeral-store.ts'
 import { storedKey } from './stored-names.ts'
+import { createTurnBatch } from './turn-batch.ts'
 
 /** Rows a sweep deletes at once: short enough never to be noticed. */
 const SWEEP_ROWS = 5000
 
+type Entry = { key: string; value: string; expiresAt: Date }
 export type Context = { db: Kysely<unknown>; table: RawBuilder<unknown>; now: Clock }
 
-/** One statement per operation: the guard is in WHERE, the answer in RETURNING. */
+/**
+ * One statement per operation: the guard is in WHERE, the answer in RETURNING. What is read, and
+ * what is put, within one turn of the event loop goes in one statement.
+ */
 export function createOperations(context: Context) {
   const { db, table, now } = context
+  const getOne = createTurnBatch<string, string | undefined>(
+    (key) => key,
+    (keys) => getAll(context, keys),
+  )
+  const putOne = createTurnBatch<Entry, void>(
+    ({ key }) => key,
+    (entries) => putAll(context, entries),
+  )
   return {
-    async get(key: string) {
-      const { rows } = await sql<{ value: string }>`
-        select value from ${table}
-        where key = ${storedKey(key)} and expires_at > ${now()}`.execute(db)
-      return rows[0]?.value
-    },
+    get: (key: string) => getOne(storedKey(key)),
     async put(key: string, value: string, ttlSeconds: number) {
       assertValue(value)
-      await sql`
-        insert into ${table} (key, value, expires_at)
-        values (${storedKey(key)}, ${value}, ${expiry(now, ttlSeconds)})
-        on conflict (key) do update
-        set value = excluded.value, expires_at = excluded.expires_at`.execute(db)
+      await putOne({ key: storedKey(key), value, expiresAt: expiry(now, ttlSeconds) })
     },
     async take(key: string) {
       const { rows } = await sql<{ value: string }>`
@@ -49,6 +53,29 @@ export function createOperations(context: Context) {
     count: (key: string, { seconds, by = 1 }: CountWindow) =>
       by > 0 ? countUp(context, key, { seconds, by }) : countDown(context, key, { seconds, by }),
   }
+}
+
+async function getAll({ db, table, now }: Context, keys: string[]) {
+  const { rows } = await sql<{ key: string; value: string }>`
+    select key, value from ${table}
+    where key = any(${keys}::text[]) and expires_at > ${now()}`.execute(db)
+  const values = new Map(rows.map(({ key, value }) => [key, value]))
+  return keys.map((key) => values.get(key))
+}
+
+/** In the order of their keys, so that two batches never wait for each other. */
+async function putAll({ db, table }: Context, entries: Entry[]): Promise<void[]> {
+  const keys = entries.map(({ key }) => key)
+  const values = entries.map(({ value }) => value)
+  const ends = entries.map(({ expiresAt }) => expiresAt.toISOString())
+  await sql`
+    insert into ${table} (key, value, expires_at)
+    select key, value, ends::timestamptz
+    from unnest(${keys}::text[], ${values}::text[], ${ends}::text[]) as given (key, value, ends)
+    order by key collate "C"
+    on conflict (key) do update
+    set value = excluded.value, expires_at = excluded.expires_at`.execute(db)
+  return entries.map(() => undefined)
 }
 
 async function putIfAbsent(

@@ -86,6 +86,8 @@ function redisOptions({ name, scripts }: Options) {
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
+    // Commands of one turn of the event loop leave in one write, whoever sent them.
+    enableAutoPipelining: true,
     // The hub subscribes again itself, as over PostgreSQL.
     autoResubscribe: false,
     connectTimeout: READY_TIMEOUT_MS,

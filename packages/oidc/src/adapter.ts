@@ -1,7 +1,8 @@
 import type { EphemeralStore } from '@mot-cua/database'
 import { hashToken } from '@mot-cua/kernel'
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import { createClientAdapter } from './client-adapter.ts'
 import { INTERACTION_SECONDS } from './lifetimes.ts'
 import type { OidcProviderTables } from './tables.ts'
 
@@ -14,7 +15,7 @@ export function createAdapterFactory(deps: {
   store: EphemeralStore
 }): (model: string) => Adapter {
   return (model) => {
-    if (model === 'Client') return createClientAdapter(deps.db)
+    if (model === 'Client') return createClientAdapter(deps)
     if (model === 'ReplayDetection') return createReplayAdapter(deps.store)
     return createArtefactAdapter(model, deps.store)
   }
@@ -23,20 +24,23 @@ export function createAdapterFactory(deps: {
 function createArtefactAdapter(model: string, store: EphemeralStore): Adapter {
   const keyOf = (id: string) => `oidc:${model}:${hashToken(id)}`
   const uidKeyOf = (uid: string) => `oidc:${model}:uid:${hashToken(uid)}`
+  const seen = createSeenValues()
 
   return {
     async upsert(id, payload, expiresInSeconds) {
       const ttlSeconds = keptSeconds(model, expiresInSeconds ?? 1)
-      await store.put(keyOf(id), JSON.stringify(withoutSecrets(payload)), ttlSeconds)
-      if (model === 'Session' && payload.uid) {
-        await store.put(uidKeyOf(payload.uid), keyOf(id), ttlSeconds)
-      }
+      const key = keyOf(id)
+      await Promise.all([
+        store.put(key, JSON.stringify(withoutSecrets(payload)), ttlSeconds),
+        model === 'Session' && payload.uid && store.put(uidKeyOf(payload.uid), key, ttlSeconds),
+      ])
     },
     async find(id) {
-      const stored = await store.get(keyOf(id))
-      return stored === undefined
-        ? undefined
-        : { ...(JSON.parse(stored) as AdapterPayload), jti: id }
+      const key = keyOf(id)
+      const stored = await store.get(key)
+      if (stored === undefined) return undefined
+      if (CONSUMABLE.has(model)) seen.remember(key, stored)
+      return { ...(JSON.parse(stored) as AdapterPayload), jti: id }
     },
     async findByUid(uid) {
       const key = await store.get(uidKeyOf(uid))
@@ -44,7 +48,9 @@ function createArtefactAdapter(model: string, store: EphemeralStore): Adapter {
       return stored === undefined ? undefined : (JSON.parse(stored) as AdapterPayload)
     },
     async consume(id) {
-      if (!(await markConsumed(store, keyOf(id), model))) throw consumedError(model)
+      const key = keyOf(id)
+      const read = async () => seen.take(key) ?? (await store.get(key))
+      if (!(await markConsumed(store, { key, model, read }))) throw consumedError(model)
     },
     async destroy(id) {
       await store.remove(keyOf(id))
@@ -77,8 +83,14 @@ function neverCalled(method: string): () => Promise<never> {
   return () => Promise.reject(new Error(`${method} belongs to a feature that is not offered`))
 }
 
-async function markConsumed(store: EphemeralStore, key: string, model: string): Promise<boolean> {
-  const stored = await store.get(key)
+type Consuming = { key: string; model: string; read: () => Promise<string | undefined> }
+
+/** Of any number of callers one writes: the value must still be the one that was read. */
+async function markConsumed(
+  store: EphemeralStore,
+  { key, model, read }: Consuming,
+): Promise<boolean> {
+  const stored = await read()
   if (stored === undefined) return false
   const payload = JSON.parse(stored) as AdapterPayload
   if (payload.consumed) return false
@@ -88,6 +100,29 @@ async function markConsumed(store: EphemeralStore, key: string, model: string): 
     next: JSON.stringify({ ...payload, consumed: nowSeconds }),
     ttlSeconds: Math.max(1, keptSeconds(model, (payload.exp ?? nowSeconds) - nowSeconds)),
   })
+}
+
+const CONSUMABLE = new Set(['AuthorizationCode', 'PushedAuthorizationRequest'])
+const MOST_SEEN = 256
+
+/**
+ * What `find` read, for the `consume` that the library sends after it in the same request. These
+ * values change once, when they are consumed, so an old one only makes the write fail.
+ */
+function createSeenValues() {
+  const values = new Map<string, string>()
+  return {
+    remember(key: string, stored: string): void {
+      values.set(key, stored)
+      const [oldest = ''] = values.keys()
+      if (values.size > MOST_SEEN) values.delete(oldest)
+    },
+    take(key: string): string | undefined {
+      const stored = values.get(key)
+      values.delete(key)
+      return stored
+    },
+  }
 }
 
 function consumedError(model: string): Error {
@@ -111,43 +146,5 @@ function createReplayAdapter(store: EphemeralStore): Adapter {
       })
       if (!isFirst) throw new errors.InvalidClientAuth('client assertion was already used')
     },
-  }
-}
-
-/** `jsonb` can hold neither NUL nor half of a surrogate pair; JSON.stringify escapes just these. */
-const UNSTORABLE = /\\u(?:0000|d[89a-f][0-9a-f]{2})/
-
-function createClientAdapter(db: Kysely<OidcProviderTables>): Adapter {
-  return {
-    async upsert(id, payload) {
-      const metadata = JSON.stringify(payload)
-      if (UNSTORABLE.test(metadata)) {
-        throw new errors.InvalidClientMetadata('metadata holds a character that is no text')
-      }
-      await db
-        .insertInto('oidc_client')
-        .values({ id, metadata })
-        .onConflict((conflict) =>
-          conflict.column('id').doUpdateSet({ metadata, updated_at: sql`now()` }),
-        )
-        .execute()
-    },
-    async find(id) {
-      // PostgreSQL text cannot hold NUL, so no client has such an id.
-      if (id.includes('\0')) return undefined
-      const row = await db
-        .selectFrom('oidc_client')
-        .select(sql<AdapterPayload>`metadata`.as('metadata'))
-        .where('id', '=', id)
-        .executeTakeFirst()
-      return row?.metadata
-    },
-    async destroy(id) {
-      await db.deleteFrom('oidc_client').where('id', '=', id).execute()
-    },
-    findByUid: neverCalled('findByUid'),
-    findByUserCode: neverCalled('findByUserCode'),
-    consume: neverCalled('consume'),
-    revokeByGrantId: neverCalled('revokeByGrantId'),
   }
 }

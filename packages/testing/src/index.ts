@@ -1,6 +1,30 @@
 export { createHttpDriver, type DrivenPage, type HttpDriver, plainText } from './http-driver.ts'
+export {
+  IDENTITY_INITIAL_ACCESS_TOKEN,
+  type IdentityProcess,
+  type IdentityProcesses,
+  type IdentityProcessOptions,
+  startIdentityProcesses,
+} from './identity-process.ts'
+export { type KeyClient, registerKeyClient } from './key-client.ts'
+export {
+  createLightHttp,
+  type LightAnswer,
+  type LightHttp,
+  type LightRequest,
+} from './light-http.ts'
 export { type Listening, listenAnywhere } from './listen.ts'
+export { claimRedisDatabase, type ThrowAwayRedis } from './redis-database.ts'
+export { type SeededPerson, seededPerson, seedPeople } from './seeded-people.ts'
 export { createThrowAwayDatabase, findPostgres, findRedis, type TestServer } from './servers.ts'
+export {
+  createSignInDriver,
+  type PushedRequest,
+  type SignInDriver,
+  type SignInDriverOptions,
+  type Tokens,
+} from './sign-in-driver.ts'
+export { codeIn, openSmsSink, type SmsSink } from './sms-sink.ts'
 export {
   type EngineFactories,
   engineSetups,
@@ -10,3 +34,4 @@ export {
   type StoreFactories,
   storeSetups,
 } from './stores.ts'
+export { countRedisCommands, countSqlStatements, type WireCounter } from './wire-counter.ts'

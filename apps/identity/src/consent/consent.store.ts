@@ -16,23 +16,23 @@ export function createConsentStore(db: Kysely<IdentityTables>): ConsentStore {
     },
     async give({ accountId, clientId, scopes, address, at }) {
       const row = { account_id: accountId, client_id: clientId, scopes, given_at: at }
-      await db.transaction().execute(async (trx) => {
-        await trx
-          .insertInto('consent')
-          .values(row)
-          .onConflict((conflict) =>
-            conflict.columns(['account_id', 'client_id']).doUpdateSet({
-              scopes: sql`array(select distinct unnest(consent.scopes || excluded.scopes))`,
-              given_at: at,
-            }),
-          )
-          .execute()
-        const detail = { scopes: scopes.join(' ') }
-        await trx
-          .insertInto('audit_event')
-          .values(auditRow({ type: 'consent.given', accountId, clientId, address, at, detail }))
-          .execute()
-      })
+      const detail = { scopes: scopes.join(' ') }
+      // Both rows in one statement: as good as a transaction, in one way there and back.
+      await db
+        .with('kept', (one) =>
+          one
+            .insertInto('consent')
+            .values(row)
+            .onConflict((conflict) =>
+              conflict.columns(['account_id', 'client_id']).doUpdateSet({
+                scopes: sql`array(select distinct unnest(consent.scopes || excluded.scopes))`,
+                given_at: at,
+              }),
+            ),
+        )
+        .insertInto('audit_event')
+        .values(auditRow({ type: 'consent.given', accountId, clientId, address, at, detail }))
+        .execute()
     },
     async recordRefusal(refusal) {
       await db

@@ -14,7 +14,8 @@ export function createGrantLoader(consents: Pick<Consents, 'covers'>) {
     const scopes = [...oidc.requestParamOIDCScopes]
     if (!(await consents.covers({ accountId, clientId, scopes }))) return undefined
 
-    const existing = await provider.Grant.find(session.grantIdFor(clientId) ?? '')
+    const grantId = session.grantIdFor(clientId)
+    const existing = grantId === undefined ? undefined : await provider.Grant.find(grantId)
     const granted = existing?.getOIDCScope().split(' ') ?? []
     if (existing && scopes.every((scope) => granted.includes(scope))) return existing
     const grant = new provider.Grant({ accountId, clientId })

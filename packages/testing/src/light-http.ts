@@ -1,0 +1,100 @@
+import { connect, type Socket } from 'node:net'
+import { createAnswerReader, type LightAnswer } from './answer-reader.ts'
+
+export type { LightAnswer } from './answer-reader.ts'
+
+export type LightRequest = {
+  method?: 'GET' | 'POST'
+  headers?: Record<string, string>
+  /** Sent as a form. */
+  form?: Record<string, string>
+}
+
+export type LightHttp = {
+  send(url: string, request?: LightRequest): Promise<LightAnswer>
+  /** Requests answered so far. */
+  count(): number
+  close(): void
+}
+
+type Exchange = { resolve: (answer: LightAnswer) => void; reject: (error: Error) => void }
+type Connection = { socket: Socket; exchange: Exchange | undefined }
+
+/**
+ * HTTP/1.1 over kept connections, as little of it as a load generator needs that shares its cores
+ * with what it measures: a fifth of the work of `fetch`. One request at a time on a connection.
+ */
+export function createLightHttp(): LightHttp {
+  const idle = new Map<string, Connection[]>()
+  const open = new Set<Connection>()
+  let count = 0
+  const onFree = (connection: Connection, host: string) => {
+    count += 1
+    listOf(idle, host).push(connection)
+  }
+  const onEnded = (connection: Connection, host: string) => {
+    open.delete(connection)
+    const waiting = listOf(idle, host)
+    const at = waiting.indexOf(connection)
+    if (at >= 0) waiting.splice(at, 1)
+  }
+
+  return {
+    count: () => count,
+    close() {
+      for (const { socket } of open) socket.destroy()
+    },
+    send(url, request = {}) {
+      const pathAt = url.indexOf('/', 'http://'.length)
+      const host = url.slice('http://'.length, pathAt)
+      const connection = listOf(idle, host).pop() ?? openConnection(host, { onFree, onEnded })
+      open.add(connection)
+      const { promise, resolve, reject } = Promise.withResolvers<LightAnswer>()
+      connection.exchange = { resolve, reject }
+      connection.socket.write(writeRequest({ host, path: url.slice(pathAt), ...request }))
+      return promise
+    },
+  }
+}
+
+type Told = (connection: Connection, host: string) => void
+
+function openConnection(host: string, { onFree, onEnded }: { onFree: Told; onEnded: Told }) {
+  const { hostname, port } = new URL(`http://${host}`)
+  const socket = connect({ host: hostname, port: Number(port || 80), noDelay: true })
+  const connection: Connection = { socket, exchange: undefined }
+  const read = createAnswerReader((answer) => {
+    const { exchange } = connection
+    connection.exchange = undefined
+    onFree(connection, host)
+    if (answer.headers.get('connection') === 'close') socket.destroy()
+    exchange?.resolve(answer)
+  })
+  socket.on('data', read)
+  socket.on('error', (error) => connection.exchange?.reject(error))
+  socket.on('close', () => {
+    onEnded(connection, host)
+    connection.exchange?.reject(new Error('the connection was closed before an answer'))
+  })
+  return connection
+}
+
+function listOf(idle: Map<string, Connection[]>, host: string): Connection[] {
+  const known = idle.get(host)
+  if (known) return known
+  const list: Connection[] = []
+  idle.set(host, list)
+  return list
+}
+
+function writeRequest(request: LightRequest & { host: string; path: string }): string {
+  const { host, path, method = 'GET', headers = {}, form } = request
+  let text = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n`
+  for (const name of Object.keys(headers)) text += `${name}: ${headers[name]}\r\n`
+  if (!form) return `${text}\r\n`
+  // Percent-encoded, so characters are bytes.
+  const content = Object.entries(form)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&')
+  return `${text}content-type: application/x-www-form-urlencoded\r\ncontent-length: ${content.length}\r\n\r\n${content}`
+}

@@ -1,0 +1,100 @@
+import { randomInt } from 'node:crypto'
+import type { LightAnswer, LightHttp, LightRequest } from './light-http.ts'
+
+/** One browser without JavaScript on identity's pages; cheaper than `createHttpDriver`. */
+export type Visit = {
+  /** Follows redirects and immediate refreshes until a page stands, or `isBack` of an address. */
+  go(url: string, isBack: (url: string) => boolean): Promise<void>
+  /** Sends the page's form. */
+  submit(fields: Record<string, string>, isBack: (url: string) => boolean): Promise<void>
+  url(): string
+  /** For an error: where the visit is and what it was answered. */
+  describe(): string
+}
+
+type Deps = {
+  http: LightHttp
+  issuer: string
+  /** The address of one of the processes for an address of the issuer. */
+  toTarget: (url: string) => string
+}
+
+type Cookie = { name: string; value: string; path: string }
+
+const MAX_STEPS = 12
+
+export function createVisit({ http, issuer, toTarget }: Deps): Visit {
+  const jar = new Map<string, Cookie>()
+  const headers = { accept: 'text/html', 'x-forwarded-for': randomAddress(), origin: issuer }
+  let at: { url: string; answer: LightAnswer } | undefined
+
+  const send = async (url: string, request: LightRequest) => {
+    const cookie = cookiesFor(jar, url.slice(issuer.length))
+    const sent = { ...request, headers: cookie ? { ...headers, cookie } : headers }
+    const answer = await http.send(toTarget(url), sent)
+    for (const line of answer.setCookies) keep(jar, line)
+    return answer
+  }
+  const arrive = async (from: string, isBack: (url: string) => boolean, first: LightRequest) => {
+    let [url, request] = [from, first]
+    for (let step = 0; step < MAX_STEPS; step += 1) {
+      const answer = await send(url, request)
+      at = { url, answer }
+      const next = answer.headers.get('location') ?? refreshTarget(answer.body)
+      if (next === undefined) return
+      ;[url, request] = [next.startsWith('/') ? issuer + next : next, {}]
+      if (isBack(url)) {
+        at = { url, answer }
+        return
+      }
+    }
+    throw new Error(`more than ${MAX_STEPS} redirects`)
+  }
+
+  return {
+    go: (url, isBack) => arrive(url, isBack, {}),
+    submit(fields, isBack) {
+      const { action, csrf } = readForm(at?.answer.body ?? '')
+      return arrive(issuer + action, isBack, { method: 'POST', form: { csrf, ...fields } })
+    },
+    url: () => at?.url ?? '',
+    describe: () => `${at?.answer.status} at ${at?.url.replace(issuer, '').split('?')[0]}`,
+  }
+}
+
+/** Of 240.0.0.0/4, which belongs to nobody: each visit is another household. */
+function randomAddress(): string {
+  return `${randomInt(240, 255)}.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`
+}
+
+function cookiesFor(jar: Map<string, Cookie>, path: string): string {
+  let header = ''
+  for (const cookie of jar.values()) {
+    if (!path.startsWith(cookie.path)) continue
+    header += `${header && '; '}${cookie.name}=${cookie.value}`
+  }
+  return header
+}
+
+function keep(jar: Map<string, Cookie>, line: string): void {
+  const [pair = '', ...attributes] = line.split('; ')
+  const at = pair.indexOf('=')
+  const [name, value] = [pair.slice(0, at), pair.slice(at + 1)]
+  const path = attributes.find((one) => /^path=/i.test(one))?.slice(5) ?? '/'
+  const key = `${path} ${name}`
+  if (value === '' || attributes.some((one) => /^max-age=0/i.test(one))) jar.delete(key)
+  else jar.set(key, { name, value, path })
+}
+
+function refreshTarget(html: string): string | undefined {
+  const target = /<meta http-equiv="refresh" content="0; url=([^"]+)"/.exec(html)?.[1]
+  return target?.replaceAll('&amp;', '&')
+}
+
+/** The form of the page, which is not the one for language and display. */
+function readForm(html: string): { action: string; csrf: string } {
+  const action = /<form[^>]* action="(\/sign-in\/[^"]+)"/.exec(html)?.[1]
+  const csrf = /name="csrf" value="([^"]+)"/.exec(html)?.[1]
+  if (action === undefined || csrf === undefined) throw new Error('a page without a form')
+  return { action, csrf }
+}
