@@ -1,5 +1,5 @@
 import { ephemeralMigration, type Migration } from '@mot-cua/database'
-import { logoutMigration, providerMigration } from '@mot-cua/oidc'
+import { logoutMigration, providerMigration, registrationTokenMigration } from '@mot-cua/oidc'
 import { accounts } from './0001-accounts.ts'
 import { signIn } from './0002-sign-in.ts'
 
@@ -9,4 +9,5 @@ export const migrations: readonly Migration[] = [
   accounts,
   signIn,
   logoutMigration('0005'),
+  registrationTokenMigration('0006'),
 ]

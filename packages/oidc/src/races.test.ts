@@ -48,11 +48,11 @@ for (const setup of providerSetups) {
 
     test('one client assertion used 20 times at once: one success', async () => {
       const assertion = await client.assert(randomUUID())
-      const answers = await inParallel(() => client.post('/par', client.parameters, assertion))
+      const answers = await inParallel(() => client.post('/par', client.parameters, { assertion }))
       const statuses = statusesOf(answers)
       expect(statuses.filter((status) => status === 201)).toHaveLength(1)
       expect(statuses.filter((status) => status === 401)).toHaveLength(TIMES - 1)
-      expect((await client.post('/par', client.parameters, assertion)).status).toBe(401)
+      expect((await client.post('/par', client.parameters, { assertion })).status).toBe(401)
     })
 
     test('a pushed request may be reloaded before the sign-in, not after its code', async () => {

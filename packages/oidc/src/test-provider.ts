@@ -17,6 +17,7 @@ import {
   type OidcProviderTables,
   providerMigration,
   type RelyingPartyTables,
+  registrationTokenMigration,
   relyingPartyMigration,
 } from './tables.ts'
 
@@ -44,7 +45,12 @@ export async function openTestProvider(
   { onLogoutTold, ...more }: TestOptions = {},
 ) {
   const opened = await setup.open({
-    migrations: [providerMigration, relyingPartyMigration, logoutMigration('0001')],
+    migrations: [
+      providerMigration,
+      relyingPartyMigration,
+      logoutMigration('0001'),
+      registrationTokenMigration('0002'),
+    ],
     schema: SCHEMA,
   })
   const db = opened.engine.schema<OidcProviderTables & RelyingPartyTables>(SCHEMA)
@@ -102,7 +108,7 @@ function createSignIn(oidc: () => OidcProvider): NonNullable<ProviderOptions['si
       if (!session?.accountId || !client) return undefined
       const { Grant } = oidc().provider
       const grant = new Grant({ accountId: session.accountId, clientId: client.clientId })
-      grant.addOIDCScope('openid profile')
+      grant.addOIDCScope('openid profile offline_access')
       await grant.save()
       return grant
     },
@@ -128,7 +134,7 @@ async function signIn(oidc: OidcProvider, incoming: IncomingMessage, outgoing: S
     remember: false,
   }
   try {
-    await oidc.provider.interactionFinished(incoming, outgoing, { login })
+    await oidc.provider.interactionFinished(incoming, outgoing, { login, consent: {} })
   } catch {
     outgoing.writeHead(410).end('the visit is over')
   }
