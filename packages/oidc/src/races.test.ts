@@ -64,7 +64,8 @@ for (const setup of providerSetups) {
       expect(url.searchParams.get('code')).toBeTruthy()
       const late = await browser.visit(address)
       expect(late.url.searchParams.get('code')).toBeNull()
-      expect(late.url.searchParams.get('error')).toBe('invalid_request_uri')
+      expect(late.status).toBe(400)
+      expect(late.html).toBe('stopped: invalid_request_uri')
     })
 
     /** A browser with a visit under way, and the address where it would end. */

@@ -124,6 +124,7 @@ describe('registration', () => {
   })
 
   test('is not made again and again for a provider that forgets at once', async () => {
+    await provider.db.deleteFrom('oidc_registration').execute()
     await createService({ now: minutesAhead(4) }).signIn()
     const countClients = async () =>
       (await provider.db.selectFrom('oidc_client').select('id').execute()).length
