@@ -35,6 +35,7 @@ test('what is advertised, all of it', () => {
     authorization_response_iss_parameter_supported: true,
     backchannel_logout_session_supported: true,
     backchannel_logout_supported: true,
+    claim_types_supported: ['normal'],
     claims_parameter_supported: expect.any(Boolean),
     claims_supported: expect.arrayContaining(['sub', 'name', 'acr', 'amr', 'auth_time', 'iss']),
     code_challenge_methods_supported: ['S256'],

@@ -1,8 +1,11 @@
+import { secondsBetween, systemClock } from '@mot-cua/kernel'
 import type { ProviderOptions } from './provider.ts'
 import type { ProviderKeys } from './provider-keys.ts'
 
 /** A rotation is noticed within this time; a new key waits far longer before it signs. */
-const CHECK_MS = 10_000
+const CHECK_SECONDS = 10
+
+type Watched = Pick<ProviderOptions, 'keys' | 'loadKeys' | 'onError' | 'now'>
 
 /**
  * Answers a function to be called before each request: reads the keys again when that was long ago,
@@ -10,11 +13,11 @@ const CHECK_MS = 10_000
  * does not answer its first request with keys of yesterday.
  */
 export function createKeyWatch(
-  { keys, loadKeys, onError }: Pick<ProviderOptions, 'keys' | 'loadKeys' | 'onError'>,
+  { keys, loadKeys, onError, now = systemClock }: Watched,
   onChange: (keys: ProviderKeys) => void,
 ): () => Promise<void> {
   let known = JSON.stringify(keys)
-  let checkedAt = performance.now()
+  let checkedAt = now()
   let checking: Promise<void> | undefined
 
   async function check(load: () => Promise<ProviderKeys>): Promise<void> {
@@ -27,12 +30,13 @@ export function createKeyWatch(
       // The keys at hand are as good as they were; the next request asks again in a while.
       onError(error instanceof Error ? error : new Error(String(error)))
     }
-    checkedAt = performance.now()
+    checkedAt = now()
     checking = undefined
   }
 
   return async () => {
-    if (!loadKeys || performance.now() - checkedAt < CHECK_MS) return
+    // A clock that was set back counts as well.
+    if (!loadKeys || Math.abs(secondsBetween(checkedAt, now())) < CHECK_SECONDS) return
     checking ??= check(loadKeys)
     await checking
   }

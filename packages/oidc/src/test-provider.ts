@@ -33,7 +33,7 @@ const SCHEMA = 'provider'
 
 export const sealer = createSealer(deriveKey('a secret of the tests, of no use', 'sealing'))
 
-type TestOptions = Partial<ProviderOptions> & Pick<SignInOptions, 'onLogoutTold'>
+type TestOptions = Partial<ProviderOptions> & Pick<SignInOptions, 'onLogoutTold' | 'mayRefresh'>
 
 export type TestProvider = Awaited<ReturnType<typeof openTestProvider>>
 
@@ -42,7 +42,7 @@ export type TestProvider = Awaited<ReturnType<typeof openTestProvider>>
  */
 export async function openTestProvider(
   setup: ProviderSetup = onPglite,
-  { onLogoutTold, ...more }: TestOptions = {},
+  { onLogoutTold, mayRefresh, ...more }: TestOptions = {},
 ) {
   const opened = await setup.open({
     migrations: [
@@ -57,21 +57,36 @@ export async function openTestProvider(
   const server = await listen(createServer())
   const issuer = `http://localhost:${portOf(server)}`
   const serverErrors: Error[] = []
-  const oidc = createOidcProvider({
-    issuer,
-    appId: 'test',
-    db,
-    store: opened.store,
-    keys: await loadProviderKeys({ db, sealer, now: systemClock }),
-    initialAccessToken: INITIAL_ACCESS_TOKEN,
-    approvedPrivateHosts: ['localhost'],
-    serviceScopes: [],
-    pages,
-    onError: (error) => serverErrors.push(error),
-    signIn: { ...createSignIn(() => oidc), ...(onLogoutTold ? { onLogoutTold } : {}) },
-    ...more,
+  const now = more.now ?? systemClock
+  const loadKeys = () => loadProviderKeys({ db, sealer, now })
+  const open = async () => {
+    const opening: OidcProvider = createOidcProvider({
+      issuer,
+      appId: 'test',
+      db,
+      store: opened.store,
+      keys: await loadKeys(),
+      loadKeys,
+      initialAccessToken: INITIAL_ACCESS_TOKEN,
+      approvedPrivateHosts: ['localhost'],
+      serviceScopes: [],
+      pages,
+      onError: (error) => serverErrors.push(error),
+      signIn: {
+        ...createSignIn(() => opening),
+        ...(onLogoutTold ? { onLogoutTold } : {}),
+        ...(mayRefresh ? { mayRefresh } : {}),
+      },
+      ...more,
+    })
+    return opening
+  }
+  const oidc = await open()
+  const processes = [oidc]
+  let requests = 0
+  server.on('request', (incoming, outgoing) => {
+    answer(processes[requests++ % processes.length] ?? oidc, incoming, outgoing)
   })
-  server.on('request', (incoming, outgoing) => answer(oidc, incoming, outgoing))
   return {
     issuer,
     oidc,
@@ -79,6 +94,10 @@ export async function openTestProvider(
     serverErrors,
     engine: opened.engine,
     store: opened.store,
+    /** Another one on the same storage; requests go to each in turn. */
+    async addProcess() {
+      processes.push(await open())
+    },
     async close() {
       await closeServer(server)
       await opened.close()
