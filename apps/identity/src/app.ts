@@ -23,6 +23,7 @@ import { requireVisit, SIGN_IN_PATH, type VisitEnv } from './sign-in/visit.tsx'
 
 export type { Accounts, NewAccount } from './account/account.ts'
 export type { IdentityConfig } from './config.ts'
+export { rotateIdentityKeys } from './provider/rotate-keys.ts'
 export type { SmsGateway } from './sms/sms-outbox.ts'
 
 /** Messages that a crash left behind leave within this time. */

@@ -9,6 +9,7 @@ import {
   type KoaContextWithOIDC,
   type Provider,
 } from 'oidc-provider'
+import { createCookieSigner } from './cookie-signer.ts'
 import { type ProtectedRequest, readPresentedToken } from './dpop.ts'
 import { createKeyWatch } from './key-watch.ts'
 import {
@@ -140,6 +141,7 @@ function buildProvider(options: ProviderOptions) {
   // because no client writes them: createAppServer overwrites all three on every request, scheme
   // and host from the configured public address, the client's address as it resolved it.
   provider.proxy = true
+  provider.keys = createCookieSigner(options.keys.cookie) as unknown as string[]
   provider.on('server_error', (_ctx, error) => options.onError(error))
   provider.use(acceptPostedRequest)
   provider.on('authorization.success', bindToSession)
