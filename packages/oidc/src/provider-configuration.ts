@@ -1,6 +1,10 @@
 import { createHmac } from 'node:crypto'
-import { type Configuration, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
-import { createAdapterFactory } from './adapter.ts'
+import {
+  type Client,
+  type Configuration,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+} from 'oidc-provider'
 import { refuseLooseAssertion } from './client-assertion.ts'
 import { RULES, refuseUnsafeClient } from './client-rules.ts'
 import { DPOP_ALGORITHMS, refuseStaleProof } from './dpop.ts'
@@ -29,9 +33,12 @@ export const providerRoutes = {
 } as const
 
 /** Everything oidc-provider would otherwise decide by a default is decided here. */
-export function buildConfiguration(options: ProviderOptions): Configuration {
+export function buildConfiguration(
+  options: ProviderOptions,
+  adapter: NonNullable<Configuration['adapter']>,
+): Configuration {
   return {
-    adapter: createAdapterFactory(options),
+    adapter,
     routes: providerRoutes,
     jwks: { keys: options.keys.signing },
     cookies: buildCookies(options),
@@ -60,7 +67,7 @@ export function buildConfiguration(options: ProviderOptions): Configuration {
     fetch: createOutgoingFetch(options.approvedPrivateHosts),
     features: buildFeatures(options),
     extraTokenClaims: () => undefined,
-    clientBasedCORS: () => false,
+    clientBasedCORS: isOwnOrigin,
     renderError: options.pages.renderError,
     ...buildSignIn(options),
   }
@@ -92,6 +99,12 @@ function buildClientRules(options: ProviderOptions): Partial<Configuration> {
       dPoPSigningAlgValues: DPOP_ALGORITHMS,
     },
   }
+}
+
+/** A page without a back end fetches its tokens itself; what has a secret has no page to be in. */
+function isOwnOrigin(_ctx: unknown, origin: string, client: Client): boolean {
+  const origins = client.redirectUris?.map((address) => new URL(address).origin) ?? []
+  return client.clientAuthMethod === 'none' && origins.includes(origin)
 }
 
 function secondsLeft(loginAtSeconds: number | undefined): number {

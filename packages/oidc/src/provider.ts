@@ -9,6 +9,7 @@ import {
   type KoaContextWithOIDC,
   type Provider,
 } from 'oidc-provider'
+import { createAdapterFactory } from './adapter.ts'
 import { createCookieSigner } from './cookie-signer.ts'
 import { type ProtectedRequest, readPresentedToken } from './dpop.ts'
 import { createKeyWatch } from './key-watch.ts'
@@ -109,10 +110,11 @@ export type OidcProvider = {
 
 /** An OpenID Provider (or, without `signIn`, an authorization server for services only). */
 export function createOidcProvider(options: ProviderOptions): OidcProvider {
-  let current = buildProvider(options)
+  const adapter = createAdapterFactory(options)
+  let current = buildProvider(options, adapter)
   // The library takes its keys once, at its construction. Requests under way end where they began.
   const refreshKeys = createKeyWatch(options, (keys) => {
-    current = buildProvider({ ...options, keys })
+    current = buildProvider({ ...options, keys }, adapter)
   })
   const prefixes = Object.values(providerRoutes)
 
@@ -134,8 +136,8 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
   }
 }
 
-function buildProvider(options: ProviderOptions) {
-  const provider = new StrictProvider(options.issuer, buildConfiguration(options))
+function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
+  const provider = new StrictProvider(options.issuer, buildConfiguration(options, adapter))
   const { store, signIn, addressBucket = String } = options
   // TLS ends at a proxy, so the library learns scheme and host from `X-Forwarded-*` alone. Safe
   // because no client writes them: createAppServer overwrites all three on every request, scheme
@@ -155,6 +157,8 @@ function buildProvider(options: ProviderOptions) {
   const logouts = deliverThroughOutbox(provider, (send) => openLogoutOutbox(options, send))
   return { provider, logouts, handle: provider.callback() }
 }
+
+type AdapterFactory = ReturnType<typeof createAdapterFactory>
 
 async function verifyServiceToken(
   provider: Provider,

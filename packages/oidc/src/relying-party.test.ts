@@ -118,7 +118,7 @@ describe('registration', () => {
   test('is made anew where the provider has forgotten it', async () => {
     const { party, signIn } = createService({ now: minutesAhead(2) })
     await createService().signIn()
-    await provider.db.deleteFrom('oidc_client').execute()
+    await provider.forgetClients()
     const outcome = await party.finishSignIn({ url: await signIn(), browserId: 'browser' })
     expect(outcome.outcome).toBe('signed-in')
   })
@@ -128,7 +128,7 @@ describe('registration', () => {
     await createService({ now: minutesAhead(4) }).signIn()
     const countClients = async () =>
       (await provider.db.selectFrom('oidc_client').select('id').execute()).length
-    await provider.db.deleteFrom('oidc_client').execute()
+    await provider.forgetClients()
     // Several processes, several visitors each.
     const services = Array.from({ length: 3 }, () => createService({ now: minutesAhead(4.5) }))
     const starts = await Promise.allSettled(services.flatMap((one) => [one.signIn(), one.signIn()]))

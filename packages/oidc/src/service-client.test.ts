@@ -115,7 +115,7 @@ for (const setup of providerSetups) {
     test('registers anew where it was forgotten', async () => {
       const caller = createCaller()
       expect(await ask(caller)).toBe(200)
-      await register.db.deleteFrom('oidc_client').execute()
+      await register.forgetClients()
       now = new Date(now.getTime() + 280_000)
       expect(await ask(caller)).toBe(200)
     })

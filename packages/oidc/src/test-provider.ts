@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import * as database from '@mot-cua/database'
 import { createSealer, deriveKey, systemClock } from '@mot-cua/kernel'
 import { storeSetups } from '@mot-cua/testing'
-import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { Adapter, KoaContextWithOIDC } from 'oidc-provider'
 import {
   createOidcProvider,
   type OidcProvider,
@@ -94,6 +94,12 @@ export async function openTestProvider(
     serverErrors,
     engine: opened.engine,
     store: opened.store,
+    /** As a provider that was rebuilt: each client is removed as the library removes it. */
+    async forgetClients() {
+      const { adapter } = oidc.provider.Client as unknown as { adapter: Adapter }
+      const rows = await db.selectFrom('oidc_client').select('id').execute()
+      for (const { id } of rows) await adapter.destroy(id)
+    },
     /** Another one on the same storage; requests go to each in turn. */
     async addProcess() {
       processes.push(await open())
