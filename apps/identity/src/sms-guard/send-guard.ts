@@ -1,0 +1,135 @@
+import { type Clock, phonePrefix } from '@mot-cua/kernel'
+import type { Alarms } from './alarms.ts'
+import {
+  BUCKET_KEPT_SECONDS,
+  bucketKey,
+  bucketOf,
+  bucketsSeen,
+  type CountedKind,
+  isPumped,
+  type PumpingRule,
+} from './pumping.ts'
+import {
+  type BudgetLine,
+  budgetLines,
+  endOfWindow,
+  isReachable,
+  judgeBudget,
+  type SmsBudget,
+} from './sms-budget.ts'
+import { createTally, type TallyCounters } from './tally.ts'
+
+/** What an operator decides about sending. */
+export type SmsRules = {
+  budget: SmsBudget
+  /** Beginnings of the numbers that codes may go to: `+84`. */
+  countries: readonly string[]
+  /** Beginnings within these that get none for now. */
+  refusedPrefixes: readonly string[]
+  pumping: PumpingRule
+  alarmRepeatSeconds: number
+}
+
+export const defaultSmsRules: SmsRules = {
+  budget: { perHour: 50_000, perDay: 500_000, perPrefixHour: 10_000, perPrefixDay: 100_000 },
+  countries: ['+84'],
+  refusedPrefixes: [],
+  pumping: { fewestCodes: 50, unansweredShare: 0.8 },
+  alarmRepeatSeconds: 15 * 60,
+}
+
+/** `until` is absent where waiting does not help. */
+export type SendRefusal = { reason: 'budget' | 'unreachable'; until?: Date }
+
+type Deps = {
+  rules: SmsRules
+  counters: TallyCounters & { get(key: string): Promise<string | undefined> }
+  alarm: Alarms
+  now: Clock
+}
+
+export type SendGuard = ReturnType<typeof createSendGuard>
+
+/** Guards the bill: budgets, foreign numbers, and prefixes whose codes nobody types. */
+export function createSendGuard({ rules, counters, alarm, now }: Deps) {
+  const tally = createTally(counters)
+  const judgePumping = createPumpingWatch({ rules, counters, alarm })
+  const prefixesSeen = new Set<string>()
+
+  function judgeLine(line: BudgetLine): Date | undefined {
+    const { value, resetsAt } = tally.read(line.key, now())
+    const state = judgeBudget(value, line.max)
+    if (state === 'within') return undefined
+    const kind = state === 'near' ? 'budget-near' : 'budget-over'
+    const figures = { value, max: line.max, windowSeconds: line.seconds }
+    void alarm({ kind, scope: line.scope, figures })
+    return state === 'used-up' ? endOfWindow(line, resetsAt, now()) : undefined
+  }
+
+  function note(kind: CountedKind, phone: string, messages: number): void {
+    const prefix = phonePrefix(phone)
+    prefixesSeen.add(prefix)
+    tally.add(bucketKey(kind, prefix, bucketOf(now())), BUCKET_KEPT_SECONDS, messages)
+  }
+
+  return {
+    /** Why no message may go to this number now. */
+    findRefusal(phone: string): SendRefusal | undefined {
+      if (!isReachable(phone, rules)) return { reason: 'unreachable' }
+      const ends = budgetLines(rules.budget, phonePrefix(phone)).flatMap(
+        (line) => judgeLine(line) ?? [],
+      )
+      const [first, ...others] = ends
+      if (!first) return undefined
+      return { reason: 'budget', until: others.reduce((a, b) => (a > b ? a : b), first) }
+    },
+    noteSent(phone: string): void {
+      note('sent', phone, 1)
+      for (const line of budgetLines(rules.budget, phonePrefix(phone))) {
+        tally.add(line.key, line.seconds, 1)
+      }
+    },
+    /** A right code answers every message of its sign-in. */
+    noteAnswered: (phone: string, messages: number) => note('answered', phone, messages),
+    /** The limit of a number's prefix refused a message (security.md §1.1 row 9). */
+    noteFuse(phone: string, until: Date): void {
+      const seconds = Math.ceil((until.getTime() - now().getTime()) / 1000)
+      void alarm({ kind: 'prefix-fuse', scope: phonePrefix(phone), figures: { seconds } })
+    },
+    /** Tells the other processes and looks for pumping; called on a timer. */
+    async flush(): Promise<void> {
+      await tally.flush(now())
+      await judgePumping(prefixesSeen, now())
+    },
+  }
+}
+
+/** Once a bucket: before its end nothing new can be said about it. */
+function createPumpingWatch({ rules, counters, alarm }: Pick<Deps, 'rules' | 'counters' | 'alarm'>) {
+  let judged = 0
+
+  async function sum(kind: CountedKind, prefix: string, buckets: number[]): Promise<number> {
+    const counts = await Promise.all(
+      buckets.map((bucket) => counters.get(bucketKey(kind, prefix, bucket))),
+    )
+    return counts.reduce((total, count) => total + Number(count ?? 0), 0)
+  }
+
+  async function judge(prefix: string, now: Date): Promise<boolean> {
+    const seen = bucketsSeen(now)
+    const sent = await sum('sent', prefix, seen.sent)
+    // Most prefixes end here.
+    if (sent < rules.pumping.fewestCodes) return sent > 0
+    const figures = { sent, answered: await sum('answered', prefix, seen.answered) }
+    if (isPumped(figures, rules.pumping)) {
+      await alarm({ kind: 'prefix-pumped', scope: prefix, figures })
+    }
+    return true
+  }
+
+  return async (prefixes: Set<string>, now: Date): Promise<void> => {
+    if (bucketOf(now) === judged) return
+    judged = bucketOf(now)
+    for (const prefix of prefixes) await judge(prefix, now)
+  }
+}
