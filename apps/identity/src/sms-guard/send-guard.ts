@@ -39,7 +39,7 @@ export const defaultSmsRules: SmsRules = {
 }
 
 /** `until` is absent where waiting does not help. */
-export type SendRefusal = { reason: 'budget' | 'unreachable'; until?: Date }
+export type SendRefusal = { reason: 'budget' | 'unreachable'; until: Date | undefined }
 
 type Deps = {
   rules: SmsRules
@@ -54,7 +54,8 @@ export type SendGuard = ReturnType<typeof createSendGuard>
 export function createSendGuard({ rules, counters, alarm, now }: Deps) {
   const tally = createTally(counters)
   const judgePumping = createPumpingWatch({ rules, counters, alarm })
-  const prefixesSeen = new Set<string>()
+  /** When each was last counted here, by bucket. */
+  const prefixes = new Map<string, number>()
 
   function judgeLine(line: BudgetLine): Date | undefined {
     const { value, resetsAt } = tally.read(line.key, now())
@@ -68,14 +69,14 @@ export function createSendGuard({ rules, counters, alarm, now }: Deps) {
 
   function note(kind: CountedKind, phone: string, messages: number): void {
     const prefix = phonePrefix(phone)
-    prefixesSeen.add(prefix)
+    prefixes.set(prefix, bucketOf(now()))
     tally.add(bucketKey(kind, prefix, bucketOf(now())), BUCKET_KEPT_SECONDS, messages)
   }
 
   return {
     /** Why no message may go to this number now. */
     findRefusal(phone: string): SendRefusal | undefined {
-      if (!isReachable(phone, rules)) return { reason: 'unreachable' }
+      if (!isReachable(phone, rules)) return { reason: 'unreachable', until: undefined }
       const ends = budgetLines(rules.budget, phonePrefix(phone)).flatMap(
         (line) => judgeLine(line) ?? [],
       )
@@ -99,13 +100,17 @@ export function createSendGuard({ rules, counters, alarm, now }: Deps) {
     /** Tells the other processes and looks for pumping; called on a timer. */
     async flush(): Promise<void> {
       await tally.flush(now())
-      await judgePumping(prefixesSeen, now())
+      await judgePumping(prefixes, now())
     },
   }
 }
 
 /** Once a bucket: before its end nothing new can be said about it. */
-function createPumpingWatch({ rules, counters, alarm }: Pick<Deps, 'rules' | 'counters' | 'alarm'>) {
+function createPumpingWatch({
+  rules,
+  counters,
+  alarm,
+}: Pick<Deps, 'rules' | 'counters' | 'alarm'>) {
   let judged = 0
 
   async function sum(kind: CountedKind, prefix: string, buckets: number[]): Promise<number> {
@@ -115,21 +120,24 @@ function createPumpingWatch({ rules, counters, alarm }: Pick<Deps, 'rules' | 'co
     return counts.reduce((total, count) => total + Number(count ?? 0), 0)
   }
 
-  async function judge(prefix: string, now: Date): Promise<boolean> {
+  async function judge(prefix: string, now: Date): Promise<void> {
     const seen = bucketsSeen(now)
     const sent = await sum('sent', prefix, seen.sent)
     // Most prefixes end here.
-    if (sent < rules.pumping.fewestCodes) return sent > 0
+    if (sent < rules.pumping.fewestCodes) return
     const figures = { sent, answered: await sum('answered', prefix, seen.answered) }
     if (isPumped(figures, rules.pumping)) {
       await alarm({ kind: 'prefix-pumped', scope: prefix, figures })
     }
-    return true
   }
 
-  return async (prefixes: Set<string>, now: Date): Promise<void> => {
+  return async (prefixes: Map<string, number>, now: Date): Promise<void> => {
     if (bucketOf(now) === judged) return
     judged = bucketOf(now)
-    for (const prefix of prefixes) await judge(prefix, now)
+    const oldest = Math.min(...bucketsSeen(now).sent)
+    for (const [prefix, lastBucket] of prefixes) {
+      if (lastBucket < oldest) prefixes.delete(prefix)
+      else await judge(prefix, now)
+    }
   }
 }

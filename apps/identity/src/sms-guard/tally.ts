@@ -1,8 +1,9 @@
-import type { Count } from '@mot-cua/database'
-
 /** The counters of the ephemeral store: all processes count together there. */
 export type TallyCounters = {
-  count(key: string, window: { seconds: number; by?: number }): Promise<Count>
+  count(
+    key: string,
+    window: { seconds: number; by?: number },
+  ): Promise<{ value: number; resetsAt: Date }>
 }
 
 type Line = {
@@ -38,7 +39,10 @@ export function createTally(counters: TallyCounters) {
 
   async function flushLine(key: string, line: Line, now: Date): Promise<void> {
     const by = line.pending
-    if (by === 0) return
+    if (by === 0) {
+      if (line.resetsAt <= now) lines.delete(key)
+      return
+    }
     line.pending = 0
     try {
       const { value, resetsAt } = await counters.count(key, { seconds: line.seconds, by })
@@ -48,7 +52,6 @@ export function createTally(counters: TallyCounters) {
       line.pending += by
       throw error
     }
-    if (line.resetsAt <= now) line.known = 0
   }
 
   return {

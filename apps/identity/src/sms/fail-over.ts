@@ -1,12 +1,6 @@
 import { type Clock, secondsBetween } from '@mot-cua/kernel'
 import { afterTry, type Circuit, enter, REST_SECONDS, rest, soundCircuit } from './circuit.ts'
-import type {
-  GatewayState,
-  OutgoingSms,
-  SmsAnswer,
-  SmsEvents,
-  SmsGateway,
-} from './sms-gateway.ts'
+import type { GatewayState, OutgoingSms, SmsAnswer, SmsEvents, SmsGateway } from './sms-gateway.ts'
 
 /** Of the last reports so many are looked at, once there are as many as `FEWEST`. */
 const REPORTS_SEEN = 20
@@ -111,4 +105,3 @@ function createMover({ events }: Deps, members: readonly Member[]) {
     }
   }
 }
-
