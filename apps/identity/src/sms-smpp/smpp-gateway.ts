@@ -27,6 +27,8 @@ export type SmppGatewaySettings = SmppEndpoint & {
 
 /** How long a gateway that said "too fast" is given no message. */
 const THROTTLED_MS = 1000
+/** Of the time for an answer, what has to be left of it when a message is sent. */
+const LEAST_SHARE = 0.2
 /** Asks for a delivery receipt, good or bad (§5.2.17). */
 const WITH_RECEIPT = 1
 
@@ -85,6 +87,8 @@ export function createSmppGateway(settings: SmppGatewaySettings, deps: Deps): Sm
       if (!connection) return notNow('not-connected')
       if (!(await window.enter(leftMs()))) return notNow('window-full')
       try {
+        // Too little time for an answer: another way is better than not knowing.
+        if (leftMs() < LEAST_SHARE * settings.answerMs) return notNow('window-full')
         return await submit(connection, message, leftMs)
       } finally {
         window.leave()

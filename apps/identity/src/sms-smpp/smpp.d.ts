@@ -15,7 +15,7 @@ declare module 'smpp' {
     dest_addr_ton: number
     esm_class: number
     data_coding: number
-    validity_period: string
+    validity_period: string | Date
     registered_delivery: number
     message_id: string
     short_message: { message?: string | Buffer; udh?: Buffer[] }

@@ -1,0 +1,80 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import smpp, { type Pdu, type Session } from 'smpp'
+
+/**
+ * Somebody else's message centre: the server side of the `smpp` package. A test says how it answers
+ * and has every session and message in hand.
+ */
+export async function openMessageCentre(
+  options: { port?: number; key?: string; cert?: string } = {},
+) {
+  const sessions: Session[] = []
+  const submitted: Pdu[] = []
+  const counts = { connections: 0, enquiries: 0, ids: 0 }
+  const behaviour = {
+    password: 'secret',
+    /** Answers one submit_sm; undefined says nothing at all. */
+    answer: (pdu: Pdu): Pdu | undefined => {
+      counts.ids += 1
+      return pdu.response({ message_id: `id-${counts.ids}` })
+    },
+    isAnsweringEnquiries: true,
+  }
+  const { port = 0, ...secure } = options
+  const server = smpp.createServer(secure, (session) => {
+    sessions.push(session)
+    counts.connections += 1
+    session.on('error', () => session.destroy())
+    session.on('close', () => void sessions.splice(sessions.indexOf(session), 1))
+    session.on('bind_transceiver', (pdu: Pdu) => {
+      const isKnown = pdu.system_id === 'one-door' && pdu.password === behaviour.password
+      // ESME_RINVPASWD
+      session.send(pdu.response(isKnown ? { system_id: 'centre' } : { command_status: 0x0e }))
+      if (isKnown) server.emit('bound', session)
+    })
+    session.on('submit_sm', (pdu: Pdu) => {
+      submitted.push(pdu)
+      const answer = behaviour.answer(pdu)
+      if (answer) session.send(answer)
+      server.emit('submitted', pdu)
+    })
+    session.on('enquire_link', (pdu: Pdu) => {
+      counts.enquiries += 1
+      if (behaviour.isAnsweringEnquiries) session.send(pdu.response())
+      server.emit('enquired')
+    })
+    session.on('unbind', (pdu: Pdu) => {
+      session.send(pdu.response())
+      session.close()
+    })
+  })
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    sessions,
+    submitted,
+    counts,
+    behaviour,
+    next: (event: 'bound' | 'submitted' | 'enquired') => once(server, event),
+    session(): Session {
+      const [session] = sessions
+      if (!session) throw new Error('nobody is connected to the centre')
+      return session
+    },
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      for (const session of [...sessions]) session.destroy()
+      await closed
+    },
+  }
+}
+
+export type MessageCentre = Awaited<ReturnType<typeof openMessageCentre>>
+
+/** What the package made of a text of submit_sm. */
+export function textOf(pdu: Pdu | undefined): string {
+  return String(pdu?.message_payload?.message ?? pdu?.short_message.message ?? '')
+}
