@@ -55,11 +55,11 @@ export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): 
   const server = createAppServer({ app, provider: oidc, publicUrl, trustedProxies, logger })
   const timer = setInterval(() => {
     void deliverNow(features.outbox, logger)
-    void deliverNow({ deliver: features.sms.guard.flush }, logger)
+    void deliverNow({ deliver: () => features.sms.guard.flush() }, logger)
     void deliverNow(oidc.logouts, logger)
   }, OUTBOX_INTERVAL_MS)
   const daily = setInterval(
-    () => void deliverNow({ deliver: features.sms.reports.forgetOld }, logger),
+    () => void deliverNow({ deliver: () => features.sms.reports.forgetOld() }, logger),
     FORGET_INTERVAL_MS,
   )
   return {

@@ -11,8 +11,8 @@ import {
   gatewaySettings,
   readGateways,
   readReportSources,
-} from './sms/gateway-settings.ts'
-import { readSmsRules, smsRuleSettings } from './sms-guard/rule-settings.ts'
+} from './sms/gateway.settings.ts'
+import { readSmsRules, smsRuleSettings } from './sms-guard/rules.settings.ts'
 import type { SmsRules } from './sms-guard/send-guard.ts'
 import type { ReportSource } from './sms-http/report-reader.ts'
 

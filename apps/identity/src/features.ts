@@ -67,7 +67,7 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
       counters: store,
       sealer,
       writeMessage: (sending) => writeOtpMessage(sending, hostname),
-      onQueued: sms.outbox.send,
+      onQueued: (message) => sms.outbox.send(message),
       guard: sms.guard,
       now,
     }),

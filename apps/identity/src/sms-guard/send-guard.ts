@@ -1,14 +1,14 @@
 import { type Clock, phonePrefix } from '@mot-cua/kernel'
+import type { SmsAlarm } from '../sms/sms-gateway.ts'
 import type { Alarms } from './alarms.ts'
 import {
   BUCKET_KEPT_SECONDS,
   bucketKey,
   bucketOf,
-  bucketsSeen,
   type CountedKind,
-  isPumped,
   type PumpingRule,
 } from './pumping.ts'
+import { createPumpingWatch } from './pumping-watch.ts'
 import {
   type BudgetLine,
   budgetLines,
@@ -53,19 +53,9 @@ export type SendGuard = ReturnType<typeof createSendGuard>
 /** Guards the bill: budgets, foreign numbers, and prefixes whose codes nobody types. */
 export function createSendGuard({ rules, counters, alarm, now }: Deps) {
   const tally = createTally(counters)
-  const judgePumping = createPumpingWatch({ rules, counters, alarm })
+  const judgePumping = createPumpingWatch({ rule: rules.pumping, counters, alarm })
   /** When each was last counted here, by bucket. */
   const prefixes = new Map<string, number>()
-
-  function judgeLine(line: BudgetLine): Date | undefined {
-    const { value, resetsAt } = tally.read(line.key, now())
-    const state = judgeBudget(value, line.max)
-    if (state === 'within') return undefined
-    const kind = state === 'near' ? 'budget-near' : 'budget-over'
-    const figures = { value, max: line.max, windowSeconds: line.seconds }
-    void alarm({ kind, scope: line.scope, figures })
-    return state === 'used-up' ? endOfWindow(line, resetsAt, now()) : undefined
-  }
 
   function note(kind: CountedKind, phone: string, messages: number): void {
     const prefix = phonePrefix(phone)
@@ -77,12 +67,14 @@ export function createSendGuard({ rules, counters, alarm, now }: Deps) {
     /** Why no message may go to this number now. */
     findRefusal(phone: string): SendRefusal | undefined {
       if (!isReachable(phone, rules)) return { reason: 'unreachable', until: undefined }
-      const ends = budgetLines(rules.budget, phonePrefix(phone)).flatMap(
-        (line) => judgeLine(line) ?? [],
-      )
-      const [first, ...others] = ends
-      if (!first) return undefined
-      return { reason: 'budget', until: others.reduce((a, b) => (a > b ? a : b), first) }
+      const ends = budgetLines(rules.budget, phonePrefix(phone)).flatMap((line) => {
+        const { value, resetsAt } = tally.read(line.key, now())
+        const state = judgeBudget(value, line.max)
+        if (state !== 'within') void alarm(budgetAlarm(line, value, state))
+        return state === 'used-up' ? endOfWindow(line, resetsAt, now()) : []
+      })
+      if (ends.length === 0) return undefined
+      return { reason: 'budget', until: new Date(Math.max(...ends.map(Number))) }
     },
     noteSent(phone: string): void {
       note('sent', phone, 1)
@@ -105,39 +97,7 @@ export function createSendGuard({ rules, counters, alarm, now }: Deps) {
   }
 }
 
-/** Once a bucket: before its end nothing new can be said about it. */
-function createPumpingWatch({
-  rules,
-  counters,
-  alarm,
-}: Pick<Deps, 'rules' | 'counters' | 'alarm'>) {
-  let judged = 0
-
-  async function sum(kind: CountedKind, prefix: string, buckets: number[]): Promise<number> {
-    const counts = await Promise.all(
-      buckets.map((bucket) => counters.get(bucketKey(kind, prefix, bucket))),
-    )
-    return counts.reduce((total, count) => total + Number(count ?? 0), 0)
-  }
-
-  async function judge(prefix: string, now: Date): Promise<void> {
-    const seen = bucketsSeen(now)
-    const sent = await sum('sent', prefix, seen.sent)
-    // Most prefixes end here.
-    if (sent < rules.pumping.fewestCodes) return
-    const figures = { sent, answered: await sum('answered', prefix, seen.answered) }
-    if (isPumped(figures, rules.pumping)) {
-      await alarm({ kind: 'prefix-pumped', scope: prefix, figures })
-    }
-  }
-
-  return async (prefixes: Map<string, number>, now: Date): Promise<void> => {
-    if (bucketOf(now) === judged) return
-    judged = bucketOf(now)
-    const oldest = Math.min(...bucketsSeen(now).sent)
-    for (const [prefix, lastBucket] of prefixes) {
-      if (lastBucket < oldest) prefixes.delete(prefix)
-      else await judge(prefix, now)
-    }
-  }
+function budgetAlarm(line: BudgetLine, value: number, state: 'near' | 'used-up'): SmsAlarm {
+  const figures = { value, max: line.max, windowSeconds: line.seconds }
+  return { kind: state === 'near' ? 'budget-near' : 'budget-over', scope: line.scope, figures }
 }

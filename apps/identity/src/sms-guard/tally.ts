@@ -18,8 +18,6 @@ type Line = {
 /** Keys not counted for a while are forgotten at this many, the oldest first. */
 const MOST_LINES = 5000
 
-export type Tally = ReturnType<typeof createTally>
-
 /**
  * Counters of all processes that cost a request nothing: each process counts for itself and adds
  * to the common count every two seconds. What others did since then is not known yet: a limit can
@@ -37,23 +35,6 @@ export function createTally(counters: TallyCounters) {
     return line
   }
 
-  async function flushLine(key: string, line: Line, now: Date): Promise<void> {
-    const by = line.pending
-    if (by === 0) {
-      if (line.resetsAt <= now) lines.delete(key)
-      return
-    }
-    line.pending = 0
-    try {
-      const { value, resetsAt } = await counters.count(key, { seconds: line.seconds, by })
-      line.known = value
-      line.resetsAt = resetsAt
-    } catch (error) {
-      line.pending += by
-      throw error
-    }
-  }
-
   return {
     add(key: string, seconds: number, by: number): void {
       lineOf(key, seconds).pending += by
@@ -67,7 +48,24 @@ export function createTally(counters: TallyCounters) {
     },
     /** Tells the others, and learns what they have counted. Rejects when the store is away. */
     async flush(now: Date): Promise<void> {
-      await Promise.all([...lines].map(([key, line]) => flushLine(key, line, now)))
+      for (const [key, line] of lines) {
+        if (line.pending === 0 && line.resetsAt <= now) lines.delete(key)
+      }
+      await Promise.all([...lines].map(([key, line]) => flushLine(counters, key, line)))
     },
+  }
+}
+
+async function flushLine(counters: TallyCounters, key: string, line: Line): Promise<void> {
+  const by = line.pending
+  if (by === 0) return
+  line.pending = 0
+  try {
+    const { value, resetsAt } = await counters.count(key, { seconds: line.seconds, by })
+    line.known = value
+    line.resetsAt = resetsAt
+  } catch (error) {
+    line.pending += by
+    throw error
   }
 }

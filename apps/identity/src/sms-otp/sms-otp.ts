@@ -9,14 +9,8 @@ import {
   type OtpTransaction,
   secondsUntilResend,
 } from './otp-transaction.ts'
-import {
-  giveBackSends,
-  type SendCounters,
-  type SendLimit,
-  type SendPermit,
-  sendLimits,
-  takeSend,
-} from './send-allowance.ts'
+import { permitSend } from './permit-send.ts'
+import { giveBackSends, type SendCounters, type SendPermit, sendLimits } from './send-allowance.ts'
 import type { FactorState } from './sms-factor.ts'
 
 /** Transactions by the sign-in they belong to; one each. */
@@ -132,21 +126,6 @@ async function start(
   }
   await send(deps, after, from)
   return { outcome: 'sent' }
-}
-
-/** What guards the bill comes first: it costs nothing, and what it refuses is counted nowhere. */
-async function permitSend(
-  { counters, guard }: Deps,
-  phone: string,
-  limits: readonly SendLimit[],
-): Promise<SendPermit> {
-  const refusal = guard.findRefusal(phone)
-  if (refusal) return { allowed: false, ...refusal }
-  const permit = await takeSend(counters, limits)
-  if (!permit.allowed && permit.reason === 'prefix' && permit.until) {
-    guard.noteFuse(phone, permit.until)
-  }
-  return permit
 }
 
 function isUnderWay(transaction: OtpTransaction, accountId: string, now: Date): boolean {

@@ -153,8 +153,8 @@ describe('a text in segments', () => {
     ['@_{', 'latin1', 3, '405f7b'],
     ['mã', 'gsm7', 8, '006d00e3'],
     ['ơ', 'latin1', 8, '01a1'],
-  ] as const)('%s in %s', (text, alphabet, dataCoding, hex) => {
-    const message = Buffer.from(hex, 'hex')
+  ] as const)('%s in %s', (...[text, alphabet, dataCoding, coded]) => {
+    const message = Buffer.from(coded, 'hex')
     expect(encodeText(text, { ...options, alphabet })).toEqual([
       { dataCoding, esmClass: 0, message },
     ])

@@ -18,10 +18,13 @@ export const statuses = {
   ok: 0x00,
   invalidCommand: 0x03,
   invalidDestination: 0x0b,
-  queueFull: 0x14,
   throttled: 0x58,
   temporaryAppError: 0x64,
+  permanentAppError: 0x65,
 } as const
+
+/** As the standard and every operator of a centre write a status. */
+export const hex = (status: number): string => `0x${status.toString(16).padStart(2, '0')}`
 
 export const RESPONSE_BIT = 0x80000000
 const HEADER_BYTES = 16

@@ -20,7 +20,7 @@ const GSM_EXTENDED: Record<string, number> = {
 const ESCAPE = 0x1b
 
 const gsmCodes = new Map<string, readonly number[]>([
-  ...[...GSM_BASIC].map((sign, code): [string, number[]] => [sign, [code]]),
+  ...Array.from(GSM_BASIC, (sign, code): [string, number[]] => [sign, [code]]),
   ...Object.entries(GSM_EXTENDED).map(([sign, code]): [string, number[]] => [sign, [ESCAPE, code]]),
 ])
 gsmCodes.delete('\u001b')
@@ -58,7 +58,7 @@ export function encodeText(
 }
 
 function encodeSigns(text: string, alphabet: Alphabet) {
-  const signs = [...text]
+  const signs = Array.from(text)
   if (alphabet === 'gsm7' && signs.every((sign) => gsmCodes.has(sign))) {
     const codes = signs.map((sign) => Buffer.from(gsmCodes.get(sign) ?? []))
     return { dataCoding: 0, signs: codes, limits: GSM_LIMITS }

@@ -23,12 +23,9 @@ type Deps = {
   now: Clock
 }
 
-export type Sms = ReturnType<typeof createSms>
-
 /** How messages leave, what is heard of them, and what guards their price. */
 export function createSms({ db, store, sealer, gateway, rules, events, logger, now }: Deps) {
   const onError = (error: unknown) => logger.warn({ err: error }, 'SMS: the database is away')
-  const { onAlarm } = withGatewayLog(events, logger)
   const outbox = createSmsOutbox({
     store: createSmsOutboxStore(db, sealer),
     gateway,
@@ -44,19 +41,8 @@ export function createSms({ db, store, sealer, gateway, rules, events, logger, n
     later: (act, milliseconds) => setTimeout(act, milliseconds).unref(),
     onError,
   })
-  gateway.listen?.(reports.record)
-  const guard = createSendGuard({
-    rules,
-    counters: store,
-    alarm: createAlarms({
-      claims: store,
-      repeatSeconds: rules.alarmRepeatSeconds,
-      raise: (alarm) => onAlarm?.(alarm),
-      now,
-      onError,
-    }),
-    now,
-  })
+  gateway.listen?.((report) => reports.record(report))
+  const guard = openGuard({ store, rules, events, logger, now }, onError)
   return {
     outbox,
     reports,
@@ -68,4 +54,25 @@ export function createSms({ db, store, sealer, gateway, rules, events, logger, n
       await gateway.close?.()
     },
   }
+}
+
+function openGuard(
+  {
+    store,
+    rules,
+    events,
+    logger,
+    now,
+  }: Pick<Deps, 'store' | 'rules' | 'events' | 'logger' | 'now'>,
+  onError: (error: unknown) => void,
+) {
+  const logged = withGatewayLog(events, logger)
+  const alarm = createAlarms({
+    claims: store,
+    repeatSeconds: rules.alarmRepeatSeconds,
+    raise: (raised) => logged.onAlarm?.(raised),
+    now,
+    onError,
+  })
+  return createSendGuard({ rules, counters: store, alarm, now })
 }

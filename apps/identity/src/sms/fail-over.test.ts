@@ -64,7 +64,7 @@ describe('one message', () => {
     ['unknown', 'try-later', 'unknown', 'first second'],
     ['try-later', 'unknown', 'unknown', 'first second'],
     ['unknown', 'refused', 'refused', 'first second'],
-  ])('first %s, second %s: %s, by way of %s', async (first, second, outcome, tried) => {
+  ])('first %s, second %s: %s, by way of %s', async (...[first, second, outcome, tried]) => {
     Object.assign(two.state, { first, second })
     expect(await two.send()).toEqual({ outcome, tried })
   })

@@ -29,20 +29,6 @@ export function createFailOver(deps: Deps): SmsGateway & Required<Pick<SmsGatewa
     return { ...one, circuit: soundCircuit, reports: [] }
   })
   const move = createMover(deps, members)
-
-  async function tryOne(member: Member, message: OutgoingSms): Promise<SmsAnswer> {
-    const startedAt = deps.now()
-    const answer = await member.gateway.send(message).catch((): SmsAnswer => {
-      return { outcome: 'unknown', gateway: member.name, reason: 'thrown' }
-    })
-    const isSound = answer.outcome === 'accepted' || answer.outcome === 'refused'
-    move(member, afterTry(member.circuit, isSound, deps.now()))
-    const { outcome } = answer
-    const seconds = secondsBetween(startedAt, deps.now())
-    deps.events.onSend?.({ gateway: member.name, outcome, seconds })
-    return answer
-  }
-
   return {
     async send(message) {
       const answers: SmsAnswer[] = []
@@ -51,7 +37,7 @@ export function createFailOver(deps: Deps): SmsGateway & Required<Pick<SmsGatewa
         // While others are left, one at rest is let alone, and a probe is one message at a time.
         if (!entered && (answers.length > 0 || hasUsable(members, deps.now()))) continue
         if (entered) move(member, entered)
-        const answer = await tryOne(member, message)
+        const answer = await tryOne(member, message, { ...deps, move })
         if (answer.outcome === 'accepted' || answer.outcome === 'refused') return answer
         answers.push(answer)
       }
@@ -70,9 +56,25 @@ export function createFailOver(deps: Deps): SmsGateway & Required<Pick<SmsGatewa
     },
     health: () => Object.fromEntries(members.map(({ name, circuit }) => [name, circuit.state])),
     async close() {
-      await Promise.all(members.map(({ gateway }) => gateway.close?.()))
+      await Promise.all(members.map(async ({ gateway }) => gateway.close?.()))
     },
   }
+}
+
+async function tryOne(
+  member: Member,
+  message: OutgoingSms,
+  { now, events, move }: Deps & { move: Mover },
+): Promise<SmsAnswer> {
+  const startedAt = now()
+  const answer = await member.gateway.send(message).catch((): SmsAnswer => {
+    return { outcome: 'unknown', gateway: member.name, reason: 'thrown' }
+  })
+  const { outcome } = answer
+  const isSound = outcome === 'accepted' || outcome === 'refused'
+  move(member, afterTry(member.circuit, isSound, now()))
+  events.onSend?.({ gateway: member.name, outcome, seconds: secondsBetween(startedAt, now()) })
+  return answer
 }
 
 const noGateway: SmsAnswer = { outcome: 'try-later', gateway: '', reason: 'no-gateway' }
@@ -93,8 +95,10 @@ function inOrder(members: readonly Member[], now: Date): Member[] {
   return [...members].sort((a, b) => endOf(a) - endOf(b)).slice(0, 1)
 }
 
-function createMover({ events }: Deps, members: readonly Member[]) {
-  return (member: Member, circuit: Circuit): void => {
+type Mover = (member: Member, circuit: Circuit) => void
+
+function createMover({ events }: Deps, members: readonly Member[]): Mover {
+  return (member, circuit) => {
     const before: GatewayState = member.circuit.state
     member.circuit = circuit
     if (before === circuit.state) return

@@ -3,7 +3,7 @@ import type { Logger } from '@mot-cua/web'
 import { createHttpGateway } from '../sms-http/http-gateway.ts'
 import { createSmppGateway } from '../sms-smpp/smpp-gateway.ts'
 import { createFailOver } from './fail-over.ts'
-import type { GatewaySettings } from './gateway-settings.ts'
+import type { GatewaySettings } from './gateway.settings.ts'
 import type { SmsEvents, SmsGateway } from './sms-gateway.ts'
 
 type Deps = { events: SmsEvents; logger: Logger; now: Clock }

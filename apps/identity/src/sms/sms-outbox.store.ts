@@ -24,36 +24,12 @@ export function createSmsOutboxStore(db: Kysely<IdentityTables>, sealer: Sealer)
         .where('id', '=', id)
         .execute()
     },
-    async retryAt(id, at, isUncertain) {
-      await db
-        .updateTable('sms_message')
-        .set({
-          next_attempt_at: at,
-          attempts: sql`sms_message.attempts + 1`,
-          uncertain: sql`sms_message.uncertain + ${isUncertain ? 1 : 0}::int`,
-        })
-        .where('id', '=', id)
-        .execute()
-    },
-    async release(id, at) {
-      await db
-        .updateTable('sms_message')
-        .set({ next_attempt_at: at })
-        .where('id', '=', id)
-        .where('text_sealed', 'is not', null)
-        .execute()
-    },
+    retryAt: (id, at, isUncertain) => retryAt(db, id, { at, isUncertain }),
+    release: (id, at) => release(db, id, at),
     async giveUp(id, at, reason) {
       await db.updateTable('sms_message').set(givenUp(at, reason)).where('id', '=', id).execute()
     },
-    async giveUpUseless(now) {
-      await db
-        .updateTable('sms_message')
-        .set(givenUp(now, 'too-late'))
-        .where('text_sealed', 'is not', null)
-        .where('useless_after', '<=', now)
-        .execute()
-    },
+    giveUpUseless: (now) => giveUpUseless(db, now),
     hasTrouble: (id) => hasTrouble(db, id),
   }
 }
@@ -74,6 +50,40 @@ function claimDue(db: Kysely<IdentityTables>, now: Date, limit: number) {
     .set({ next_attempt_at: addSeconds(now, CLAIM_SECONDS) })
     .where('id', 'in', due)
     .returning(['id', 'phone', 'text_sealed', 'attempts', 'uncertain', 'useless_after'])
+    .execute()
+}
+
+async function retryAt(
+  db: Kysely<IdentityTables>,
+  id: string,
+  { at, isUncertain }: { at: Date; isUncertain: boolean },
+): Promise<void> {
+  await db
+    .updateTable('sms_message')
+    .set({
+      next_attempt_at: at,
+      attempts: sql`sms_message.attempts + 1`,
+      uncertain: sql`sms_message.uncertain + ${isUncertain ? 1 : 0}::int`,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+async function release(db: Kysely<IdentityTables>, id: string, at: Date): Promise<void> {
+  await db
+    .updateTable('sms_message')
+    .set({ next_attempt_at: at })
+    .where('id', '=', id)
+    .where('text_sealed', 'is not', null)
+    .execute()
+}
+
+async function giveUpUseless(db: Kysely<IdentityTables>, now: Date): Promise<void> {
+  await db
+    .updateTable('sms_message')
+    .set(givenUp(now, 'too-late'))
+    .where('text_sealed', 'is not', null)
+    .where('useless_after', '<=', now)
     .execute()
 }
 

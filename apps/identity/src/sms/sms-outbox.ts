@@ -66,29 +66,21 @@ export type OutboxDeps = {
 /** Messages wait in the database and leave from there, so that none is lost with the process. */
 export function createSmsOutbox(deps: OutboxDeps): SmsOutbox {
   const { store, now } = deps
-  const underWay = new Map<string, Promise<void>>()
-  const deliverOne = createDelivery(deps)
+  const deliveries = createDeliveries(deps)
+  const { underWay } = deliveries
   const state = { isStopped: false, taking: undefined as Promise<void> | undefined }
-
-  function start(message: DueMessage): void {
-    if (underWay.has(message.id)) return
-    const ended = deliverOne(message)
-      .catch(deps.onError)
-      .finally(() => underWay.delete(message.id))
-    underWay.set(message.id, ended)
-  }
 
   /** No more than there is room for, so that none waits here past the end of its claim. */
   async function takeDue(): Promise<void> {
     const room = MOST_UNDER_WAY - underWay.size
     if (room <= 0 || state.isStopped) return
-    for (const message of await store.claimDue(now(), room)) start(message)
+    for (const message of await store.claimDue(now(), room)) deliveries.start(message)
   }
 
   return {
     send(message) {
       if (!state.isStopped && underWay.size < MOST_UNDER_WAY) {
-        return start({ ...message, attempts: 0, uncertain: 0 })
+        return deliveries.start({ ...message, attempts: 0, uncertain: 0 })
       }
       void store.release(message.id, now()).catch(deps.onError)
     },
@@ -105,6 +97,22 @@ export function createSmsOutbox(deps: OutboxDeps): SmsOutbox {
       state.isStopped = true
       await state.taking?.catch(() => undefined)
       await Promise.all(underWay.values())
+    },
+  }
+}
+
+/** What is with a gateway now, by message. */
+function createDeliveries(deps: OutboxDeps) {
+  const underWay = new Map<string, Promise<void>>()
+  const deliverOne = createDelivery(deps)
+  return {
+    underWay,
+    start(message: DueMessage): void {
+      if (underWay.has(message.id)) return
+      const ended = deliverOne(message)
+        .catch(deps.onError)
+        .finally(() => underWay.delete(message.id))
+      underWay.set(message.id, ended)
     },
   }
 }

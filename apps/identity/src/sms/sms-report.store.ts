@@ -1,31 +1,16 @@
 import type { Kysely } from 'kysely'
 import type { IdentityTables } from '../tables.ts'
+import type { DeliveryReport } from './sms-gateway.ts'
 import type { SmsReportStore } from './sms-reports.ts'
 
-export function createSmsReportStore(db: Kysely<IdentityTables>): SmsReportStore {
+type Database = Kysely<IdentityTables>
+
+export function createSmsReportStore(db: Database): SmsReportStore {
   return {
-    async record({ gateway, gatewayMessageId, outcome, reason }, at) {
-      const change =
-        outcome === 'delivered'
-          ? { delivered_at: at, failed_at: null, failure_reason: null }
-          : { failed_at: at, failure_reason: reason }
-      const row = await db
-        .updateTable('sms_message')
-        .set(change)
-        .where('gateway', '=', gateway)
-        .where('gateway_message_id', '=', gatewayMessageId)
-        // A report that comes late or twice never undoes a delivery.
-        .where('delivered_at', 'is', null)
-        .returning('sent_at')
-        .executeTakeFirst()
-      if (row) return { sentAt: row.sent_at ?? at, isNews: true }
-      const known = await db
-        .selectFrom('sms_message')
-        .select('sent_at')
-        .where('gateway', '=', gateway)
-        .where('gateway_message_id', '=', gatewayMessageId)
-        .executeTakeFirst()
-      return known && { sentAt: known.sent_at ?? at, isNews: false }
+    async record(report, at) {
+      const changed = await change(db, report, at)
+      const row = changed ?? (await find(db, report))
+      return row && { sentAt: row.sent_at ?? at, isNews: changed !== undefined }
     },
     async forgetPhones(before) {
       await db
@@ -44,4 +29,31 @@ export function createSmsReportStore(db: Kysely<IdentityTables>): SmsReportStore
         .execute()
     },
   }
+}
+
+function change(db: Database, report: DeliveryReport, at: Date) {
+  const told =
+    report.outcome === 'delivered'
+      ? { delivered_at: at, failed_at: null, failure_reason: null }
+      : { failed_at: at, failure_reason: report.reason }
+  return (
+    db
+      .updateTable('sms_message')
+      .set(told)
+      .where('gateway', '=', report.gateway)
+      .where('gateway_message_id', '=', report.gatewayMessageId)
+      // A report that comes late or twice never undoes a delivery.
+      .where('delivered_at', 'is', null)
+      .returning('sent_at')
+      .executeTakeFirst()
+  )
+}
+
+function find(db: Database, { gateway, gatewayMessageId }: DeliveryReport) {
+  return db
+    .selectFrom('sms_message')
+    .select('sent_at')
+    .where('gateway', '=', gateway)
+    .where('gateway_message_id', '=', gatewayMessageId)
+    .executeTakeFirst()
 }
