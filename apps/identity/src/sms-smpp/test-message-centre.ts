@@ -38,11 +38,7 @@ export async function openMessageCentre(
     counts,
     behaviour,
     next: (event: 'bound' | 'submitted' | 'enquired') => once(told, event),
-    session(): Session {
-      const [session] = sessions
-      if (!session) throw new Error('nobody is connected to the centre')
-      return session
-    },
+    session: (): Session => firstOf(sessions),
     async close() {
       const closed = once(server, 'close')
       server.close()
@@ -50,6 +46,12 @@ export async function openMessageCentre(
       await closed
     },
   }
+}
+
+function firstOf(sessions: readonly Session[]): Session {
+  const [session] = sessions
+  if (!session) throw new Error('nobody is connected to the centre')
+  return session
 }
 
 type Behaviour = {

@@ -21,7 +21,7 @@ const source: ReportSource = {
 }
 const rules = {
   ...defaultSmsRules,
-  budget: { ...defaultSmsRules.budget, perHour: 8 },
+  budget: { ...defaultSmsRules.budget, perHour: 5 },
   refusedPrefixes: ['+8470'],
 }
 
@@ -120,7 +120,7 @@ describe('what guards the bill', () => {
 
   test('a budget used up: said with the time and the hotline, and an alarm goes up', async () => {
     const answers: Awaited<ReturnType<typeof type>>[] = []
-    for (let count = 0; count < 9; count += 1) answers.push(await type(await identity.newPerson()))
+    for (let count = 0; count < 6; count += 1) answers.push(await type(await identity.newPerson()))
     const refused = answers.at(-1)
     expect(refused?.status).toBe(429)
     const text = plainText(refused?.html ?? '')
@@ -132,4 +132,31 @@ describe('what guards the bill', () => {
       expect(alarms.filter((line) => line.includes('budget-over'))).toHaveLength(1)
     })
   })
+})
+
+test('closing waits for the message under way, and it is written down', async () => {
+  // Past the hour whose budget is used up.
+  identity.clock.advance(3601)
+  const person = await identity.newPerson()
+  let deliver: () => void = () => undefined
+  identity.phones.state.hold = new Promise((resolve) => {
+    deliver = resolve
+  })
+  await submitPassword(await createBrowser().visit(await service.start()), person)
+  await vi.waitFor(() => expect(identity.phones.state.isHolding).toBe(true))
+  let isClosed = false
+  const closed = identity.identity.close().then(() => {
+    isClosed = true
+  })
+  // Time enough for everything that does not wait for the gateway.
+  for (let turns = 0; turns < 20; turns += 1) await identity.engine.ping()
+  expect(isClosed).toBe(false)
+  deliver()
+  await closed
+  const row = await identity.db
+    .selectFrom('sms_message')
+    .select(['sent_at', 'gateway_message_id'])
+    .where('phone', '=', person.phone)
+    .executeTakeFirst()
+  expect(row).toEqual({ sent_at: expect.any(Date), gateway_message_id: expect.any(String) })
 })
