@@ -86,7 +86,7 @@ describe('the settings of SMS gateways', () => {
   test('budgets and countries', () => {
     const own = { SMS_PER_HOUR: '100', SMS_COUNTRIES: '+84,+856', SMS_ALARM_MINUTES: '5' }
     expect(readConfig({ ...env, ...own }).config.sms?.rules).toMatchObject({
-      budget: { perHour: 100, perDay: 500_000 },
+      budget: { perHour: 100, perDay: 2_000_000 },
       countries: ['+84', '+856'],
       alarmRepeatSeconds: 300,
     })

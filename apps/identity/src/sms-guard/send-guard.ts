@@ -31,7 +31,7 @@ export type SmsRules = {
 }
 
 export const defaultSmsRules: SmsRules = {
-  budget: { perHour: 50_000, perDay: 500_000, perPrefixHour: 10_000, perPrefixDay: 100_000 },
+  budget: { perHour: 200_000, perDay: 2_000_000, perPrefixHour: 20_000, perPrefixDay: 200_000 },
   countries: ['+84'],
   refusedPrefixes: [],
   pumping: { fewestCodes: 50, unansweredShare: 0.8 },
