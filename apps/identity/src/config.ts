@@ -6,21 +6,31 @@ import {
   secretSetting,
 } from '@mot-cua/web'
 import { z } from 'zod'
+import {
+  checkGateways,
+  gatewaySettings,
+  readGateways,
+  readReportSources,
+} from './sms/gateway.settings.ts'
+import { readSmsRules, smsRuleSettings } from './sms-guard/rules.settings.ts'
+import type { SmsRules } from './sms-guard/send-guard.ts'
+import type { ReportSource } from './sms-http/report-reader.ts'
 
-const schema = z.object({
-  ...commonSettings,
-  /** Public address of this app and the OpenID issuer. */
-  ISSUER: addressSetting,
-  /** RFC 7591 §3; without it no service can register. */
-  INITIAL_ACCESS_TOKEN: secretSetting.optional(),
-  /** Receives `{to, text}` as JSON by POST, with the token as Bearer. */
-  SMS_GATEWAY_URL: z.url('the address of an SMS gateway'),
-  SMS_GATEWAY_TOKEN: secretSetting,
-  /** Host names with private addresses that logout tokens may be sent to. */
-  APPROVED_PRIVATE_HOSTS: listSetting,
-  /** Where people without a service are led to. */
-  HOME_URL: z.url('a full address'),
-})
+const schema = z
+  .object({
+    ...commonSettings,
+    /** Public address of this app and the OpenID issuer. */
+    ISSUER: addressSetting,
+    /** RFC 7591 §3; without it no service can register. */
+    INITIAL_ACCESS_TOKEN: secretSetting.optional(),
+    ...gatewaySettings,
+    ...smsRuleSettings,
+    /** Host names with private addresses that logout tokens may be sent to. */
+    APPROVED_PRIVATE_HOSTS: listSetting,
+    /** Where people without a service are led to. */
+    HOME_URL: z.url('a full address'),
+  })
+  .superRefine(checkGateways)
 
 /** What differs between installations; times and limits are rules, not settings. */
 export type IdentityConfig = {
@@ -33,6 +43,8 @@ export type IdentityConfig = {
   homeUrl: string
   hotline: string
   isOfficial: boolean
+  /** Rules of sending, and whence delivery reports may come; the usual rules and none if absent. */
+  sms?: { rules: SmsRules; reportSources: readonly ReportSource[] }
 }
 
 /** Throws ConfigError with one line that names what is wrong. */
@@ -48,12 +60,13 @@ export function readConfig(env: Record<string, string | undefined>) {
     homeUrl: read.HOME_URL,
     hotline: read.HOTLINE,
     isOfficial: read.OFFICIAL,
+    sms: { rules: readSmsRules(read), reportSources: readReportSources(read) },
   }
   return {
     config,
     port: read.PORT,
     storage: { databaseUrl: read.DATABASE_URL, redisUrl: read.REDIS_URL },
     logLevel: read.LOG_LEVEL,
-    smsGateway: { url: read.SMS_GATEWAY_URL, token: read.SMS_GATEWAY_TOKEN },
+    smsGateways: readGateways(read),
   }
 }

@@ -9,9 +9,10 @@ import type { IdentityConfig } from './config.ts'
 import { createConsentStore } from './consent/consent.store.ts'
 import { createConsents } from './consent/consent.ts'
 import { createPasswordStep } from './sign-in/password-step.ts'
-import { createSmsOutboxStore } from './sms/sms-outbox.store.ts'
-import { createSmsOutbox, type SmsGateway } from './sms/sms-outbox.ts'
+import { createSms } from './sms/create-sms.ts'
+import type { SmsEvents, SmsGateway } from './sms/sms-gateway.ts'
 import { writeOtpMessage } from './sms/sms-text.ts'
+import { defaultSmsRules } from './sms-guard/send-guard.ts'
 import { createOtpTransactionStore } from './sms-otp/otp-transaction.store.ts'
 import { createSmsFactorStore } from './sms-otp/sms-factor.store.ts'
 import { createSmsOtp } from './sms-otp/sms-otp.ts'
@@ -24,6 +25,8 @@ export type IdentityDeps = {
   engine: SqlEngine
   store: EphemeralStore
   smsGateway: SmsGateway
+  /** For whoever counts what leaves and arrives. */
+  smsEvents?: SmsEvents
   logger: Logger
   now: Clock
 }
@@ -38,19 +41,17 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
   const hasher = await createPasswordHasher()
   const accountStore = createAccountStore(db)
   const audit = createAuditLog(db)
-  const outbox = createSmsOutbox({
-    store: createSmsOutboxStore(db, sealer),
-    gateway: smsGateway,
-    now,
-    onFailure: (error) => logger.warn({ err: error }, 'an SMS was not taken by the gateway'),
-  })
+  const rules = config.sms?.rules ?? defaultSmsRules
+  const events = deps.smsEvents ?? {}
+  const sms = createSms({ db, store, sealer, gateway: smsGateway, rules, events, logger, now })
   const { hostname } = new URL(config.issuer)
   return {
     db,
     sealer,
     hasher,
     audit,
-    outbox,
+    sms,
+    outbox: sms.outbox,
     accounts: createAccounts({ store: accountStore, hasher, now }),
     consents: createConsents({ store: createConsentStore(db), now }),
     passwordStep: createPasswordStep({
@@ -66,7 +67,8 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
       counters: store,
       sealer,
       writeMessage: (sending) => writeOtpMessage(sending, hostname),
-      onQueued: () => void deliverNow(outbox, logger),
+      onQueued: (message) => sms.outbox.send(message),
+      guard: sms.guard,
       now,
     }),
   }

@@ -4,23 +4,23 @@ import { createLogger, listenOn, runMain, stopOnSignal, stopServer } from '@mot-
 import { openIdentity } from './app.ts'
 import { readConfig } from './config.ts'
 import { SCHEMA } from './features.ts'
-import { createHttpSmsGateway } from './sms/http-sms-gateway.ts'
+import { openGateways } from './sms/open-gateways.ts'
 
 await runMain(async () => {
-  const { config, port, storage, smsGateway, logLevel } = readConfig(process.env)
+  const { config, port, storage, smsGateways, logLevel } = readConfig(process.env)
   const logger = createLogger({ app: SCHEMA, level: logLevel })
   const onError = (error: Error) => logger.warn({ err: error }, 'storage')
   const opened = await openStorage({ ...storage, schema: SCHEMA, onError })
   const identity = await openIdentity(config, {
     ...opened,
-    smsGateway: createHttpSmsGateway(smsGateway),
+    smsGateway: openGateways(smsGateways, { events: {}, logger, now: systemClock }),
     logger,
     now: systemClock,
   })
   await listenOn(identity.server, { port })
   stopOnSignal(async () => {
     await stopServer(identity.server)
-    identity.close()
+    await identity.close()
     await opened.close()
   }, logger)
 })

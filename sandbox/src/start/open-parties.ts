@@ -4,12 +4,12 @@ import {
   type EphemeralStore,
   type SqlEngine,
 } from '@mot-cua/database'
-import { openIdentity } from '@mot-cua/identity'
+import { createFailOver, openIdentity } from '@mot-cua/identity'
 import { systemClock } from '@mot-cua/kernel'
 import { openPortal } from '@mot-cua/portal'
 import { openRegistry } from '@mot-cua/registry'
 import { createLogger } from '@mot-cua/web'
-import { type Faults, withGatewayFault, withServerFault } from './faults.ts'
+import { type Faults, withGatewayFaults, withServerFault } from './faults.ts'
 import { SANDBOX_HOTLINE, sandboxInitialAccessTokens, sandboxSecrets } from './sandbox-values.ts'
 import type { Addresses, SandboxSettings } from './settings.ts'
 import type { SmsInbox } from './sms-inbox.ts'
@@ -34,7 +34,11 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
   const registry = await openRegistry(registryConfig(settings, deps), depsOf('registry'))
   const identity = await openIdentity(identityConfig(settings, deps), {
     ...depsOf('identity'),
-    smsGateway: withGatewayFault(deps.inbox, faults),
+    smsGateway: createFailOver({
+      gateways: withGatewayFaults(deps.inbox, faults),
+      events: {},
+      now: systemClock,
+    }),
   })
   const portal = await openPortal(portalConfig(settings, deps), depsOf('portal'))
   withServerFault(registry.server, faults, 'registry-down')
@@ -45,7 +49,7 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
     portal,
     servers: { registry: registry.server, identity: identity.server, portal: portal.server },
     async close() {
-      identity.close()
+      await identity.close()
       await Promise.all(stores.map((store) => store.close()))
     },
   }
