@@ -1,4 +1,6 @@
 import type { Redis } from 'ioredis'
+import { allowanceScripts } from './allowance.scripts.ts'
+import { readAllowances, readTaken } from './allowance.ts'
 import { createChannelHub } from './channel-hub.ts'
 import { assertValue, type EphemeralStore, toMilliseconds } from './ephemeral-store.ts'
 import { createRedisConnection, type RedisConnection } from './redis-connection.ts'
@@ -8,6 +10,7 @@ import { assertMessage } from './sql-engine.ts'
 const HEARTBEAT_MS = 30_000
 
 const scripts = {
+  ...allowanceScripts,
   replaceIfEqual: {
     numberOfKeys: 1,
     lua: `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
@@ -33,6 +36,8 @@ return {total, redis.call('PTTL', KEYS[1])}`,
 type Commands = Redis & {
   replaceIfEqual(key: string, expected: string, next: string, ttlMs: number): Promise<number>
   countInWindow(key: string, by: number, windowMs: number): Promise<[string, string | number]>
+  spendOne(key: string, max: number, windowMs: number, rests: string): Promise<string>
+  refundSome(key: string, by: number | 'all'): Promise<unknown>
 }
 
 type Options = {
@@ -75,7 +80,7 @@ export function createRedisEphemeralStore(options: Options): EphemeralStore {
 function createOperations({ run }: RedisConnection<Commands>, prefix: string) {
   const operations: Pick<
     EphemeralStore,
-    'get' | 'put' | 'take' | 'remove' | 'compareAndSet' | 'count'
+    'get' | 'put' | 'take' | 'remove' | 'compareAndSet' | 'count' | 'spend' | 'refund'
   > = {
     async get(key) {
       return (await run((redis) => redis.get(prefix + key))) ?? undefined
@@ -103,6 +108,19 @@ function createOperations({ run }: RedisConnection<Commands>, prefix: string) {
       const windowMs = toLifetime(seconds)
       const [value, leftMs] = await run((redis) => redis.countInWindow(prefix + key, by, windowMs))
       return { value: Number(value), resetsAt: new Date(Date.now() + Number(leftMs)) }
+    },
+    spend(allowances) {
+      const asked = readAllowances(allowances, (key) => prefix + key)
+      // Written one after the other without waiting: one way there and back for all of them.
+      const takes = asked.map(({ key, max, window, rests }) =>
+        run((redis) => redis.spendOne(key, max, window, JSON.stringify(rests))).then(readTaken),
+      )
+      return Promise.all(takes)
+    },
+    async refund(refunds) {
+      await Promise.all(
+        refunds.map(({ key, by = 1 }) => run((redis) => redis.refundSome(prefix + key, by))),
+      )
     },
   }
   return operations

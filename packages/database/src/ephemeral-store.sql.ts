@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '@mot-cua/kernel'
 import { sql } from 'kysely'
+import { createAllowanceOperations } from './allowance.statements.ts'
 import { type Context, createOperations, sweepExpired } from './ephemeral-store.statements.ts'
 import type { EphemeralStore } from './ephemeral-store.ts'
 import type { Migration } from './migrate.ts'
@@ -49,6 +50,7 @@ export function createSqlEphemeralStore(
 
   return {
     ...createOperations(context),
+    ...createAllowanceOperations(context),
     publish: (channel, message) => engine.notify(engineChannel(schema, channel), message),
     async subscribe(channel, listener) {
       const stopListening = await engine.listen(engineChannel(schema, channel), listener)

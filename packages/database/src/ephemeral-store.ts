@@ -1,3 +1,5 @@
+import type { Allowance, Refund, Taken } from './allowance.ts'
+
 /**
  * Short-lived state: OIDC artefacts, one-time codes, rate limits, messages between processes.
  * Values are JSON text owned by the caller (so without a raw NUL character). An expired key is
@@ -18,6 +20,14 @@ export type EphemeralStore = {
    * the number as its value, so `remove` resets it.
    */
   count(key: string, window: CountWindow): Promise<Count>
+  /**
+   * Takes one of each allowance that has one left, each in one step, so that no number of parallel
+   * callers gets more; the answers stand in the order asked. An allowance is an ordinary key, so
+   * `remove` forgets it with its rests.
+   */
+  spend(allowances: readonly Allowance[]): Promise<Taken[]>
+  /** Gives takes back, never below none; a rest that one of them began ends. */
+  refund(refunds: readonly Refund[]): Promise<void>
   /** At most `MAX_MESSAGE_BYTES`, on every implementation. */
   publish(channel: string, message: string): Promise<void>
   /**

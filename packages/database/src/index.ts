@@ -1,3 +1,4 @@
+export type { Allowance, Refund, Taken } from './allowance.ts'
 export { appendOnlyStatements } from './append-only.ts'
 export { createRedisEphemeralStore } from './ephemeral-store.redis.ts'
 export { createSqlEphemeralStore, ephemeralMigration } from './ephemeral-store.sql.ts'
