@@ -2,6 +2,7 @@ import { ephemeralMigration, type Migration } from '@mot-cua/database'
 import { logoutMigration, providerMigration, registrationTokenMigration } from '@mot-cua/oidc'
 import { accounts } from './0001-accounts.ts'
 import { signIn } from './0002-sign-in.ts'
+import { limits } from './0003-limits.ts'
 import { smsDelivery } from './0004-sms-delivery.ts'
 
 export const migrations: readonly Migration[] = [
@@ -9,6 +10,7 @@ export const migrations: readonly Migration[] = [
   providerMigration,
   accounts,
   signIn,
+  limits,
   smsDelivery,
   logoutMigration('0005'),
   registrationTokenMigration('0006'),

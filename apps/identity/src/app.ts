@@ -10,6 +10,7 @@ import type { PasswordHasher } from './account/password.ts'
 import type { IdentityConfig } from './config.ts'
 import { createConsentRoutes } from './consent/consent.routes.tsx'
 import { createFeatures, deliverNow, type Features, type IdentityDeps, SCHEMA } from './features.ts'
+import { createKnownBrowserCookie } from './known-browser/known-browser-cookie.ts'
 import { createLandingRoutes } from './landing/landing.routes.tsx'
 import { createMessages } from './messages.ts'
 import type { IdentityEnv } from './page.ts'
@@ -40,6 +41,8 @@ export type Identity = {
   hasher: PasswordHasher
   /** Stops sending and lets what is under way end; the server is stopped before. */
   close(): Promise<void>
+  /** For the desk that has seen the person: opens a factor that 100 wrong codes have closed. */
+  reopenSmsFactor: Features['smsOtp']['reopen']
 }
 
 /** Identity, ready to listen: database migrated, keys made, outbox running. */
@@ -72,6 +75,7 @@ export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): 
       clearInterval(daily)
       await features.sms.close()
     },
+    reopenSmsFactor: features.smsOtp.reopen,
   }
 }
 
@@ -110,14 +114,17 @@ function createApp(config: IdentityConfig, { engine, store, logger, ...deps }: A
     .route('/', createLandingRoutes())
     .route('/', createProviderPageRoutes())
     .route(REPORTS_PATH, createSmsReportRoutes({ sources, reports, counters: store }))
-    .route(`${SIGN_IN_PATH}/:id`, createVisitRoutes(deps))
+    .route(`${SIGN_IN_PATH}/:id`, createVisitRoutes(config, deps))
 }
 
-function createVisitRoutes({ features, oidc, now }: Pick<AppDeps, 'features' | 'oidc' | 'now'>) {
+type VisitDeps = Pick<AppDeps, 'features' | 'oidc' | 'now'>
+
+function createVisitRoutes({ issuer }: IdentityConfig, { features, oidc, now }: VisitDeps) {
   const interactions = createInteractions(oidc)
-  const deps = { ...features, interactions, now }
+  const knownBrowserCookie = createKnownBrowserCookie(issuer.startsWith('https:'))
+  const deps = { ...features, interactions, knownBrowserCookie, now }
   return new Hono<VisitEnv>()
-    .use(requireVisit(interactions))
+    .use(requireVisit(interactions, knownBrowserCookie))
     .route('/', createPasswordRoutes(deps))
     .route('/otp', createOtpRoutes(deps))
     .route('/consent', createConsentRoutes(deps))

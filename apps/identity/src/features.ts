@@ -8,6 +8,9 @@ import { createAuditLog } from './audit/audit.store.ts'
 import type { IdentityConfig } from './config.ts'
 import { createConsentStore } from './consent/consent.store.ts'
 import { createConsents } from './consent/consent.ts'
+import { createKnownBrowserStore } from './known-browser/known-browser.store.ts'
+import { createKnownBrowsers } from './known-browser/known-browser.ts'
+import { createLimiter } from './limits/limiter.ts'
 import { createPasswordStep } from './sign-in/password-step.ts'
 import { createSms } from './sms/create-sms.ts'
 import type { SmsEvents, SmsGateway } from './sms/sms-gateway.ts'
@@ -44,6 +47,7 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
   const rules = config.sms?.rules ?? defaultSmsRules
   const events = deps.smsEvents ?? {}
   const sms = createSms({ db, store, sealer, gateway: smsGateway, rules, events, logger, now })
+  const limiter = createLimiter({ store, key: deriveKey(config.secretKey, 'limits') })
   const { hostname } = new URL(config.issuer)
   return {
     db,
@@ -53,18 +57,13 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
     sms,
     outbox: sms.outbox,
     accounts: createAccounts({ store: accountStore, hasher, now }),
+    knownBrowsers: createKnownBrowsers({ store: createKnownBrowserStore(db), now }),
     consents: createConsents({ store: createConsentStore(db), now }),
-    passwordStep: createPasswordStep({
-      accounts: accountStore,
-      hasher,
-      counters: store,
-      audit,
-      now,
-    }),
+    passwordStep: createPasswordStep({ accounts: accountStore, hasher, limiter, audit, now }),
     smsOtp: createSmsOtp({
       transactions: createOtpTransactionStore(store),
       factors: createSmsFactorStore(db, sealer),
-      counters: store,
+      limiter,
       sealer,
       writeMessage: (sending) => writeOtpMessage(sending, hostname),
       onQueued: (message) => sms.outbox.send(message),

@@ -11,7 +11,7 @@ export type IdentityTables = OidcProviderTables & {
     gender: 'male' | 'female'
     phone: string
     level: 1 | 2
-    status: 'active' | 'locked'
+    status: 'active' | 'locked' | 'disabled'
     password_hash: string
     created_at: Generated<Date>
   }
@@ -24,7 +24,23 @@ export type IdentityTables = OidcProviderTables & {
     address: string | null
     detail: Generated<string>
   }
-  sms_factor: { account_id: string; failures: number; locked_until: Date | null }
+  sms_factor: {
+    account_id: string
+    failures: number
+    consecutive: Generated<number>
+    locked_until: Date | null
+  }
+  known_browser: {
+    id: string
+    account_id: string
+    token_hash: string
+    created_at: Date
+    last_used_at: Date
+    expires_at: Date
+    revoked_at: Date | null
+    failures: Generated<number>
+    locked_until: Date | null
+  }
   sms_message: {
     id: string
     phone: string | null

@@ -38,7 +38,19 @@ export const HOA = {
   password: 'Hoa-sen-tháng-sáu',
 } as const satisfies TestPerson
 
-export const PEOPLE: readonly TestPerson[] = [LAN, MINH, HOA]
+/** Disabled for good. */
+export const NAM = {
+  personalId: '099075000321',
+  fullName: 'Phạm Văn Nam',
+  dateOfBirth: '1975-02-14',
+  gender: 'male',
+  phone: '+84903334455',
+  level: 1,
+  status: 'disabled',
+  password: 'Nam-Định-năm-75',
+} as const satisfies TestPerson
+
+export const PEOPLE: readonly TestPerson[] = [LAN, MINH, HOA, NAM]
 
 /** Nobody's. */
 export const UNKNOWN_ID = '099099999999'

@@ -5,13 +5,21 @@ import { storedKey } from './stored-names.ts'
 type Context = { db: Kysely<unknown>; table: RawBuilder<unknown>; now: () => Date }
 
 /** One statement for any number of allowances; keys in order, so that two callers never deadlock. */
-export function createAllowanceOperations({ db, table, now }: Context) {
+export function createAllowanceOperations(context: Context) {
   return {
-    async spend(allowances: readonly Allowance[]): Promise<Taken[]> {
-      if (allowances.length === 0) return []
-      const asked = readAllowances(allowances, storedKey)
-      const at = now().getTime()
-      const { rows } = await sql<{ key: string; value: string }>`
+    spend: (allowances: readonly Allowance[]) => spend(context, allowances),
+    refund: (refunds: readonly Refund[]) => refund(context, refunds),
+  }
+}
+
+async function spend(
+  { db, table, now }: Context,
+  allowances: readonly Allowance[],
+): Promise<Taken[]> {
+  if (allowances.length === 0) return []
+  const asked = readAllowances(allowances, storedKey)
+  const at = now().getTime()
+  const { rows } = await sql<{ key: string; value: string }>`
         with asked as (
           select key, max, "window", rests, jsonb_array_length(rests) as steps
           from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
@@ -24,16 +32,17 @@ export function createAllowanceOperations({ db, table, now }: Context) {
         order by key
         on conflict (key) do update set (value, expires_at) = (${nextState(at)})
         returning key, value`.execute(db)
-      const values = new Map(rows.map(({ key, value }) => [key, value]))
-      return asked.map(({ key }) => readTaken(values.get(key) ?? ''))
-    },
-    async refund(refunds: readonly Refund[]): Promise<void> {
-      if (refunds.length === 0) return
-      const asked = refunds.map(({ key, by = 1 }) => ({
-        key: storedKey(key),
-        by: by === 'all' ? null : by,
-      }))
-      await sql`
+  const values = new Map(rows.map(({ key, value }) => [key, value]))
+  return asked.map(({ key }) => readTaken(values.get(key) ?? ''))
+}
+
+async function refund({ db, table, now }: Context, refunds: readonly Refund[]): Promise<void> {
+  if (refunds.length === 0) return
+  const asked = refunds.map(({ key, by = 1 }) => ({
+    key: storedKey(key),
+    by: by === 'all' ? null : by,
+  }))
+  await sql`
         with asked as (
           select key, by from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
             as a(key text, by bigint)),
@@ -47,8 +56,6 @@ export function createAllowanceOperations({ db, table, now }: Context) {
           case when held.by is null then '0' else split_part(t.value, ' ', 2) end,
           split_part(t.value, ' ', 3), '0 1')
         from held where held.key = t.key`.execute(db)
-    },
-  }
 }
 
 /** The value of a first take: a window begins, and ends at once where one is all there is. */

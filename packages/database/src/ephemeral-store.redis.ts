@@ -62,6 +62,7 @@ export function createRedisEphemeralStore(options: Options): EphemeralStore {
 
   return {
     ...createOperations(main, prefix),
+    ...createAllowances(main, prefix),
     async publish(channel, message) {
       assertMessage(message)
       await main.run((redis) => redis.publish(prefix + channel, message))
@@ -80,7 +81,7 @@ export function createRedisEphemeralStore(options: Options): EphemeralStore {
 function createOperations({ run }: RedisConnection<Commands>, prefix: string) {
   const operations: Pick<
     EphemeralStore,
-    'get' | 'put' | 'take' | 'remove' | 'compareAndSet' | 'count' | 'spend' | 'refund'
+    'get' | 'put' | 'take' | 'remove' | 'compareAndSet' | 'count'
   > = {
     async get(key) {
       return (await run((redis) => redis.get(prefix + key))) ?? undefined
@@ -109,6 +110,12 @@ function createOperations({ run }: RedisConnection<Commands>, prefix: string) {
       const [value, leftMs] = await run((redis) => redis.countInWindow(prefix + key, by, windowMs))
       return { value: Number(value), resetsAt: new Date(Date.now() + Number(leftMs)) }
     },
+  }
+  return operations
+}
+
+function createAllowances({ run }: RedisConnection<Commands>, prefix: string) {
+  const operations: Pick<EphemeralStore, 'spend' | 'refund'> = {
     spend(allowances) {
       const asked = readAllowances(allowances, (key) => prefix + key)
       // Written one after the other without waiting: one way there and back for all of them.

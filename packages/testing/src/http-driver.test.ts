@@ -41,6 +41,17 @@ describe('a browser without JavaScript', () => {
     await expect(async () => page.submit({}, 'Hai')).rejects.toThrow('no form with the button Hai')
   })
 
+  test('opened again, has only the cookies that have an end of their own', async () => {
+    const url = await openSite((_, answer) => {
+      answer.appendHeader('set-cookie', 'session=1; Path=/')
+      answer.appendHeader('set-cookie', 'known=2; Path=/; Max-Age=60').end()
+    })
+    const driver = createHttpDriver()
+    await driver.visit(url)
+    driver.restart()
+    expect(driver.cookies()).toEqual([{ name: 'known', value: '2' }])
+  })
+
   test('gives up where redirects never end', async () => {
     const url = await openSite((_, answer) => {
       answer.writeHead(302, { location: '/again' }).end()

@@ -15,9 +15,11 @@ export type HttpDriver = {
   /** One request with the driver's cookies; no redirect is followed. */
   send(url: string | URL, init?: RequestInit): Promise<Response>
   cookies(): { name: string; value: string }[]
+  /** Closes the browser and opens it again: only cookies with an end of their own stay. */
+  restart(): void
 }
 
-type Cookie = { name: string; value: string; path: string }
+type Cookie = { name: string; value: string; path: string; isLasting: boolean }
 
 const MAX_STEPS = 20
 
@@ -60,6 +62,9 @@ export function createHttpDriver(headers: Record<string, string> = {}): HttpDriv
     visit: (url) => arrive(new URL(url)),
     send,
     cookies: () => [...jar.values()].map(({ name, value }) => ({ name, value })),
+    restart() {
+      for (const [key, { isLasting }] of jar) if (!isLasting) jar.delete(key)
+    },
   }
 }
 
@@ -95,7 +100,7 @@ function keep(jar: Map<string, Cookie>, url: URL, line: string): void {
   const key = `${url.hostname} ${path} ${name}`
   const isOver = attribute('max-age') === '0' || (expires && new Date(expires) <= new Date())
   if (isOver) jar.delete(key)
-  else jar.set(key, { name, value, path })
+  else jar.set(key, { name, value, path, isLasting: Boolean(attribute('max-age') ?? expires) })
 }
 
 function splitOnce(text: string): string[] {

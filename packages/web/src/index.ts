@@ -40,6 +40,7 @@ export {
 export {
   formatDate,
   formatDateTime,
+  formatMomentFrom,
   formatNumber,
   formatPercent,
   formatTime,

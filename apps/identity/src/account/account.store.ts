@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { auditRow } from '../audit/audit.ts'
 import type { IdentityTables } from '../tables.ts'
-import type { Account, AccountStore } from './account.ts'
+import type { Account, AccountForSignIn, AccountStore } from './account.ts'
 
 const COLUMNS = [
   'id',
@@ -41,15 +41,32 @@ export function createAccountStore(db: Kysely<IdentityTables>): AccountStore {
         .executeTakeFirst()
       return row && fromRow(row)
     },
-    async findByPersonalId(personalId) {
-      const row = await db
-        .selectFrom('account')
-        .select([...COLUMNS, 'password_hash'])
-        .where('personal_id', '=', personalId)
-        .executeTakeFirst()
-      return row && { ...fromRow(row), passwordHash: row.password_hash }
-    },
+    findForSignIn: (personalId, browser) => findForSignIn(db, personalId, browser),
   }
+}
+
+/** The same statement with and without a browser's token, so that neither takes longer. */
+async function findForSignIn(
+  db: Kysely<IdentityTables>,
+  personalId: string,
+  { tokenHash, at }: { tokenHash: string; at: Date },
+): Promise<AccountForSignIn | undefined> {
+  const row = await db
+    .selectFrom('account')
+    .leftJoin('known_browser', (join) =>
+      join
+        .onRef('known_browser.account_id', '=', 'account.id')
+        .on('known_browser.token_hash', '=', tokenHash)
+        .on('known_browser.revoked_at', 'is', null)
+        .on('known_browser.expires_at', '>', at),
+    )
+    .select(COLUMNS.map((column) => `account.${column}` as const))
+    .select(['account.password_hash', 'known_browser.id as known_browser_id'])
+    .where('personal_id', '=', personalId)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { password_hash: passwordHash, known_browser_id: browserId } = row
+  return { ...fromRow(row), passwordHash, knownBrowserId: browserId ?? undefined }
 }
 
 function toRow(account: Account & { passwordHash: string }) {

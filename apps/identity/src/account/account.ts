@@ -13,17 +13,27 @@ export type Account = {
   /** E.164. */
   phone: string
   level: AssuranceLevel
-  status: 'active' | 'locked'
+  /** `locked` may be opened again; `disabled` is the end of it. */
+  status: 'active' | 'locked' | 'disabled'
 }
 
 /** An account as enrolment hands it over; `passwordHash` where the caller has made it already. */
 export type NewAccount = Omit<Account, 'id'> & ({ password: string } | { passwordHash: string })
 
+export type AccountForSignIn = Account & {
+  passwordHash: string
+  /** Of the known browser that asks, where the account knows it. */
+  knownBrowserId: string | undefined
+}
+
 export type AccountStore = {
   /** Adds accounts and one audit event each; an id already taken is left as it is. */
   insert(accounts: (Account & { passwordHash: string })[], at: Date): Promise<void>
   findById(id: string): Promise<Account | undefined>
-  findByPersonalId(personalId: string): Promise<(Account & { passwordHash: string }) | undefined>
+  findForSignIn(
+    personalId: string,
+    browser: { tokenHash: string; at: Date },
+  ): Promise<AccountForSignIn | undefined>
 }
 
 export type Accounts = {

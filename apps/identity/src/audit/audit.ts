@@ -5,8 +5,12 @@ export type AuditEvent = {
   type:
     | 'account.created'
     | 'password.rejected'
+    | 'browser.remembered'
+    | 'browser.found-shared'
     | 'otp.sent'
     | 'otp.rejected'
+    | 'sms-factor.closed'
+    | 'sms-factor.reopened'
     | 'sign-in.completed'
     | 'sign-in.cancelled'
     | 'consent.given'

@@ -4,12 +4,14 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type Accounts, acrOfLevel } from '../account/account.ts'
 import type { AuditLog } from '../audit/audit.store.ts'
+import type { KnownBrowsers } from '../known-browser/known-browser.ts'
+import type { KnownBrowserCookie } from '../known-browser/known-browser-cookie.ts'
 import type { Interactions } from '../provider/interactions.ts'
 import type { SmsOutbox } from '../sms/sms-outbox.ts'
 import { type OtpTransaction, RESEND_AFTER_SECONDS } from '../sms-otp/otp-transaction.ts'
 import type { ResendOutcome, SmsOtp, VerifyOutcome } from '../sms-otp/sms-otp.ts'
 import { type OtpNews, OtpPage, otpNews } from './otp.views.tsx'
-import { cancelSignIn, respondWaiting, setRetryAfter } from './password.routes.tsx'
+import { cancelSignIn, otpCauses, respondWaiting, setRetryAfter } from './password.routes.tsx'
 import { FactorClosedPage, SendLimitedPage, TooManyCodesPage } from './stopped.views.tsx'
 import { type VisitEnv, visitPath } from './visit.tsx'
 
@@ -23,6 +25,8 @@ type Deps = {
   smsOtp: SmsOtp
   outbox: Pick<SmsOutbox, 'hasTrouble'>
   accounts: Accounts
+  knownBrowsers: KnownBrowsers
+  knownBrowserCookie: KnownBrowserCookie
   audit: AuditLog
   now: Clock
 }
@@ -71,7 +75,8 @@ function respondResent(c: Context<VisitEnv>, { now }: Deps, resent: ResendOutcom
       const { reason, until } = resent.permit
       setRetryAfter(c, now(), until)
       const retryHref = visitPath(visit, 'otp')
-      return respond(c, <SendLimitedPage {...{ page, reason, until, retryHref }} />, 429)
+      const told = { page, reason, now: now(), until, retryHref }
+      return respond(c, <SendLimitedPage {...told} />, 429)
     }
   }
 }
@@ -85,7 +90,11 @@ async function respondVerified(c: Context<VisitEnv>, deps: Deps, verified: Verif
     case 'gone':
       return c.redirect(visitPath(visit), 303)
     case 'account-waiting':
-      return respondWaiting(c, { cause: 'otp', now: deps.now(), until: verified.until })
+    case 'browser-waiting':
+    case 'address-waiting': {
+      const cause = otpCauses[verified.outcome]
+      return respondWaiting(c, { cause, now: deps.now(), until: verified.until })
+    }
     case 'factor-closed':
       return respond(c, <FactorClosedPage page={page} />, 403)
     case 'too-many-attempts':
@@ -105,8 +114,19 @@ async function respondTooMany(c: Context<VisitEnv>, { smsOtp, now }: Deps) {
   const { page, visit } = c.var
   const transaction = await smsOtp.find(visit.id)
   const until = transaction && (await smsOtp.waitsUntil(transaction))
-  if (until) setRetryAfter(c, now(), until)
-  return respond(c, <TooManyCodesPage {...{ page, until }} retryHref={visitPath(visit)} />, 429)
+  const told = { page, now: now(), until, retryHref: visitPath(visit) }
+  setRetryAfter(c, told.now, until ?? told.now)
+  return respond(c, <TooManyCodesPage {...told} />, 429)
+}
+
+async function rememberBrowser(
+  c: Context<VisitEnv>,
+  { knownBrowsers, knownBrowserCookie }: Deps,
+  accountId: string,
+): Promise<void> {
+  const { clientId, address, browserToken } = c.var.origin
+  const token = await knownBrowsers.remember({ accountId, clientId, address }, browserToken)
+  if (token !== undefined) knownBrowserCookie.write(c, token)
 }
 
 /** Tells the provider who signed in, then lets the browser go on by a page of its own. */
@@ -119,6 +139,7 @@ async function signIn(c: Context<VisitEnv>, deps: Deps) {
   const account = await accounts.findUsable(transaction.accountId)
   if (!account) return cancelSignIn(c, deps, transaction.accountId)
   await smsOtp.recordAccepted(transaction, c.var.origin)
+  await rememberBrowser(c, deps, account.id)
   await interactions.finish(c.env, {
     kind: 'signed-in',
     accountId: account.id,
@@ -141,6 +162,7 @@ async function respondOtpPage(
       expiresAt={transaction.expiresAt}
       resendAt={addSeconds(transaction.lastSentAt, RESEND_AFTER_SECONDS)}
       now={now()}
+      sendsLeft={transaction.sendsLeft}
       hasSmsTrouble={await outbox.hasTrouble(transaction.messageId)}
       {...more}
     />

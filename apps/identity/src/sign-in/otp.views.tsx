@@ -25,6 +25,8 @@ export type OtpPageProps = {
   now: Date
   error?: string
   news?: OtpNews
+  /** Messages that may still follow before a wait. */
+  sendsLeft: number
   hasSmsTrouble: boolean
 }
 
@@ -47,7 +49,10 @@ export function OtpPage(props: OtpPageProps) {
   )
 }
 
-function OtpForm({ page, action, error, expiresAt, resendAt, now }: OtpPageProps) {
+/** Said before the limit bites, not from the start. */
+const TELL_SENDS_FROM = 2
+
+function OtpForm({ page, action, error, expiresAt, resendAt, now, sendsLeft }: OtpPageProps) {
   const { t } = page
   return (
     <Form page={page} action={action}>
@@ -67,6 +72,9 @@ function OtpForm({ page, action, error, expiresAt, resendAt, now }: OtpPageProps
         expiredLabel={t('otp.expired')}
       />
       <OtpButtons page={page} resendAt={resendAt} now={now} />
+      {sendsLeft <= TELL_SENDS_FROM && (
+        <p class="hint">{t('otp.sendsLeft', { count: sendsLeft })}</p>
+      )}
     </Form>
   )
 }

@@ -1,26 +1,48 @@
+import { addSeconds, hashToken } from '@mot-cua/kernel'
 import { describe, expect, test } from 'vitest'
 import type { Account } from '../account/account.ts'
 import type { AuditEvent } from '../audit/audit.ts'
-import { HOA, LAN, UNKNOWN_ID } from '../test-people.ts'
-import { createPasswordStep, PASSWORD_TRIES } from './password-step.ts'
+import type { Limiter, Nearest, Permit, Settled, Subjects } from '../limits/limiter.ts'
+import { HOA, LAN, NAM, UNKNOWN_ID } from '../test-people.ts'
+import { createPasswordStep } from './password-step.ts'
 
 const NOW = new Date('2026-11-21T03:00:00Z')
 const FROM = { clientId: 'client', address: '10.0.0.1', addressBucket: '10.0.0.1' }
+const KNOWN_TOKEN = 'token of the browser that knows Lan'
+
+const nearest = (left: number): Nearest => {
+  return { limit: 'password-here', left, until: NOW, restSeconds: 300 }
+}
 
 /** The step over fakes that write down, in order, what was asked of them. */
-function createStep({ triesBefore = 0 } = {}) {
+function createStep(permit: Permit = { isAllowed: true, nearest: nearest(4) }) {
   const calls: string[] = []
   const audited: AuditEvent[] = []
-  const counts = new Map<string, number>()
-  const people = [LAN, HOA].map(({ password, ...person }) => {
+  const counted: Subjects[] = []
+  const settled: Settled[] = []
+  const people = [LAN, HOA, NAM].map(({ password, ...person }) => {
     const account: Account = { ...person, id: `id of ${person.personalId}` }
     return { ...account, passwordHash: `hash of ${password}` }
   })
+  const limiter: Limiter = {
+    take(subjects) {
+      calls.push('count')
+      counted.push(subjects)
+      return Promise.resolve(permit)
+    },
+    settle(changes) {
+      calls.push('settle')
+      settled.push(...changes)
+      return Promise.resolve()
+    },
+  }
   const step = createPasswordStep({
     accounts: {
-      findByPersonalId(personalId) {
+      findForSignIn(personalId, { tokenHash }) {
         calls.push('find')
-        return Promise.resolve(people.find((person) => person.personalId === personalId))
+        const found = people.find((person) => person.personalId === personalId)
+        const isKnown = found?.personalId === LAN.personalId && tokenHash === hashToken(KNOWN_TOKEN)
+        return Promise.resolve(found && { ...found, knownBrowserId: isKnown ? 'known' : undefined })
       },
     },
     hasher: {
@@ -29,14 +51,7 @@ function createStep({ triesBefore = 0 } = {}) {
         return Promise.resolve(hash === `hash of ${password.normalize('NFC')}`)
       },
     },
-    counters: {
-      count(key, { by = 1 }) {
-        calls.push(`count ${by}`)
-        const value = (counts.get(key) ?? triesBefore) + by
-        counts.set(key, value)
-        return Promise.resolve({ value, resetsAt: NOW })
-      },
-    },
+    limiter,
     audit: {
       append(event) {
         calls.push('audit')
@@ -46,9 +61,9 @@ function createStep({ triesBefore = 0 } = {}) {
     },
     now: () => NOW,
   })
-  const check = (personalId: string, password: string, from = FROM) =>
-    step.check({ personalId, password }, from)
-  return { check, calls, audited, counts }
+  const check = (personalId: string, password: string, browserToken?: string) =>
+    step.check({ personalId, password }, { ...FROM, ...(browserToken ? { browserToken } : {}) })
+  return { check, calls, audited, counted, settled }
 }
 
 describe('what is not the form of an id and a password', () => {
@@ -80,8 +95,17 @@ describe('the right password', () => {
     const outcome = await check(id, LAN.password)
     expect(outcome).toMatchObject({ outcome: 'accepted', account: { personalId: LAN.personalId } })
     expect(JSON.stringify(outcome)).not.toContain('hash of')
-    // The try that was counted first is given back.
-    expect(calls).toEqual(['count 1', 'find', 'verify', 'count -1'])
+    expect(calls).toEqual(['find', 'count', 'verify', 'settle'])
+  })
+
+  test('ends the row of failures, and takes only itself back from what counts longer', async () => {
+    const { check, settled } = createStep()
+    await check(LAN.personalId, LAN.password)
+    const here = `${LAN.personalId} 10.0.0.1`
+    expect(settled).toEqual([
+      { subjects: { 'password-here': here, 'password-anywhere': LAN.personalId }, by: 'all' },
+      { subjects: { 'password-here-long': here, address: '10.0.0.1' }, by: 1 },
+    ])
   })
 
   test('typed on a keyboard that composes its accents otherwise', async () => {
@@ -92,28 +116,40 @@ describe('the right password', () => {
   })
 })
 
-describe('unknown id, wrong password and locked account', () => {
+describe('unknown id, wrong password, locked and disabled account', () => {
   const cases = [
     ['unknown id', UNKNOWN_ID, LAN.password],
     ['wrong password', LAN.personalId, 'wrong'],
     ['locked account', HOA.personalId, HOA.password],
+    ['disabled account', NAM.personalId, NAM.password],
   ] as const
 
   test.each(cases)('%s: one answer, after the same work', async (story, id, password) => {
-    const { check, calls } = createStep()
+    const { check, calls, counted } = createStep()
     expect(await check(id, password)).toEqual({ outcome: 'rejected', triesLeft: undefined })
     const verify = story === 'unknown id' ? 'verify dummy' : 'verify'
-    expect(calls).toEqual(['count 1', 'find', verify, 'audit'])
+    expect(calls).toEqual(['find', 'count', verify, 'audit'])
+    const here = `${id} 10.0.0.1`
+    expect(counted).toEqual([
+      {
+        'password-here': here,
+        'password-here-long': here,
+        'password-anywhere': id,
+        address: '10.0.0.1',
+      },
+    ])
   })
 
-  test.each(cases)('%s: tries left are told from the third', async (_story, id, password) => {
-    const { check } = createStep()
-    const told: unknown[] = []
-    for (let tries = 0; tries < PASSWORD_TRIES; tries += 1) told.push(await check(id, password))
-    expect(told).toEqual(
-      [undefined, undefined, 2, 1, 0].map((triesLeft) => ({ outcome: 'rejected', triesLeft })),
-    )
-    expect(await check(id, password)).toEqual({ outcome: 'waiting', until: NOW })
+  test.each([
+    [4, undefined],
+    [3, undefined],
+    [2, { count: 2, waitSeconds: 300 }],
+    [0, { count: 0, waitSeconds: 300 }],
+  ])('with %d tries left the page is told %j', async (left, triesLeft) => {
+    for (const [, id, password] of cases) {
+      const { check } = createStep({ isAllowed: true, nearest: nearest(left) })
+      expect(await check(id, password)).toEqual({ outcome: 'rejected', triesLeft })
+    }
   })
 
   test('the audit names an account only where there is one, and never what was typed', async () => {
@@ -126,20 +162,44 @@ describe('unknown id, wrong password and locked account', () => {
     ])
     expect(JSON.stringify(audited)).not.toMatch(new RegExp(`${UNKNOWN_ID}|typed password`))
   })
+
+  test('the audit tells which limit the last try has used up', async () => {
+    const { check, audited } = createStep({ isAllowed: true, nearest: nearest(0) })
+    await check(UNKNOWN_ID, 'wrong')
+    expect(audited).toMatchObject([{ detail: { limit: 'password-here' } }])
+  })
 })
 
-describe('after five failures within a minute', () => {
-  test('nothing is compared, even with the right password', async () => {
-    const { check, calls } = createStep({ triesBefore: PASSWORD_TRIES })
-    expect(await check(LAN.personalId, LAN.password)).toEqual({ outcome: 'waiting', until: NOW })
-    expect(calls).toEqual(['count 1'])
+test('where a limit is full nothing is compared, not even the right password', async () => {
+  const until = addSeconds(NOW, 60)
+  const { check, calls } = createStep({ isAllowed: false, limit: 'address', until })
+  expect(await check(LAN.personalId, LAN.password)).toEqual({
+    outcome: 'waiting',
+    limit: 'address',
+    until,
+  })
+  expect(calls).toEqual(['find', 'count'])
+})
+
+describe('in a known browser', () => {
+  test('only its own failures count, and a right password ends them', async () => {
+    const { check, counted, settled } = createStep()
+    expect(await check(LAN.personalId, LAN.password, KNOWN_TOKEN)).toMatchObject({
+      outcome: 'accepted',
+      knownBrowserId: 'known',
+    })
+    expect(counted).toEqual([{ 'password-browser': 'known' }])
+    expect(settled).toEqual([
+      { subjects: { 'password-browser': 'known' }, by: 'all' },
+      { subjects: {}, by: 1 },
+    ])
   })
 
-  test('another address is counted apart', async () => {
-    const { check, counts } = createStep()
-    await check(LAN.personalId, 'wrong')
-    await check(LAN.personalId, 'wrong', { ...FROM, addressBucket: '10.0.0.2' })
-    expect([...counts.values()]).toEqual([1, 1])
-    expect([...counts.keys()].join()).not.toContain(LAN.personalId)
+  test('another id, known or not, is a stranger there', async () => {
+    for (const id of [HOA.personalId, UNKNOWN_ID]) {
+      const { check, counted } = createStep()
+      await check(id, 'wrong', KNOWN_TOKEN)
+      expect(Object.keys(counted[0] ?? {})).toContain('password-anywhere')
+    }
   })
 })

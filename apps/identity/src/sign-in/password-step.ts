@@ -1,16 +1,13 @@
-import { createHash } from 'node:crypto'
-import { type Clock, type PersonalIdProblem, parsePersonalId } from '@mot-cua/kernel'
-import type { Account, AccountStore } from '../account/account.ts'
+import { type Clock, hashToken, type PersonalIdProblem, parsePersonalId } from '@mot-cua/kernel'
+import type { Account, AccountForSignIn, AccountStore } from '../account/account.ts'
 import { PASSWORD_MAX_LENGTH, type PasswordHasher } from '../account/password.ts'
 import type { AuditLog } from '../audit/audit.store.ts'
-import type { SendCounters } from '../sms-otp/send-allowance.ts'
+import type { Limiter, Nearest, Subjects } from '../limits/limiter.ts'
+import type { LimitName } from '../limits/limits.data.ts'
 import type { RequestOrigin } from '../sms-otp/sms-otp.ts'
 
-/** Failures of one typed id from one address before it waits (security.md §1.1 row 10). */
-export const PASSWORD_TRIES = 5
-const TRIES_WINDOW_SECONDS = 60
 /** Telling how many tries are left helps only when they become few. */
-const TELL_FROM_TRY = 3
+const TELL_FROM_LEFT = 2
 
 export type PasswordProblem = {
   personalId?: PersonalIdProblem
@@ -18,18 +15,21 @@ export type PasswordProblem = {
 }
 
 export type PasswordOutcome =
-  | { outcome: 'accepted'; account: Account }
+  | { outcome: 'accepted'; account: Account; knownBrowserId: string | undefined }
   | { outcome: 'invalid'; problems: PasswordProblem }
   /** Unknown id, wrong password or an account that may not be used: one answer for all. */
-  | { outcome: 'rejected'; triesLeft: number | undefined }
-  | { outcome: 'waiting'; until: Date }
+  | { outcome: 'rejected'; triesLeft: TriesLeft | undefined }
+  | { outcome: 'waiting'; limit: LimitName; until: Date }
+
+/** How many before a wait of so many seconds. */
+export type TriesLeft = { count: number; waitSeconds: number }
 
 export type TypedCredentials = { personalId: string; password: string }
 
 type Deps = {
-  accounts: Pick<AccountStore, 'findByPersonalId'>
+  accounts: Pick<AccountStore, 'findForSignIn'>
   hasher: Pick<PasswordHasher, 'verify'>
-  counters: SendCounters
+  limiter: Limiter
   audit: AuditLog
   now: Clock
 }
@@ -38,31 +38,35 @@ export type PasswordStep = ReturnType<typeof createPasswordStep>
 
 /**
  * The first factor. The checks, in order:
- * | check                    | when it fails                             |
- * |--------------------------|-------------------------------------------|
- * | form of id and password  | `invalid`, nothing counted                |
- * | tries of id + address    | `waiting`, nothing compared               |
- * | password (Argon2id)      | `rejected`; a dummy hash for unknown ids  |
- * | account may be used      | `rejected`, the same answer               |
+ * | check                      | when it fails                             |
+ * |----------------------------|-------------------------------------------|
+ * | form of id and password    | `invalid`, nothing counted                |
+ * | limits (limits/limits.data)| `waiting`, nothing compared               |
+ * | password (Argon2id)        | `rejected`; a dummy hash for unknown ids  |
+ * | account may be used        | `rejected`, the same answer               |
  */
 export function createPasswordStep(deps: Deps) {
   return {
     async check(typed: TypedCredentials, from: RequestOrigin): Promise<PasswordOutcome> {
       const form = readCredentials(typed)
       if ('problems' in form) return { outcome: 'invalid', problems: form.problems }
-      const countTry = createTryCounter(deps, form.personalId, from)
-      const tries = await countTry(1)
-      if (tries.value > PASSWORD_TRIES) return { outcome: 'waiting', until: tries.resetsAt }
-
-      const account = await deps.accounts.findByPersonalId(form.personalId)
+      const account = await find(deps, form.personalId, from)
+      const subjects = countedBy(form.personalId, account?.knownBrowserId, from)
+      const permit = await deps.limiter.take({ ...subjects.row, ...subjects.failures })
+      if (!permit.isAllowed) {
+        return { outcome: 'waiting', limit: permit.limit, until: permit.until }
+      }
       const isRight = await deps.hasher.verify(typed.password, account?.passwordHash)
       if (!account || !isRight || account.status !== 'active') {
-        await recordRejection(deps, account, from)
-        return { outcome: 'rejected', triesLeft: triesToTell(tries.value) }
+        await recordRejection(deps, { account, nearest: permit.nearest }, from)
+        return { outcome: 'rejected', triesLeft: triesToTell(permit.nearest) }
       }
-      await countTry(-1)
-      const { passwordHash: _hash, ...rest } = account
-      return { outcome: 'accepted', account: rest }
+      await deps.limiter.settle([
+        { subjects: subjects.row, by: 'all' },
+        { subjects: subjects.failures, by: 1 },
+      ])
+      const { passwordHash: _hash, knownBrowserId, ...rest } = account
+      return { outcome: 'accepted', account: rest, knownBrowserId }
     },
   }
 }
@@ -83,27 +87,45 @@ function readCredentials(
   }
 }
 
-/** Counted on what was typed, known or not, so that the count tells nothing about the id. */
-function createTryCounter({ counters }: Deps, personalId: string, from: RequestOrigin) {
-  const typed = createHash('sha256').update(personalId).digest('base64url')
-  const key = `password:${typed}:${from.addressBucket}`
-  return (by: number) => counters.count(key, { seconds: TRIES_WINDOW_SECONDS, by })
+/** Looked up before anything is counted, because an owner in a known browser has own counts. */
+function find(deps: Deps, personalId: string, { browserToken = '' }: RequestOrigin) {
+  return deps.accounts.findForSignIn(personalId, {
+    tokenHash: hashToken(browserToken),
+    at: deps.now(),
+  })
 }
 
-function triesToTell(tries: number): number | undefined {
-  return tries >= TELL_FROM_TRY ? PASSWORD_TRIES - tries : undefined
+/**
+ * Counted on what was typed, known or not, so that no count tells anything about the id. A right
+ * password ends the row of failures; from `failures` it only takes itself back.
+ */
+function countedBy(personalId: string, browserId: string | undefined, from: RequestOrigin) {
+  const { addressBucket } = from
+  if (browserId) return { row: { 'password-browser': browserId } as Subjects, failures: {} }
+  const here = `${personalId} ${addressBucket}`
+  return {
+    row: { 'password-here': here, 'password-anywhere': personalId } as Subjects,
+    failures: { 'password-here-long': here, address: addressBucket } as Subjects,
+  }
+}
+
+function triesToTell(nearest: Nearest | undefined): TriesLeft | undefined {
+  if (!nearest || nearest.left > TELL_FROM_LEFT) return undefined
+  return { count: nearest.left, waitSeconds: nearest.restSeconds }
 }
 
 async function recordRejection(
   { audit, now }: Deps,
-  account: { id: string } | undefined,
+  rejected: { account: AccountForSignIn | undefined; nearest: Nearest | undefined },
   { clientId, address }: RequestOrigin,
 ): Promise<void> {
+  const { account, nearest } = rejected
   await audit.append({
     type: 'password.rejected',
     at: now(),
     clientId,
     address,
     ...(account ? { accountId: account.id } : {}),
+    ...(nearest?.left === 0 ? { detail: { limit: nearest.limit } } : {}),
   })
 }

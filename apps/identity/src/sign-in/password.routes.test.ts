@@ -2,7 +2,7 @@ import { type DrivenPage, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestIdentity, type TestIdentity } from '../test-identity.ts'
 import { createBrowser, reachOtp, submitPassword } from '../test-journey.ts'
-import { HOA, LAN, UNKNOWN_ID } from '../test-people.ts'
+import { HOA, LAN, NAM, UNKNOWN_ID } from '../test-people.ts'
 import { openOwnService } from '../test-relying-parties.ts'
 
 let identity: TestIdentity
@@ -92,7 +92,7 @@ describe('what is typed', () => {
   })
 })
 
-describe('unknown id, locked account and wrong password', () => {
+describe('unknown id, wrong password, locked and disabled account', () => {
   /** All that an onlooker gets, without what differs between any two visits. */
   function describeAnswer({ status, headers, html, url }: DrivenPage, typed: string) {
     const names = [...headers.keys()].filter((name) => !['date', 'x-request-id'].includes(name))
@@ -109,14 +109,15 @@ describe('unknown id, locked account and wrong password', () => {
 
   test('get the same answer to the byte', async () => {
     const answers = []
-    for (const person of [LAN, HOA, { ...LAN, personalId: UNKNOWN_ID }]) {
-      const password = person === HOA ? HOA.password : 'wrong'
+    for (const person of [LAN, HOA, NAM, { ...LAN, personalId: UNKNOWN_ID }]) {
+      const password = person === HOA || person === NAM ? person.password : 'wrong'
       const page = await submitPassword(await openSignIn(), { ...person, password })
       answers.push(describeAnswer(page, person.personalId))
     }
     expect(answers[0]?.status).toBe(422)
     expect(answers[1]).toEqual(answers[0])
     expect(answers[2]).toEqual(answers[0])
+    expect(answers[3]).toEqual(answers[0])
   })
 
   test.each([

@@ -8,7 +8,13 @@ import type { Interactions } from '../provider/interactions.ts'
 import type { SmsOtp, StartOutcome } from '../sms-otp/sms-otp.ts'
 import type { PasswordOutcome, PasswordStep } from './password-step.ts'
 import { SignInPage } from './sign-in.views.tsx'
-import { FactorClosedPage, SendLimitedPage, WaitingPage } from './stopped.views.tsx'
+import {
+  causeOf,
+  FactorClosedPage,
+  SendLimitedPage,
+  type WaitingCause,
+  WaitingPage,
+} from './stopped.views.tsx'
 import { type VisitEnv, visitPath } from './visit.tsx'
 
 const bodySchema = z.object({
@@ -47,11 +53,13 @@ export function createPasswordRoutes(deps: Deps) {
       if (body.action === 'cancel') return cancelSignIn(c, deps)
       const checked = await passwordStep.check(body, origin)
       if (checked.outcome === 'waiting') {
-        return respondWaiting(c, { cause: 'password', now: now(), until: checked.until })
+        const { limit, until } = checked
+        return respondWaiting(c, { cause: causeOf(limit), now: now(), until })
       }
       if (checked.outcome !== 'accepted') return respondRefusal(c, checked, body.personalId)
-      const { id, phone } = checked.account
-      const started = await smsOtp.start(visit.id, { accountId: id, phone }, origin)
+      const { account, knownBrowserId: browserId } = checked
+      const person = { accountId: account.id, phone: account.phone, browserId }
+      const started = await smsOtp.start(visit.id, person, origin)
       return respondStarted(c, started, now())
     })
 }
@@ -80,10 +88,11 @@ function respondStarted(c: Context<VisitEnv>, started: StartOutcome, now: Date) 
       const { reason, until } = started.permit
       setRetryAfter(c, now, until)
       const retryHref = visitPath(visit)
-      return respond(c, <SendLimitedPage {...{ page, reason, until, retryHref }} />, 429)
+      return respond(c, <SendLimitedPage {...{ page, reason, now, until, retryHref }} />, 429)
     }
     case 'account-waiting':
-      return respondWaiting(c, { cause: 'otp', now, until: started.until })
+    case 'browser-waiting':
+      return respondWaiting(c, { cause: otpCauses[started.outcome], now, until: started.until })
     case 'factor-closed':
       return respond(c, <FactorClosedPage page={page} />, 403)
   }
@@ -107,12 +116,18 @@ export async function cancelSignIn(
   return c.redirect(visitPath(visit, 'continue'), 303)
 }
 
-type Wait = { cause: 'password' | 'otp'; now: Date; until: Date | undefined }
+type Wait = { cause: WaitingCause; now: Date; until: Date | undefined }
+
+export const otpCauses = {
+  'account-waiting': 'otp',
+  'browser-waiting': 'otp-here',
+  'address-waiting': 'address',
+} as const satisfies Record<string, WaitingCause>
 
 export function respondWaiting(c: Context<VisitEnv>, { cause, now, until = now }: Wait) {
   setRetryAfter(c, now, until)
   const retryHref = visitPath(c.var.visit)
-  return respond(c, <WaitingPage {...{ page: c.var.page, cause, until, retryHref }} />, 429)
+  return respond(c, <WaitingPage {...{ page: c.var.page, cause, now, until, retryHref }} />, 429)
 }
 
 export function setRetryAfter(c: Context<VisitEnv>, now: Date, until: Date | undefined): void {

@@ -11,7 +11,7 @@ import {
   TwoColumns,
 } from '@mot-cua/web'
 import type { IdentityPage } from '../page.ts'
-import type { PasswordOutcome } from './password-step.ts'
+import type { PasswordOutcome, TriesLeft } from './password-step.ts'
 
 /** The service a person is on the way to. */
 export type Destination = { name: string; host: string }
@@ -107,11 +107,18 @@ function QrPlace({ page: { t } }: { page: IdentityPage }) {
   )
 }
 
+function tellTriesLeft(t: IdentityPage['t'], { count, waitSeconds }: TriesLeft): string {
+  const minutes = Math.ceil(waitSeconds / 60)
+  const hours = minutes / 60
+  const wait = hours < 1 ? t('signIn.waitMinutes', { minutes }) : t('signIn.waitHours', { hours })
+  return t('signIn.triesLeft', { count, wait })
+}
+
 function listErrors({ page: { t }, refusal }: SignInPageProps): FieldError[] {
   if (!refusal) return []
   if (refusal.outcome === 'rejected') {
     const { triesLeft } = refusal
-    const tries = triesLeft === undefined ? '' : ` ${t('signIn.triesLeft', { count: triesLeft })}`
+    const tries = triesLeft === undefined ? '' : ` ${tellTriesLeft(t, triesLeft)}`
     return [{ field: 'personalId', message: `${t('signIn.rejected')}.${tries}` }]
   }
   const { personalId, password } = refusal.problems

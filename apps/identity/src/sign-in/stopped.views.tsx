@@ -1,4 +1,5 @@
-import { Button, ButtonRow, formatTimeFrom, Page } from '@mot-cua/web'
+import { Button, ButtonRow, formatMomentFrom, Page } from '@mot-cua/web'
+import type { LimitName } from '../limits/limits.data.ts'
 import type { IdentityMessageKey } from '../messages.ts'
 import type { IdentityPage } from '../page.ts'
 import type { RefusedSend } from '../sms-otp/send-allowance.ts'
@@ -31,22 +32,45 @@ function StoppedPage({ page, title, sentences, way }: StoppedPageProps) {
   )
 }
 
+/** Whose tries are used up. */
+export type WaitingCause = 'here' | 'anywhere' | 'address' | 'otp' | 'otp-here'
+
+/** The same for an id that is known and one that is not. */
+export function causeOf(limit: LimitName): WaitingCause {
+  if (limit === 'address') return 'address'
+  return limit === 'password-anywhere' ? 'anywhere' : 'here'
+}
+
+/** What helps before the wait is over. */
+const waysOut: Record<WaitingCause, IdentityMessageKey> = {
+  here: 'waiting.forgot',
+  anywhere: 'waiting.elsewhere',
+  address: 'waiting.otherNetwork',
+  otp: 'waiting.elsewhere',
+  'otp-here': 'waiting.newestCode',
+}
+
+/** Nobody comes to the code without the password. */
+const isAfterPassword = (cause: WaitingCause) => cause === 'otp' || cause === 'otp-here'
+
 export function WaitingPage(props: {
   page: IdentityPage
-  cause: 'password' | 'otp'
+  cause: WaitingCause
+  now: Date
   until: Date
   retryHref: string
 }) {
-  const { t } = props.page
-  const why = t(props.cause === 'otp' ? 'waiting.whyOtp' : 'waiting.why')
+  const { cause, page, now, until } = props
+  const { t } = page
   return (
     <StoppedPage
-      page={props.page}
+      page={page}
       title="waiting.title"
       sentences={[
-        why,
-        t('waiting.until', { time: formatTimeFrom(props.until) }),
-        t('waiting.notMe'),
+        t(`waiting.why.${cause}`),
+        t('waiting.until', { time: formatMomentFrom(until, now) }),
+        t(waysOut[cause]),
+        t(isAfterPassword(cause) ? 'waiting.passwordKnown' : 'waiting.notMe'),
       ]}
       way={{ href: props.retryHref, label: t('waiting.retry') }}
     />
@@ -54,16 +78,19 @@ export function WaitingPage(props: {
 }
 
 export function FactorClosedPage({ page }: { page: IdentityPage }) {
-  return <StoppedPage page={page} title="waiting.title" sentences={[page.t('waiting.closed')]} />
+  const sentences = [page.t('waiting.closed'), page.t('waiting.passwordKnown')]
+  return <StoppedPage page={page} title="waiting.closedTitle" sentences={sentences} />
 }
 
 export function TooManyCodesPage(props: {
   page: IdentityPage
+  now: Date
   until: Date | undefined
   retryHref: string
 }) {
   const { t } = props.page
-  const until = props.until ? [t('waiting.until', { time: formatTimeFrom(props.until) })] : []
+  const { now, until: end } = props
+  const until = end ? [t('waiting.until', { time: formatMomentFrom(end, now) })] : []
   return (
     <StoppedPage
       page={props.page}
@@ -79,16 +106,21 @@ export function SendLimitedPage(props: {
   reason: RefusedSend['reason']
   /** Absent where waiting does not help. */
   until: Date | undefined
+  now: Date
   retryHref: string
 }) {
   const { t } = props.page
+  const { now, until: end } = props
+  const until = end ? [t('otp.limited.until', { time: formatMomentFrom(end, now) })] : []
   return (
     <StoppedPage
       page={props.page}
       title="otp.limited.title"
       sentences={[
         t(`otp.limited.${props.reason}`),
-        ...(props.until ? [t('otp.limited.until', { time: formatTimeFrom(props.until) })] : []),
+        ...until,
+        ...(props.reason === 'phone' ? [t('waiting.elsewhere'), t('otp.limited.notMe')] : []),
+        ...(props.reason === 'address' ? [t('waiting.otherNetwork')] : []),
       ]}
       {...(props.until && { way: { href: props.retryHref, label: t('waiting.retry') } })}
     />

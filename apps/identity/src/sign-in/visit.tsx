@@ -1,5 +1,6 @@
 import { addressBucket, respond } from '@mot-cua/web'
 import type { Context, MiddlewareHandler } from 'hono'
+import type { KnownBrowserCookie } from '../known-browser/known-browser-cookie.ts'
 import type { IdentityEnv } from '../page.ts'
 import type { Interaction, Interactions } from '../provider/interactions.ts'
 import type { RequestOrigin } from '../sms-otp/sms-otp.ts'
@@ -12,7 +13,10 @@ export type VisitEnv = {
 }
 
 /** Finds the visit of `/sign-in/:id`, or leads the person back to where it began. */
-export function requireVisit(interactions: Interactions): MiddlewareHandler<VisitEnv> {
+export function requireVisit(
+  interactions: Interactions,
+  knownBrowserCookie: Pick<KnownBrowserCookie, 'read'>,
+): MiddlewareHandler<VisitEnv> {
   return async (c, next) => {
     const id = c.req.param('id') ?? ''
     const visit = await interactions.read(c.env, id)
@@ -20,10 +24,12 @@ export function requireVisit(interactions: Interactions): MiddlewareHandler<Visi
     c.set('visit', visit)
     const [wanted = ''] = visit.uiLocales
     c.var.suggestLocale(wanted.split('-')[0] ?? '')
+    const browserToken = knownBrowserCookie.read(c)
     c.set('origin', {
       clientId: visit.client.id,
       address: c.var.clientAddress,
       addressBucket: addressBucket(c.var.clientAddress),
+      ...(browserToken === undefined ? {} : { browserToken }),
     })
     return next()
   }

@@ -18,11 +18,6 @@ export function createOtpTransactionStore(store: EphemeralStore): OtpTransaction
         ttlSeconds: TRANSACTION_SECONDS,
       })
     },
-    async takeAttempt(transactionId) {
-      // Twice the life, so that the count outlives every transaction it belongs to.
-      const seconds = 2 * TRANSACTION_SECONDS
-      return (await store.count(`otp-attempts:${transactionId}`, { seconds })).value
-    },
   }
 }
 

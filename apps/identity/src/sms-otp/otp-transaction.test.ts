@@ -27,6 +27,7 @@ const sent: OtpTransaction = {
   expiresAt: addSeconds(T0, CODE_SHOWN_SECONDS),
   messageId: 'first',
   sends: 1,
+  sendsLeft: 4,
   acceptanceId: 'acceptance',
   state: 'waiting',
 }
@@ -66,19 +67,19 @@ describe('sending a code again', () => {
   })
 
   test('repeats the code with a fresh 180 seconds', () => {
-    const again = afterResend(sent, { messageId: 'second' }, addSeconds(T0, 60))
+    const again = afterResend(sent, { messageId: 'second', sendsLeft: 4 }, addSeconds(T0, 60))
     expect(again).toMatchObject({ generation: 1, firstSentAt: T0, messageId: 'second', sends: 2 })
     expect(again.expiresAt).toEqual(addSeconds(T0, 240))
   })
 
   test('never past 300 seconds after the first sending', () => {
-    const again = afterResend(sent, { messageId: 'second' }, addSeconds(T0, 200))
+    const again = afterResend(sent, { messageId: 'second', sendsLeft: 4 }, addSeconds(T0, 200))
     expect(again.generation).toBe(1)
     expect(again.expiresAt).toEqual(addSeconds(T0, CODE_HARD_SECONDS))
   })
 
   test('later than that makes a new code', () => {
-    const again = afterResend(sent, { messageId: 'second' }, addSeconds(T0, 241))
+    const again = afterResend(sent, { messageId: 'second', sendsLeft: 4 }, addSeconds(T0, 241))
     expect(again).toMatchObject({ generation: 2, firstSentAt: addSeconds(T0, 241) })
     expect(again.expiresAt).toEqual(addSeconds(T0, 241 + CODE_SHOWN_SECONDS))
   })
@@ -93,7 +94,7 @@ function resendAll(seconds: number[]) {
   return seconds.map((wait, index) => {
     now = addSeconds(now, wait)
     const before = state
-    state = afterResend(state, { messageId: `message ${index}` }, now)
+    state = afterResend(state, { messageId: `message ${index}`, sendsLeft: 4 }, now)
     return { before, after: state, now }
   })
 }

@@ -1,11 +1,12 @@
 import { addSeconds, secondsBetween } from '@mot-cua/kernel'
+import { TRIES_PER_STEP } from '../limits/limits.data.ts'
 
 /** What the page counts down (requirements R050, C27). */
 export const CODE_SHOWN_SECONDS = 180
 /** No code lives longer, however often it is sent again (security.md §1.1 row 6). */
 export const CODE_HARD_SECONDS = 300
 export const RESEND_AFTER_SECONDS = 60
-export const MAX_ATTEMPTS = 5
+export const MAX_ATTEMPTS = TRIES_PER_STEP
 /** The sign-in outlives its codes: an expired code costs one tap, never the password again. */
 export const TRANSACTION_SECONDS = 30 * 60
 
@@ -17,6 +18,8 @@ export type OtpTransaction = {
   phone: string
   /** Where it was begun: what its messages are counted against, and given back to. */
   addressBucket: string
+  /** The known browser it was begun in, whose failures and messages are counted apart. */
+  browserId?: string
   seedSealed: string
   /** Counts the codes of this transaction, from 1. */
   generation: number
@@ -27,6 +30,8 @@ export type OtpTransaction = {
   messageId: string
   /** Sends so far, given back to the phone's allowance when a right code answers them. */
   sends: number
+  /** Messages that may still be sent before a wait. */
+  sendsLeft: number
   /** Of the audit row that its acceptance writes, so that it is written once. */
   acceptanceId: string
   /** `stopped`: its tries are used up. */
@@ -43,6 +48,10 @@ export type OtpOutcome =
   | 'too-many-attempts'
   /** The account's tries are used up for a while, whoever made them. */
   | 'account-waiting'
+  /** This known browser's are. */
+  | 'browser-waiting'
+  /** Those of the network this comes from are. */
+  | 'address-waiting'
   /** A hundred wrong codes in a row: this factor is closed until the owner proves identity anew. */
   | 'factor-closed'
 
@@ -70,7 +79,7 @@ export function secondsUntilResend(transaction: OtpTransaction, now: Date): numb
  */
 export function afterResend(
   transaction: OtpTransaction,
-  sending: { messageId: string },
+  sending: { messageId: string; sendsLeft: number },
   now: Date,
 ): OtpTransaction {
   const hardEnd = addSeconds(transaction.firstSentAt, CODE_HARD_SECONDS)

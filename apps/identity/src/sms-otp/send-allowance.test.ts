@@ -1,68 +1,70 @@
 import { describe, expect, test } from 'vitest'
-import { giveBackSends, type SendCounters, sendLimits, takeSend } from './send-allowance.ts'
+import type { Permit, Settled, Subjects } from '../limits/limiter.ts'
+import type { LimitName } from '../limits/limits.data.ts'
+import { giveBackSends, sendLimits, takeSend } from './send-allowance.ts'
 
 const PHONE = '+84912345986'
-const limits = sendLimits(PHONE, '10.0.0.1')
+const UNTIL = new Date('2026-11-21T03:30:00Z')
+const limits = sendLimits({ phone: PHONE, addressBucket: '10.0.0.1' })
 
-/** Counters in memory; every window ends as many seconds after the epoch as it is long. */
-function createCounters(start: Record<string, number> = {}) {
-  const values = new Map(Object.entries(start))
-  const counters: SendCounters = {
-    count(key, { seconds, by = 1 }) {
-      const value = Math.max(0, (values.get(key) ?? 0) + by)
-      values.set(key, value)
-      return Promise.resolve({ value, resetsAt: new Date(seconds * 1000) })
+/** Answers one thing, and keeps what was asked of it. */
+function createLimiter(permit: Permit) {
+  const taken: Subjects[] = []
+  const settled: Settled[] = []
+  const limiter = {
+    take(subjects: Subjects) {
+      taken.push(subjects)
+      return Promise.resolve(permit)
+    },
+    settle(changes: readonly Settled[]) {
+      settled.push(...changes)
+      return Promise.resolve()
     },
   }
-  return { counters, values }
+  return { limiter, taken, settled }
 }
 
 describe('what one message is counted against', () => {
-  test('phone, phone and day, address, prefix: the numbers of the specification', () => {
-    expect(limits).toEqual([
-      { reason: 'phone', key: 'sms:phone:+84912345986', windowSeconds: 1800, max: 5 },
-      { reason: 'phone', key: 'sms:phone-day:+84912345986', windowSeconds: 86_400, max: 10 },
-      { reason: 'address', key: 'sms:address:10.0.0.1', windowSeconds: 300, max: 25 },
-      { reason: 'prefix', key: 'sms:prefix:+8491', windowSeconds: 600, max: 2000 },
-    ])
+  test('phone, phone and day, address, block of numbers, prefix', () => {
+    expect(limits).toEqual({
+      'sms-phone': PHONE,
+      'sms-phone-day': PHONE,
+      'sms-address': '10.0.0.1',
+      'sms-range': '+8491234',
+      'sms-prefix': '+8491',
+    })
   })
 
-  test('five may be sent, the sixth may not', async () => {
-    const { counters } = createCounters()
-    for (let sends = 0; sends < 5; sends += 1) {
-      expect(await takeSend(counters, limits)).toEqual({ allowed: true })
-    }
-    const until = new Date(1_800_000)
-    expect(await takeSend(counters, limits)).toEqual({ allowed: false, reason: 'phone', until })
+  test('in a known browser: its own allowance and nothing that strangers could use up', () => {
+    const known = sendLimits({ phone: PHONE, addressBucket: '10.0.0.1', browserId: 'home' })
+    expect(known).toEqual({ 'sms-browser': 'home', 'sms-browser-day': 'home' })
   })
 
-  test('a refused message is counted nowhere', async () => {
-    const { counters, values } = createCounters({ 'sms:phone:+84912345986': 5 })
-    await takeSend(counters, limits)
-    expect([...values.values()]).toEqual([5, 0, 0, 0])
-  })
-
-  test('of several full limits the longest wait is told', async () => {
-    const full = { 'sms:phone:+84912345986': 5, 'sms:phone-day:+84912345986': 10 }
-    const { counters } = createCounters(full)
-    const until = new Date(86_400_000)
-    expect(await takeSend(counters, limits)).toMatchObject({ allowed: false, until })
+  test('how many may still follow is told', async () => {
+    const nearest = { limit: 'sms-phone', left: 3, until: UNTIL, restSeconds: 0 } as const
+    const { limiter, taken } = createLimiter({ isAllowed: true, nearest })
+    expect(await takeSend(limiter, limits)).toEqual({ allowed: true, left: 3 })
+    expect(taken).toEqual([limits])
   })
 
   test.each([
-    ['address', 'sms:address:10.0.0.1', 25],
-    ['prefix', 'sms:prefix:+8491', 2000],
-  ])('the %s has a limit of its own', async (reason, key, max) => {
-    const { counters } = createCounters({ [key]: max })
-    expect(await takeSend(counters, limits)).toMatchObject({ allowed: false, reason })
-    await giveBackSends(counters, limits, 1)
-    expect(await takeSend(counters, limits)).toEqual({ allowed: true })
-  })
+    ['sms-phone', 'phone'],
+    ['sms-phone-day', 'phone'],
+    ['sms-browser', 'phone'],
+    ['sms-address', 'address'],
+    ['sms-range', 'prefix'],
+    ['sms-prefix', 'prefix'],
+  ] satisfies [LimitName, string][])(
+    '%s full: the page speaks of the %s',
+    async (limit, reason) => {
+      const { limiter } = createLimiter({ isAllowed: false, limit, until: UNTIL })
+      expect(await takeSend(limiter, limits)).toEqual({ allowed: false, reason, until: UNTIL })
+    },
+  )
 
   test('sends that a right code answers are given back', async () => {
-    const { counters, values } = createCounters()
-    for (let sends = 0; sends < 3; sends += 1) await takeSend(counters, limits)
-    await giveBackSends(counters, limits, 3)
-    expect([...values.values()]).toEqual([0, 0, 0, 0])
+    const { limiter, settled } = createLimiter({ isAllowed: true, nearest: undefined })
+    await giveBackSends(limiter, limits, 3)
+    expect(settled).toEqual([{ subjects: limits, by: 3 }])
   })
 })

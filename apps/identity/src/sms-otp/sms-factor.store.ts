@@ -3,24 +3,27 @@ import { type Kysely, sql } from 'kysely'
 import { type AuditEvent, auditRow } from '../audit/audit.ts'
 import { smsMessageRow } from '../sms/sms-outbox.store.ts'
 import type { IdentityTables } from '../tables.ts'
-import { FACTOR_CLOSED_AFTER, FAILURES_PER_STEP, readFactor, waitSteps } from './sms-factor.ts'
-import type { SmsFactorStore } from './sms-otp.ts'
+import { countAttempt } from './sms-factor.statements.ts'
+import {
+  type Factor,
+  type FactorState,
+  type Origin,
+  readFactor,
+  type SmsFactorStore,
+  STRANGERS_KEEP,
+} from './sms-factor.ts'
 
-export function createSmsFactorStore(db: Kysely<IdentityTables>, sealer: Sealer): SmsFactorStore {
-  const read: SmsFactorStore['read'] = async (accountId, now) => {
-    const row = await db
-      .selectFrom('sms_factor')
-      .select(['failures', 'locked_until'])
-      .where('account_id', '=', accountId)
-      .executeTakeFirst()
-    return readFactor(row && { failures: row.failures, lockedUntil: row.locked_until }, now)
-  }
+type Database = Kysely<IdentityTables>
 
+export function createSmsFactorStore(db: Database, sealer: Sealer): SmsFactorStore {
   return {
-    read,
-    async takeAttempt(accountId, now) {
-      const counted = await countAttempt(db, accountId, now)
-      return counted ? { state: 'open' } : read(accountId, now)
+    read: (factor, now) => read(db, factor, now),
+    async takeAttempt(factor, now) {
+      const consecutive = await countAttempt(db, factor, now)
+      if (consecutive !== undefined) return { state: 'open', consecutive }
+      const refused = await read(db, factor, now)
+      // Opened between the two statements, or the browser is no longer known: nothing was counted.
+      return refused.state === 'open' ? { state: 'waiting', until: now } : refused
     },
     async recordSent(sending) {
       const { messageId } = sending
@@ -33,73 +36,109 @@ export function createSmsFactorStore(db: Kysely<IdentityTables>, sealer: Sealer)
         .values(auditRow(eventOf(sending, { type: 'otp.sent', detail: { messageId } })))
         .execute()
     },
-    async recordRejected(rejection) {
-      const { outcome } = rejection
-      await db
-        .insertInto('audit_event')
-        .values(auditRow(eventOf(rejection, { type: 'otp.rejected', detail: { outcome } })))
-        .execute()
+    async recordRejected({ outcome, isLast, ...origin }) {
+      const events = [eventOf(origin, { type: 'otp.rejected', detail: { outcome } })]
+      if (isLast) events.push(eventOf(origin, { type: 'sms-factor.closed' }))
+      await db.insertInto('audit_event').values(events.map(auditRow)).execute()
     },
     recordAccepted: (acceptance) => recordAccepted(db, acceptance),
+    reopen: (reopening) => reopen(db, reopening),
   }
+}
+
+/** A browser that is no longer known counts as a stranger's. */
+async function read(
+  db: Database,
+  { accountId, browserId }: Factor,
+  now: Date,
+): Promise<FactorState> {
+  const row = await db
+    .selectFrom('account')
+    .leftJoin('sms_factor', 'sms_factor.account_id', 'account.id')
+    .leftJoin('known_browser', (join) =>
+      join
+        .onRef('known_browser.account_id', '=', 'account.id')
+        .on('known_browser.id', '=', browserId ?? null)
+        .on('known_browser.revoked_at', 'is', null)
+        .on('known_browser.expires_at', '>', now),
+    )
+    .select([
+      'sms_factor.consecutive',
+      'sms_factor.locked_until as lockedUntil',
+      'known_browser.id as foundBrowser',
+      'known_browser.locked_until as browserLockedUntil',
+    ])
+    .where('account.id', '=', accountId)
+    .executeTakeFirst()
+  if (!row) return { state: 'open' }
+  const { consecutive, lockedUntil, foundBrowser, browserLockedUntil } = row
+  const browser = foundBrowser === null ? undefined : { lockedUntil: browserLockedUntil }
+  return readFactor({ consecutive: consecutive ?? 0, lockedUntil, browser }, now)
 }
 
 /** The row decides: whoever writes it clears the failures, a second one changes nothing. */
 async function recordAccepted(
-  db: Kysely<IdentityTables>,
-  acceptance: Parameters<SmsFactorStore['recordAccepted']>[0],
+  db: Database,
+  acceptance: Origin & { acceptanceId: string },
 ): Promise<void> {
-  const event = eventOf(acceptance, {
-    type: 'sign-in.completed',
-    detail: { method: 'password+sms' },
-  })
+  const { accountId, browserId, acceptanceId } = acceptance
+  const type = 'sign-in.completed'
+  const event = eventOf(acceptance, { type, detail: { method: 'password+sms' } })
+  // The longest wait stands for strangers: the owner at home gives them no quick tries again.
+  const kept = sql<number>`least(sms_factor.failures, ${STRANGERS_KEEP}::int)`
   await db
     .with('written', (one) =>
       one
         .insertInto('audit_event')
-        .values({ ...auditRow(event), id: acceptance.acceptanceId })
+        .values({ ...auditRow(event), id: acceptanceId })
         .onConflict((conflict) => conflict.column('id').doNothing())
         .returning('id'),
     )
     .updateTable('sms_factor')
-    .set({ failures: 0, locked_until: null })
-    .where('account_id', '=', acceptance.accountId)
+    .set({
+      consecutive: 0,
+      ...(browserId ? { failures: kept } : { failures: 0, locked_until: null }),
+    })
+    .where('account_id', '=', accountId)
     .where((where) => where.exists(where.selectFrom('written').select('id')))
     .execute()
 }
 
-/** One statement: the guard in WHERE, so that no number of parallel tries passes it. */
-async function countAttempt(db: Kysely<IdentityTables>, accountId: string, now: Date) {
-  const waits = sql`${waitSteps}::int[]`
-  const failures = sql<number>`(sms_factor.failures + 1)`
-  const step = sql`least(${failures} / ${FAILURES_PER_STEP}::int, array_length(${waits}, 1))`
-  return db
-    .insertInto('sms_factor')
-    .values({ account_id: accountId, failures: 1, locked_until: null })
-    .onConflict((conflict) =>
-      conflict
-        .column('account_id')
-        .doUpdateSet({
-          failures,
-          locked_until: sql`case when ${failures} % ${FAILURES_PER_STEP}::int = 0
-            then ${now}::timestamptz + (${waits})[${step}] * interval '1 second' end`,
-        })
-        .where('sms_factor.failures', '<', FACTOR_CLOSED_AFTER)
-        .where((where) =>
-          where.or([
-            where('sms_factor.locked_until', 'is', null),
-            where('sms_factor.locked_until', '<=', now),
-          ]),
-        ),
+async function reopen(
+  db: Database,
+  { accountId, by, reason, at }: Parameters<SmsFactorStore['reopen']>[0],
+): Promise<boolean> {
+  const event: AuditEvent = { type: 'sms-factor.reopened', accountId, at, detail: { by, reason } }
+  const { id, ...rest } = auditRow(event)
+  const { numInsertedOrUpdatedRows } = await db
+    .with('opened', (one) =>
+      one
+        .updateTable('sms_factor')
+        .set({ failures: 0, consecutive: 0, locked_until: null })
+        .where('account_id', '=', accountId)
+        .where((where) => where.or([where('failures', '>', 0), where('consecutive', '>', 0)]))
+        .returning('account_id'),
     )
-    .returning('failures')
-    .executeTakeFirst()
+    .insertInto('audit_event')
+    .columns(['id', 'at', 'type', 'account_id', 'detail'])
+    .expression((one) =>
+      one
+        .selectFrom('opened')
+        .select([
+          sql<string>`${id}::uuid`.as('id'),
+          sql<Date>`${rest.at}::timestamptz`.as('at'),
+          sql<string>`${rest.type}`.as('type'),
+          'opened.account_id',
+          sql<string>`${rest.detail}::jsonb`.as('detail'),
+        ]),
+    )
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
 }
 
 function eventOf(
-  origin: { accountId: string; clientId: string; address: string; at: Date },
+  { accountId, clientId, address, at }: Origin,
   event: Pick<AuditEvent, 'type' | 'detail'>,
 ): AuditEvent {
-  const { accountId, clientId, address, at } = origin
   return { ...event, accountId, clientId, address, at }
 }

@@ -126,8 +126,8 @@ describe('wrong codes over several sign-ins of one account', () => {
       .executeTakeFirstOrThrow()
     await identity.db
       .insertInto('sms_factor')
-      .values({ account_id: id, failures: 99, locked_until: null })
-      .onConflict((row) => row.column('account_id').doUpdateSet({ failures: 99 }))
+      .values({ account_id: id, failures: 99, consecutive: 99, locked_until: null })
+      .onConflict((row) => row.column('account_id').doUpdateSet({ failures: 99, consecutive: 99 }))
       .execute()
     const visit = await reach(person)
     await fail(visit, 1)

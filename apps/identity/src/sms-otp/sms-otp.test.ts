@@ -11,7 +11,6 @@ const lan = { accountId: 'lan', phone: '+84912000002' }
 function createTestOtp() {
   let transaction: OtpTransaction | undefined
   const texts: string[] = []
-  let attempts = 0
   const otp = createSmsOtp({
     transactions: {
       find: async () => transaction,
@@ -20,16 +19,19 @@ function createTestOtp() {
         transaction = after
         return true
       },
-      takeAttempt: async () => (attempts += 1),
     },
     factors: {
       read: async () => ({ state: 'open' }),
-      takeAttempt: async () => ({ state: 'open' }),
+      takeAttempt: async () => ({ state: 'open', consecutive: 1 }),
       recordSent: async ({ text }) => void texts.push(text),
       recordRejected: async () => undefined,
       recordAccepted: async () => undefined,
+      reopen: async () => true,
     },
-    counters: { count: async () => ({ value: 1, resetsAt: new Date() }) },
+    limiter: {
+      take: async () => ({ isAllowed: true, nearest: undefined }),
+      settle: async () => undefined,
+    },
     sealer: createSealer(deriveKey('a secret of the tests', 'sealing')),
     writeMessage: ({ code }) => code,
     onQueued: () => undefined,

@@ -1,4 +1,5 @@
 import { type Clock, newId, randomToken, type Sealer, secondsBetween } from '@mot-cua/kernel'
+import type { Limiter } from '../limits/limiter.ts'
 import type { SendGuard } from '../sms-guard/send-guard.ts'
 import { deriveOtpCode, normalizeOtpCode, OTP_DIGITS, otpCodesEqual } from './otp-code.ts'
 import {
@@ -10,8 +11,16 @@ import {
   secondsUntilResend,
 } from './otp-transaction.ts'
 import { permitSend } from './permit-send.ts'
-import { giveBackSends, type SendCounters, type SendPermit, sendLimits } from './send-allowance.ts'
-import type { FactorState } from './sms-factor.ts'
+import { giveBackSends, type SendPermit, sendLimits } from './send-allowance.ts'
+import {
+  FACTOR_CLOSED_AFTER,
+  type Factor,
+  type Origin,
+  type Reopening,
+  refusalOf,
+  type SmsFactorStore,
+} from './sms-factor.ts'
+import { addressOf, takeTry } from './take-try.ts'
 
 /** Transactions by the sign-in they belong to; one each. */
 export type OtpTransactionStore = {
@@ -21,38 +30,24 @@ export type OtpTransactionStore = {
     signInId: string,
     change: { before: OtpTransaction | undefined; after: OtpTransaction },
   ): Promise<boolean>
-  /** The number of this attempt, from 1; counted before anything is compared. */
-  takeAttempt(transactionId: string): Promise<number>
-}
-
-export type SmsFactorStore = {
-  read(accountId: string, now: Date): Promise<FactorState>
-  /** Counts one failure in advance where the factor is open; a right code clears it. */
-  takeAttempt(accountId: string, now: Date): Promise<FactorState>
-  recordSent(sending: Sending): Promise<void>
-  recordRejected(rejection: Origin & { outcome: OtpOutcome }): Promise<void>
-  /** Once for each `acceptanceId`, however often it is asked: the audit row, and no failures left. */
-  recordAccepted(acceptance: Origin & { acceptanceId: string }): Promise<void>
-}
-
-export type Origin = { accountId: string; clientId: string; address: string; at: Date }
-export type Sending = Origin & {
-  messageId: string
-  phone: string
-  text: string
-  uselessAfter: Date
 }
 
 /** A message just written; its phone gets it as soon as a gateway takes it. */
 export type QueuedMessage = { id: string; to: string; text: string; uselessAfter: Date }
 
 /** Where a request comes from, besides the account. */
-export type RequestOrigin = { clientId: string; address: string; addressBucket: string }
+export type RequestOrigin = {
+  clientId: string
+  address: string
+  addressBucket: string
+  /** Of the known browser's cookie, if it has one. */
+  browserToken?: string
+}
 
 export type StartOutcome =
   | { outcome: 'sent' | 'under-way' }
   | { outcome: 'limited'; permit: Extract<SendPermit, { allowed: false }> }
-  | { outcome: 'account-waiting'; until: Date }
+  | { outcome: 'account-waiting' | 'browser-waiting'; until: Date }
   | { outcome: 'factor-closed' }
 
 export type ResendOutcome =
@@ -62,10 +57,12 @@ export type ResendOutcome =
 
 export type VerifyOutcome = { outcome: OtpOutcome | 'gone'; attemptsLeft?: number; until?: Date }
 
+type Person = Factor & { phone: string }
+
 type Deps = {
   transactions: OtpTransactionStore
   factors: SmsFactorStore
-  counters: SendCounters
+  limiter: Limiter
   sealer: Sealer
   /** The message a phone receives. */
   writeMessage: (sending: { code: string; lifeSeconds: number }) => string
@@ -81,14 +78,14 @@ export type SmsOtp = ReturnType<typeof createSmsOtp>
 export function createSmsOtp(deps: Deps) {
   return {
     find: (signInId: string) => deps.transactions.find(signInId),
-    start: (signInId: string, person: { accountId: string; phone: string }, from: RequestOrigin) =>
+    start: (signInId: string, person: Person, from: RequestOrigin) =>
       start(deps, { signInId, ...person }, from),
     resend: (signInId: string, from: RequestOrigin) => resend(deps, signInId, from),
     verify: (signInId: string, typed: string, from: RequestOrigin) =>
       verify(deps, { signInId, typed }, from),
     /** Until when the account waits, whoever made it wait. */
-    waitsUntil: async ({ accountId }: OtpTransaction): Promise<Date | undefined> => {
-      const factor = await deps.factors.read(accountId, deps.now())
+    waitsUntil: async (transaction: OtpTransaction): Promise<Date | undefined> => {
+      const factor = await deps.factors.read(transaction, deps.now())
       return factor.state === 'waiting' ? factor.until : undefined
     },
     /** Writes down the acceptance; repeated without harm where a crash or a second click asks. */
@@ -97,12 +94,15 @@ export function createSmsOtp(deps: Deps) {
         ...originOf(deps, transaction, from),
         acceptanceId: transaction.acceptanceId,
       }),
+    /** Opens a closed or waiting factor after the person has proved identity anew. */
+    reopen: (reopening: Omit<Reopening, 'at'>) =>
+      deps.factors.reopen({ ...reopening, at: deps.now() }),
   }
 }
 
 async function start(
   deps: Deps,
-  person: { signInId: string; accountId: string; phone: string },
+  person: Person & { signInId: string },
   from: RequestOrigin,
 ): Promise<StartOutcome> {
   const now = deps.now()
@@ -110,18 +110,18 @@ async function start(
   // The password given twice (a double click, the back button) asks for no second message, and a
   // code that was right decides this visit: nobody else's sign-in may take its place.
   if (before && isUnderWay(before, person.accountId, now)) return { outcome: 'under-way' }
-  const factor = await deps.factors.read(person.accountId, now)
-  if (factor.state === 'waiting') return { outcome: 'account-waiting', until: factor.until }
-  if (factor.state === 'closed') return { outcome: 'factor-closed' }
-  const limits = sendLimits(person.phone, from.addressBucket)
+  const refused = refusalOf(await deps.factors.read(person, now))
+  if (refused) return refused
+  const { addressBucket } = from
+  const limits = sendLimits({ ...person, addressBucket })
   const permit = await permitSend(deps, person.phone, limits)
   if (!permit.allowed) return { outcome: 'limited', permit }
 
-  const { addressBucket } = from
-  const after = newTransaction(deps, { ...person, addressBucket }, now)
+  const blank = newTransaction(deps, { ...person, addressBucket }, now)
+  const after = afterResend(blank, { messageId: newId(), sendsLeft: permit.left }, now)
   // Lost to the same person's other click, whose message is on its way.
   if (!(await deps.transactions.replace(person.signInId, { before, after }))) {
-    await giveBackSends(deps.counters, sendLimits(person.phone, from.addressBucket), 1)
+    await giveBackSends(deps.limiter, limits, 1)
     return { outcome: 'under-way' }
   }
   await send(deps, after, from)
@@ -139,13 +139,14 @@ function isUnderWay(transaction: OtpTransaction, accountId: string, now: Date): 
 
 function newTransaction(
   { sealer }: Deps,
-  person: { accountId: string; phone: string; addressBucket: string },
+  person: Person & { addressBucket: string },
   now: Date,
 ): OtpTransaction {
   const id = randomToken(16)
-  const blank: OtpTransaction = {
+  return {
     id,
     accountId: person.accountId,
+    ...(person.browserId === undefined ? {} : { browserId: person.browserId }),
     phone: person.phone,
     addressBucket: person.addressBucket,
     seedSealed: sealer.seal(randomToken(), seedContext(id)),
@@ -157,10 +158,10 @@ function newTransaction(
     expiresAt: now,
     messageId: '',
     sends: 0,
+    sendsLeft: 0,
     acceptanceId: newId(),
     state: 'waiting',
   }
-  return afterResend(blank, { messageId: newId() }, now)
 }
 
 async function resend(deps: Deps, signInId: string, from: RequestOrigin): Promise<ResendOutcome> {
@@ -168,12 +169,12 @@ async function resend(deps: Deps, signInId: string, from: RequestOrigin): Promis
   const before = await deps.transactions.find(signInId)
   if (before?.state !== 'waiting') return { outcome: 'gone' }
   if (secondsUntilResend(before, now) > 0) return { outcome: 'too-soon' }
-  const limits = sendLimits(before.phone, before.addressBucket)
+  const limits = sendLimits(before)
   const permit = await permitSend(deps, before.phone, limits)
   if (!permit.allowed) return { outcome: 'limited', permit }
-  const after = afterResend(before, { messageId: newId() }, now)
+  const after = afterResend(before, { messageId: newId(), sendsLeft: permit.left }, now)
   if (!(await deps.transactions.replace(signInId, { before, after }))) {
-    await giveBackSends(deps.counters, limits, 1)
+    await giveBackSends(deps.limiter, limits, 1)
     return { outcome: 'too-soon' }
   }
   await send(deps, after, from)
@@ -212,27 +213,26 @@ async function verify(
   if (!new RegExp(`^[0-9]{${OTP_DIGITS}}$`).test(code)) return { outcome: 'malformed-code' }
   const now = deps.now()
   if (transaction.expiresAt <= now) return { outcome: 'expired' }
-  const refused = refusalOf(await deps.factors.read(transaction.accountId, now))
+  const refused = refusalOf(await deps.factors.read(transaction, now))
   if (refused) return refused
 
   // Both counts come before the comparison, so that parallel guesses cannot outrun them.
-  const number = await deps.transactions.takeAttempt(transaction.id)
-  if (number > MAX_ATTEMPTS) return { outcome: 'too-many-attempts' }
-  const raced = refusalOf(await deps.factors.takeAttempt(transaction.accountId, now))
-  if (raced) return raced
-  const matches = otpCodesEqual(code, codeOf(deps, transaction))
-  return settle(deps, { signInId, transaction, attempt: { number, matches }, now }, from)
-}
-
-function refusalOf(factor: FactorState): VerifyOutcome | undefined {
-  if (factor.state === 'waiting') return { outcome: 'account-waiting', until: factor.until }
-  return factor.state === 'closed' ? { outcome: 'factor-closed' } : undefined
+  const taken = await takeTry(deps.limiter, transaction, from)
+  if ('outcome' in taken) return taken
+  const factor = await deps.factors.takeAttempt(transaction, now)
+  if (factor.state !== 'open') return refusalOf(factor)
+  const attempt = {
+    number: taken.number,
+    matches: otpCodesEqual(code, codeOf(deps, transaction)),
+    isLast: factor.consecutive === FACTOR_CLOSED_AFTER,
+  }
+  return settle(deps, { signInId, transaction, attempt, now }, from)
 }
 
 type Tried = {
   signInId: string
   transaction: OtpTransaction
-  attempt: { number: number; matches: boolean }
+  attempt: { number: number; matches: boolean; isLast: boolean }
   now: Date
 }
 
@@ -240,23 +240,26 @@ async function settle(deps: Deps, tried: Tried, from: RequestOrigin): Promise<Ve
   const { transaction, attempt, now } = tried
   const outcome = judge(transaction, attempt, now)
   if (outcome !== 'accepted') {
-    await deps.factors.recordRejected({ ...originOf(deps, transaction, from), outcome })
+    const { isLast } = attempt
+    await deps.factors.recordRejected({ ...originOf(deps, transaction, from), outcome, isLast })
     if (outcome === 'too-many-attempts') await end(deps, tried, 'stopped')
     return { outcome, attemptsLeft: MAX_ATTEMPTS - attempt.number }
   }
   if (!(await end(deps, tried, 'accepted'))) return { outcome: 'already-accepted' }
-  const limits = sendLimits(transaction.phone, transaction.addressBucket)
-  await giveBackSends(deps.counters, limits, transaction.sends)
+  await deps.limiter.settle([
+    { subjects: sendLimits(transaction), by: transaction.sends },
+    { subjects: addressOf(transaction, from), by: 1 },
+  ])
   deps.guard.noteAnswered(transaction.phone, transaction.sends)
   return { outcome }
 }
 
 function originOf(
   { now }: Deps,
-  { accountId }: OtpTransaction,
+  { accountId, browserId }: OtpTransaction,
   { clientId, address }: RequestOrigin,
 ): Origin {
-  return { accountId, clientId, address, at: now() }
+  return { accountId, browserId, clientId, address, at: now() }
 }
 
 /**

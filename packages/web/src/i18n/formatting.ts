@@ -35,6 +35,12 @@ export function formatTimeFrom(instant: Date): string {
   return formatTime(new Date(Math.ceil(instant.getTime() / 60_000) * 60_000))
 }
 
+/** The same, with its date where that is not today's: `09:05`, or `09:05 24/09/1989`. */
+export function formatMomentFrom(instant: Date, now: Date): string {
+  const whole = new Date(Math.ceil(instant.getTime() / 60_000) * 60_000)
+  return formatDate(whole) === formatDate(now) ? formatTime(whole) : formatDateTime(whole)
+}
+
 /** `09:05 24/09/1989`, in both languages. */
 export function formatDateTime(instant: Date): string {
   return `${formatTime(instant)} ${formatDate(instant)}`

@@ -1,0 +1,113 @@
+import * as database from '@mot-cua/database'
+import { addSeconds, hashToken, newId } from '@mot-cua/kernel'
+import { engineSetups } from '@mot-cua/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { migrations } from '../../migrations/index.ts'
+import { createAccountStore } from '../account/account.store.ts'
+import type { IdentityTables } from '../tables.ts'
+import { LAN } from '../test-people.ts'
+import { createKnownBrowserStore } from './known-browser.store.ts'
+import { createKnownBrowsers, KNOWN_SECONDS } from './known-browser.ts'
+
+const T0 = new Date('2026-11-21T03:00:00Z')
+
+for (const setup of await engineSetups(database)) {
+  describe.skipIf(setup.isSkipped)(`known browsers: ${setup.title()}`, () => {
+    let opened: Awaited<ReturnType<typeof setup.open>>
+    let now = T0
+    let open: () => ReturnType<typeof createTools>
+    beforeAll(async () => {
+      opened = await setup.open({ migrations, schema: 'identity' })
+      open = () => createTools(opened.engine.schema<IdentityTables>('identity'))
+    })
+    afterAll(() => opened?.close())
+
+    let people = 0
+    function createTools(db: ReturnType<typeof opened.engine.schema<IdentityTables>>) {
+      const accounts = createAccountStore(db)
+      const known = createKnownBrowsers({ store: createKnownBrowserStore(db), now: () => now })
+      return {
+        db,
+        async newPerson() {
+          const { password: _password, ...person } = LAN
+          const [id, personalId] = [newId(), `0990001${String(people++).padStart(5, '0')}`]
+          await accounts.insert([{ ...person, id, personalId, passwordHash: 'none' }], T0)
+          return { id, personalId }
+        },
+        signIn: ({ id: accountId }: { id: string }, token?: string) =>
+          known.remember({ accountId, clientId: 'c', address: '10.0.0.1' }, token),
+        isKnown: async ({ personalId }: { personalId: string }, token = '') => {
+          const browser = { tokenHash: hashToken(token), at: now }
+          return (await accounts.findForSignIn(personalId, browser))?.knownBrowserId !== undefined
+        },
+        listAudit: ({ id }: { id: string }) =>
+          db.selectFrom('audit_event').select('type').where('account_id', '=', id).execute(),
+      }
+    }
+
+    test('a complete sign-in makes the browser known to that person alone', async () => {
+      const { newPerson, signIn, isKnown, db } = open()
+      const [lan, other] = [await newPerson(), await newPerson()]
+      const token = await signIn(lan)
+      expect(token).toMatch(/^[\w-]{43}$/)
+      expect(await isKnown(lan, token)).toBe(true)
+      expect(await isKnown(lan)).toBe(false)
+      expect(await isKnown(other, token)).toBe(false)
+      const rows = await db.selectFrom('known_browser').selectAll().execute()
+      expect(JSON.stringify(rows)).not.toContain(token)
+    })
+
+    test('the next one keeps the cookie, once in the audit, for another ninety days', async () => {
+      const { newPerson, signIn, isKnown, listAudit } = open()
+      const lan = await newPerson()
+      const token = await signIn(lan)
+      now = addSeconds(T0, KNOWN_SECONDS - 1)
+      expect(await signIn(lan, token)).toBe(token)
+      now = addSeconds(now, KNOWN_SECONDS - 1)
+      expect(await isKnown(lan, token)).toBe(true)
+      now = addSeconds(now, 2)
+      expect(await isKnown(lan, token)).toBe(false)
+      expect(await signIn(lan, token)).not.toBe(token)
+      now = T0
+      const types = (await listAudit(lan)).map(({ type }) => type)
+      expect(types.filter((type) => type === 'browser.remembered')).toHaveLength(2)
+    })
+
+    test('a value nobody here has issued is never taken over', async () => {
+      const { newPerson, signIn, isKnown } = open()
+      const lan = await newPerson()
+      const planted = 'p'.repeat(43)
+      const token = await signIn(lan, planted)
+      expect(token).not.toBe(planted)
+      expect(await isKnown(lan, planted)).toBe(false)
+      expect(await isKnown(lan, token)).toBe(true)
+    })
+
+    test('up to three people share a browser; with the fourth it is known to nobody', async () => {
+      const { newPerson, signIn, isKnown, listAudit } = open()
+      const family = [await newPerson(), await newPerson(), await newPerson()]
+      let token: string | undefined
+      for (const person of family) token = await signIn(person, token)
+      for (const person of family) expect(await isKnown(person, token)).toBe(true)
+
+      const stranger = await newPerson()
+      expect(await signIn(stranger, token)).toBeUndefined()
+      for (const person of [...family, stranger]) expect(await isKnown(person, token)).toBe(false)
+      for (const person of family) {
+        expect(await listAudit(person)).toContainEqual({ type: 'browser.found-shared' })
+      }
+      // And so it stays, for those who were known in it too.
+      const [first] = family
+      if (first) expect(await signIn(first, token)).toBeUndefined()
+    })
+
+    test('two sign-ins of one person at the same time do not disturb each other', async () => {
+      const { newPerson, signIn, isKnown } = open()
+      const lan = await newPerson()
+      const token = await signIn(lan)
+      const both = await Promise.all([signIn(lan, token), signIn(lan, token)])
+      expect(both).toEqual([token, token])
+      expect(await isKnown(lan, token)).toBe(true)
+    })
+  })
+}
