@@ -3,6 +3,7 @@ import { logoutMigration, providerMigration, registrationTokenMigration } from '
 import { accounts } from './0001-accounts.ts'
 import { signIn } from './0002-sign-in.ts'
 import { smsDelivery } from './0004-sms-delivery.ts'
+import { consentClaims } from './0009-consent-claims.ts'
 
 export const migrations: readonly Migration[] = [
   ephemeralMigration,
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   smsDelivery,
   logoutMigration('0005'),
   registrationTokenMigration('0006'),
+  consentClaims,
 ]

@@ -8,6 +8,7 @@ import { createAuditLog } from './audit/audit.store.ts'
 import type { IdentityConfig } from './config.ts'
 import { createConsentStore } from './consent/consent.store.ts'
 import { createConsents } from './consent/consent.ts'
+import { claimsOfScopes } from './provider/claims.ts'
 import { createPasswordStep } from './sign-in/password-step.ts'
 import { createSms } from './sms/create-sms.ts'
 import type { SmsEvents, SmsGateway } from './sms/sms-gateway.ts'
@@ -53,7 +54,7 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
     sms,
     outbox: sms.outbox,
     accounts: createAccounts({ store: accountStore, hasher, now }),
-    consents: createConsents({ store: createConsentStore(db), now }),
+    consents: createConsents({ store: createConsentStore(db), claimsOfScopes, now }),
     passwordStep: createPasswordStep({
       accounts: accountStore,
       hasher,

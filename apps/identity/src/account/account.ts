@@ -16,20 +16,26 @@ export type Account = {
   status: 'active' | 'locked'
 }
 
+/** An account in use. */
+export type UsableAccount = Account & {
+  /** When the person was verified at this level. */
+  levelSince: Date
+}
+
 /** An account as enrolment hands it over; `passwordHash` where the caller has made it already. */
 export type NewAccount = Omit<Account, 'id'> & ({ password: string } | { passwordHash: string })
 
 export type AccountStore = {
   /** Adds accounts and one audit event each; an id already taken is left as it is. */
   insert(accounts: (Account & { passwordHash: string })[], at: Date): Promise<void>
-  findById(id: string): Promise<Account | undefined>
+  findById(id: string): Promise<UsableAccount | undefined>
   findByPersonalId(personalId: string): Promise<(Account & { passwordHash: string }) | undefined>
 }
 
 export type Accounts = {
   create(accounts: NewAccount[]): Promise<void>
   /** Undefined for an account that may not be used, so that no token is made for it. */
-  findUsable(id: string): Promise<Account | undefined>
+  findUsable(id: string): Promise<UsableAccount | undefined>
 }
 
 export function createAccounts(deps: {

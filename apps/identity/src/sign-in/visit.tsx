@@ -1,4 +1,4 @@
-import { addressBucket, respond } from '@mot-cua/web'
+import { addressBucket, locales, respond } from '@mot-cua/web'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { IdentityEnv } from '../page.ts'
 import type { Interaction, Interactions } from '../provider/interactions.ts'
@@ -18,8 +18,8 @@ export function requireVisit(interactions: Interactions): MiddlewareHandler<Visi
     const visit = await interactions.read(c.env, id)
     if (!visit) return respondExpired(c, interactions, id)
     c.set('visit', visit)
-    const [wanted = ''] = visit.uiLocales
-    c.var.suggestLocale(wanted.split('-')[0] ?? '')
+    const wanted = visit.uiLocales.map((tag) => tag.split('-')[0]?.toLowerCase())
+    c.var.suggestLocale(wanted.find((language) => locales.some((one) => one === language)) ?? '')
     c.set('origin', {
       clientId: visit.client.id,
       address: c.var.clientAddress,
@@ -41,6 +41,9 @@ async function respondExpired(c: Context<VisitEnv>, interactions: Interactions, 
 export const SIGN_IN_PATH = '/sign-in'
 
 /** Address of a page of this visit. */
-export function visitPath(visit: Interaction, step?: 'otp' | 'consent' | 'continue'): string {
+export function visitPath(
+  visit: Interaction,
+  step?: 'otp' | 'consent' | 'account' | 'continue',
+): string {
   return step ? `${SIGN_IN_PATH}/${visit.id}/${step}` : `${SIGN_IN_PATH}/${visit.id}`
 }
