@@ -34,6 +34,11 @@ export function sortAsked({ scopes, claims }: AskedData) {
   return { essential, voluntary: voluntary.slice(essential.length) }
 }
 
+/** Whether anything is asked for together with its verification, which not every level has. */
+export function hasVerified({ claims }: AskedData): boolean {
+  return claims.some(({ name }) => VERIFIED.test(name))
+}
+
 function toItem({ name }: { name: string }): AskedItem[] {
   const claim = name.replace(VERIFIED, '')
   if (!isKnownClaim(claim)) return []

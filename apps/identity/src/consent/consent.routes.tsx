@@ -6,6 +6,7 @@ import type { Interactions } from '../provider/interactions.ts'
 import { type VisitEnv, visitPath } from '../sign-in/visit.tsx'
 import type { Consents } from './consent.ts'
 import { ConsentPage } from './consent.views.tsx'
+import { hasVerified } from './consent-items.ts'
 
 // Anything but an explicit yes is a no.
 const bodySchema = z.object({
@@ -41,7 +42,7 @@ export async function respondConsent(
 ) {
   const { visit, page } = c.var
   const { client, asked } = visit
-  const account = await accounts.findUsable(visit.accountId ?? '')
+  const account = hasVerified(asked) ? await accounts.findUsable(visit.accountId ?? '') : undefined
   const level = account?.level ?? 1
   const action = visitPath(visit, 'consent')
   return respond(c, <ConsentPage {...{ page, client, asked, level, action }} />)

@@ -3,13 +3,13 @@ import type { AssuranceLevel } from '../account/account.ts'
 import type { IdentityPage } from '../page.ts'
 import type { ClientMetadataView } from '../provider/client-view.ts'
 import type { AskedData } from './consent.ts'
-import { type AskedItem, sortAsked } from './consent-items.ts'
+import { type AskedItem, hasVerified, sortAsked } from './consent-items.ts'
 
 type ConsentPageProps = {
   page: IdentityPage
   client: ClientMetadataView
   asked: AskedData
-  /** Of the person who is asked: not every level has what a service may ask for. */
+  /** Of the person who is asked; looked at where verified claims are asked for. */
   level: AssuranceLevel
   action: string
 }
@@ -19,7 +19,6 @@ export function ConsentPage({ page, client, asked, level, action }: ConsentPageP
   const { t } = page
   const title = t('consent.title', { service: client.name })
   const { essential, voluntary } = sortAsked(asked)
-  const hasVerified = [...essential, ...voluntary].some(({ isVerified }) => isVerified)
   return (
     <Page page={page} title={title}>
       <h1>{title}</h1>
@@ -33,7 +32,7 @@ export function ConsentPage({ page, client, asked, level, action }: ConsentPageP
           <ItemList page={page} items={voluntary} />
         </Card>
       )}
-      {hasVerified && (
+      {hasVerified(asked) && (
         <p class="hint">{t(level === 2 ? 'consent.verifiedHint' : 'consent.verifiedLevel1')}</p>
       )}
       <p class="hint">{t('consent.purpose')}</p>
