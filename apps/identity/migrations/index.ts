@@ -4,6 +4,7 @@ import { accounts } from './0001-accounts.ts'
 import { signIn } from './0002-sign-in.ts'
 import { limits } from './0003-limits.ts'
 import { smsDelivery } from './0004-sms-delivery.ts'
+import { consentClaims } from './0009-consent-claims.ts'
 
 export const migrations: readonly Migration[] = [
   ephemeralMigration,
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   smsDelivery,
   logoutMigration('0005'),
   registrationTokenMigration('0006'),
+  consentClaims,
 ]

@@ -7,6 +7,7 @@ import { Hono } from 'hono'
 import { migrations } from '../migrations/index.ts'
 import type { Accounts } from './account/account.ts'
 import type { PasswordHasher } from './account/password.ts'
+import { createAccountChoiceRoutes } from './account-choice/account-choice.routes.tsx'
 import type { IdentityConfig } from './config.ts'
 import { createConsentRoutes } from './consent/consent.routes.tsx'
 import { createFeatures, deliverNow, type Features, type IdentityDeps, SCHEMA } from './features.ts'
@@ -127,6 +128,7 @@ function createVisitRoutes({ issuer }: IdentityConfig, { features, oidc, now }: 
     .use(requireVisit(interactions, knownBrowserCookie))
     .route('/', createPasswordRoutes(deps))
     .route('/otp', createOtpRoutes(deps))
+    .route('/account', createAccountChoiceRoutes(deps))
     .route('/consent', createConsentRoutes(deps))
     .route('/continue', createContinueRoutes())
 }

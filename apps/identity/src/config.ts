@@ -27,6 +27,8 @@ const schema = z
     ...smsRuleSettings,
     /** Host names with private addresses that logout tokens may be sent to. */
     APPROVED_PRIVATE_HOSTS: listSetting,
+    /** What `verified_claims` names as the rules of verification, instead of the text profile's. */
+    TRUST_FRAMEWORK: z.string().min(1).optional(),
     /** Where people without a service are led to. */
     HOME_URL: z.url('a full address'),
   })
@@ -40,6 +42,8 @@ export type IdentityConfig = {
   trustedProxies: readonly string[]
   approvedPrivateHosts: readonly string[]
   textProfile: 'neutral' | 'vn-2024'
+  /** OpenID Connect for Identity Assurance: the text profile's own where it is left out. */
+  trustFramework?: string
   homeUrl: string
   hotline: string
   isOfficial: boolean
@@ -57,6 +61,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     trustedProxies: read.TRUSTED_PROXIES,
     approvedPrivateHosts: read.APPROVED_PRIVATE_HOSTS,
     textProfile: read.TEXT_PROFILE,
+    ...(read.TRUST_FRAMEWORK === undefined ? {} : { trustFramework: read.TRUST_FRAMEWORK }),
     homeUrl: read.HOME_URL,
     hotline: read.HOTLINE,
     isOfficial: read.OFFICIAL,

@@ -11,6 +11,7 @@ import { createConsents } from './consent/consent.ts'
 import { createKnownBrowserStore } from './known-browser/known-browser.store.ts'
 import { createKnownBrowsers } from './known-browser/known-browser.ts'
 import { createLimiter } from './limits/limiter.ts'
+import { claimsOfScopes } from './provider/claims.ts'
 import { createPasswordStep } from './sign-in/password-step.ts'
 import { createSms } from './sms/create-sms.ts'
 import type { SmsEvents, SmsGateway } from './sms/sms-gateway.ts'
@@ -58,7 +59,7 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
     outbox: sms.outbox,
     accounts: createAccounts({ store: accountStore, hasher, now }),
     knownBrowsers: createKnownBrowsers({ store: createKnownBrowserStore(db), now }),
-    consents: createConsents({ store: createConsentStore(db), now }),
+    consents: createConsents({ store: createConsentStore(db), claimsOfScopes, now }),
     passwordStep: createPasswordStep({ accounts: accountStore, hasher, limiter, audit, now }),
     smsOtp: createSmsOtp({
       transactions: createOtpTransactionStore(store),

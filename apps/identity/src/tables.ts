@@ -14,6 +14,7 @@ export type IdentityTables = OidcProviderTables & {
     status: 'active' | 'locked' | 'disabled'
     password_hash: string
     created_at: Generated<Date>
+    level_since: Generated<Date>
   }
   audit_event: {
     id: string
@@ -58,5 +59,12 @@ export type IdentityTables = OidcProviderTables & {
     failed_at: Generated<Date | null>
     failure_reason: Generated<string | null>
   }
-  consent: { account_id: string; client_id: string; scopes: string[]; given_at: Date }
+  consent: {
+    account_id: string
+    client_id: string
+    scopes: string[]
+    claims: Generated<string[]>
+    withheld_claims: Generated<string[]>
+    given_at: Date
+  }
 }

@@ -1,6 +1,10 @@
 /** The library's own types, for pages and grants of an app that is a provider. */
-export type { Client, Grant, KoaContextWithOIDC } from 'oidc-provider'
+
+export type { Client, KoaContextWithOIDC } from 'oidc-provider'
+export type { AskedData } from './claims-parameter.ts'
+export { type AskedClaim, verifiedName } from './claims-request.ts'
 export { DPOP_ALGORITHMS, type ProtectedRequest } from './dpop.ts'
+export type { Agreement } from './grant-loader.ts'
 export { type KeyRotation, rotateProviderKeys } from './key-rotation.ts'
 export { INTERACTION_SECONDS, SESSION_MAX_SECONDS } from './lifetimes.ts'
 export type { LogoutTold } from './logout-outbox.ts'
@@ -20,6 +24,7 @@ export {
   type SignInOutcome,
 } from './relying-party.ts'
 export { createServiceClient, type ServiceClient } from './service-client.ts'
+export { questionOf, type VisitQuestion } from './sign-in-policy.ts'
 export {
   logoutMigration,
   type OidcProviderTables,
@@ -28,3 +33,4 @@ export {
   registrationTokenMigration,
   relyingPartyMigration,
 } from './tables.ts'
+export type { VerifiedClaims, VerifiedClaimsSupport } from './verified-claims.ts'

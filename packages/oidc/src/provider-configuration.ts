@@ -1,13 +1,16 @@
 import { createHmac } from 'node:crypto'
+import { type Client, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
+import { presentAccount } from './claims-answer.ts'
 import {
-  type Client,
-  type Configuration,
-  interactionPolicy,
-  type KoaContextWithOIDC,
-} from 'oidc-provider'
+  createAskedReader,
+  createClaimsCheck,
+  describeSignIn,
+  listClaims,
+} from './claims-parameter.ts'
 import { refuseLooseAssertion } from './client-assertion.ts'
 import { RULES, refuseUnsafeClient } from './client-rules.ts'
 import { DPOP_ALGORITHMS, refuseStaleProof } from './dpop.ts'
+import { createGrantLoader } from './grant-loader.ts'
 import {
   ACCESS_TOKEN_SECONDS,
   AUTHORIZATION_CODE_SECONDS,
@@ -21,6 +24,7 @@ import {
 import { createOutgoingFetch } from './outgoing-fetch.ts'
 import type { ProviderOptions } from './provider.ts'
 import { findAccountFor, issueRefreshToken, refreshTokenSeconds } from './refresh-tokens.ts'
+import { buildPolicy, type SubjectOf } from './sign-in-policy.ts'
 
 export const providerRoutes = {
   authorization: '/authorize',
@@ -135,7 +139,9 @@ function buildFeatures(options: ProviderOptions): NonNullable<Configuration['fea
   return {
     backchannelLogout: withSignIn,
     clientCredentials: { enabled: options.serviceScopes.length > 0 },
-    claimsParameter: { enabled: false },
+    claimsParameter: options.signIn
+      ? { enabled: true, assertClaimsParameter: createClaimsCheck(options.signIn) }
+      : { enabled: false },
     devInteractions: { enabled: false },
     dPoP: { enabled: true, requireNonce: refuseStaleProof },
     pushedAuthorizationRequests: withSignIn,
@@ -162,37 +168,28 @@ function buildFeatures(options: ProviderOptions): NonNullable<Configuration['fea
   }
 }
 
-function buildSignIn({ signIn }: ProviderOptions): Partial<Configuration> {
+function buildSignIn({ signIn, keys }: ProviderOptions): Partial<Configuration> {
   if (!signIn) return {}
+  const subjectOf: SubjectOf = (accountId, client) =>
+    pairwiseSubject(keys.pairwise, sectorOf(client['sectorIdentifier']), accountId)
   return {
     acrValues: [...signIn.acrValues],
-    // In the ID token: who, how well and when; a person's data only from userinfo.
-    claims: { openid: ['sub', 'acr', 'amr', 'auth_time'], ...signIn.claims },
+    claims: listClaims(signIn),
     conformIdTokenClaims: true,
-    findAccount: findAccountFor(signIn),
+    discovery: describeSignIn(signIn),
+    async findAccount(ctx, accountId, source) {
+      const account = await findAccountFor(signIn)(ctx, accountId, source)
+      return account && presentAccount(account, { scopeClaims: signIn.claims })
+    },
     issueRefreshToken,
     // FAPI 2.0 §5.3.2.1-9: the same one keeps working, so that no lost answer loses it.
     rotateRefreshToken: false,
     interactions: {
-      policy: buildPolicy(),
+      policy: buildPolicy(subjectOf),
       url: (_ctx: KoaContextWithOIDC, { uid }) => `${signIn.interactionPath}/${uid}`,
     },
-    loadExistingGrant: signIn.loadGrant,
+    loadExistingGrant: createGrantLoader(createAskedReader(signIn), signIn.agreementOn),
   }
-}
-
-/** The library's own questions, and a new sign-in where the session's account may no longer be used. */
-function buildPolicy() {
-  const policy = interactionPolicy.base()
-  const { Check } = interactionPolicy
-  const isUsable = new Check(
-    'account_not_usable',
-    'the account of this session may not be used',
-    'login_required',
-    ({ oidc }) => oidc.session?.accountId !== undefined && oidc.account === undefined,
-  )
-  policy.get('login')?.checks.add(isUsable)
-  return policy
 }
 
 function sectorOf(sectorIdentifier: unknown): string {

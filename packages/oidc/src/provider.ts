@@ -2,17 +2,16 @@ import type { RequestListener } from 'node:http'
 import type { EphemeralStore } from '@mot-cua/database'
 import { type Clock, systemClock } from '@mot-cua/kernel'
 import type { Kysely } from 'kysely'
-import {
-  type Account,
-  type Configuration,
-  type Grant,
-  type KoaContextWithOIDC,
-  type Provider,
-} from 'oidc-provider'
+import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider'
+import { answerAcrAsAsked } from './acr.ts'
 import { createAdapterFactory } from './adapter.ts'
+import { answerLists, type ProviderAccount } from './claims-answer.ts'
+import { type AskedData, createAskedReader } from './claims-parameter.ts'
 import { createCookieSigner } from './cookie-signer.ts'
 import { type ProtectedRequest, readPresentedToken } from './dpop.ts'
+import type { AgreementReader } from './grant-loader.ts'
 import { createKeyWatch } from './key-watch.ts'
+import { createHintFilter } from './login-hint.ts'
 import {
   deliverThroughOutbox,
   type LogoutSender,
@@ -29,19 +28,25 @@ import { limitRegistration } from './registration-limit.ts'
 import { takeProofOnce } from './replay.ts'
 import { StrictProvider } from './strict-provider.ts'
 import type { OidcProviderTables } from './tables.ts'
+import type { VerifiedClaimsSupport } from './verified-claims.ts'
 
 /** What a provider needs to know of an app that signs people in. */
 export type SignInOptions = {
+  /** From weakest to strongest; each holds those before it. */
   acrValues: readonly string[]
   /** Scopes besides `openid`. */
   scopes: readonly string[]
   /** Scope → claims, as oidc-provider's `claims`. */
   claims: NonNullable<Configuration['claims']>
-  findAccount(accountId: string): Promise<Account | undefined>
+  /** What may be asked for inside `verified_claims`; without it nothing may. */
+  verifiedClaims?: VerifiedClaimsSupport
+  /** Languages of the app's pages, as BCP 47 writes them. */
+  uiLocales?: readonly string[]
+  findAccount(accountId: string): Promise<ProviderAccount | undefined>
   /** Path of the app's own pages; the interaction id is appended as one segment. */
   interactionPath: string
-  /** The grant that stands for what the person agreed to, or nothing when they must be asked. */
-  loadGrant: (ctx: KoaContextWithOIDC) => Promise<Grant | undefined>
+  /** What the person agreed to before, or nothing when they must be asked. */
+  agreementOn: AgreementReader
   /** Asked at each use of a refresh token: whether the person still agrees to what it gives. */
   mayRefresh?: (refresh: Refresh) => Promise<boolean>
   /** Called before the browser is told that it is signed out. */
@@ -96,6 +101,8 @@ export type ProviderOptions = {
 export type OidcProvider = {
   /** The one of now; a rotation of keys puts another in its place, so it is not kept. */
   readonly provider: Provider
+  /** What the parameters of an authorization request ask to know of a person. */
+  readAsked(params: Record<string, unknown>): AskedData
   /** Whether a request path is the provider's rather than the app's own. */
   handles(path: string): boolean
   /** Believes `X-Forwarded-*`: only for requests on which the server itself has written them. */
@@ -132,6 +139,7 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
     callback(incoming, outgoing) {
       void refreshKeys().then(() => current.handle(incoming, outgoing))
     },
+    readAsked: createAskedReader(options.signIn ?? { acrValues: [], scopes: [], claims: {} }),
     verifyServiceToken: (request) => verifyServiceToken(current.provider, options.store, request),
   }
 }
@@ -153,6 +161,11 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
   provider.use(limitRegistration({ path: providerRoutes.registration, store, addressBucket }))
   provider.use(skipNeedlessLogoutPage(provider))
   provider.use(advertiseWhatWorks)
+  if (signIn) {
+    provider.use(createHintFilter(providerRoutes.authorization))
+    answerAcrAsAsked(provider, signIn.acrValues)
+    answerLists(provider)
+  }
   if (signIn?.onSessionEnded) provider.use(tellSessionEnded(signIn.onSessionEnded))
   const logouts = deliverThroughOutbox(provider, (send) => openLogoutOutbox(options, send))
   return { provider, logouts, handle: provider.callback() }

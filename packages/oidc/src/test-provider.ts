@@ -73,7 +73,7 @@ export async function openTestProvider(
       pages,
       onError: (error) => serverErrors.push(error),
       signIn: {
-        ...createSignIn(() => opening),
+        ...createSignIn(),
         ...(onLogoutTold ? { onLogoutTold } : {}),
         ...(mayRefresh ? { mayRefresh } : {}),
       },
@@ -117,7 +117,7 @@ const pages: ProviderPages = {
   renderLoggedOut: (ctx) => write(ctx, 'signed out'),
 }
 
-function createSignIn(oidc: () => OidcProvider): NonNullable<ProviderOptions['signIn']> {
+function createSignIn(): NonNullable<ProviderOptions['signIn']> {
   return {
     acrValues: ['urn:eid:level2'],
     scopes: ['profile'],
@@ -128,15 +128,7 @@ function createSignIn(oidc: () => OidcProvider): NonNullable<ProviderOptions['si
         claims: () => Promise.resolve({ sub: accountId, name: `Tên của ${accountId}` }),
       }),
     interactionPath: '/sign-in',
-    async loadGrant(ctx) {
-      const { session, client } = ctx.oidc
-      if (!session?.accountId || !client) return undefined
-      const { Grant } = oidc().provider
-      const grant = new Grant({ accountId: session.accountId, clientId: client.clientId })
-      grant.addOIDCScope('openid profile offline_access')
-      await grant.save()
-      return grant
-    },
+    agreementOn: () => Promise.resolve({ withheld: [] }),
   }
 }
 

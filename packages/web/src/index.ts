@@ -34,6 +34,7 @@ export {
   type Catalog,
   createCatalog,
   type Locale,
+  locales,
   type Messages,
   type TextProfile,
 } from './i18n/catalog.ts'

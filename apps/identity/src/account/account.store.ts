@@ -22,7 +22,9 @@ export function createAccountStore(db: Kysely<IdentityTables>): AccountStore {
       await db.transaction().execute(async (trx) => {
         const added = await trx
           .insertInto('account')
-          .values(accounts.map((account) => ({ ...toRow(account), created_at: at })))
+          .values(
+            accounts.map((account) => ({ ...toRow(account), created_at: at, level_since: at })),
+          )
           .onConflict((conflict) => conflict.column('personal_id').doNothing())
           .returning('id')
           .execute()
@@ -36,10 +38,10 @@ export function createAccountStore(db: Kysely<IdentityTables>): AccountStore {
     async findById(id) {
       const row = await db
         .selectFrom('account')
-        .select(COLUMNS)
+        .select([...COLUMNS, 'level_since'])
         .where('id', '=', id)
         .executeTakeFirst()
-      return row && fromRow(row)
+      return row && { ...fromRow(row), levelSince: row.level_since }
     },
     findForSignIn: (personalId, browser) => findForSignIn(db, personalId, browser),
   }

@@ -17,6 +17,12 @@ export type Account = {
   status: 'active' | 'locked' | 'disabled'
 }
 
+/** An account in use. */
+export type UsableAccount = Account & {
+  /** When the person was verified at this level. */
+  levelSince: Date
+}
+
 /** An account as enrolment hands it over; `passwordHash` where the caller has made it already. */
 export type NewAccount = Omit<Account, 'id'> & ({ password: string } | { passwordHash: string })
 
@@ -29,17 +35,17 @@ export type AccountForSignIn = Account & {
 export type AccountStore = {
   /** Adds accounts and one audit event each; an id already taken is left as it is. */
   insert(accounts: (Account & { passwordHash: string })[], at: Date): Promise<void>
-  findById(id: string): Promise<Account | undefined>
   findForSignIn(
     personalId: string,
     browser: { tokenHash: string; at: Date },
   ): Promise<AccountForSignIn | undefined>
+  findById(id: string): Promise<UsableAccount | undefined>
 }
 
 export type Accounts = {
   create(accounts: NewAccount[]): Promise<void>
   /** Undefined for an account that may not be used, so that no token is made for it. */
-  findUsable(id: string): Promise<Account | undefined>
+  findUsable(id: string): Promise<UsableAccount | undefined>
 }
 
 export function createAccounts(deps: {

@@ -15,6 +15,8 @@ export type AuditEvent = {
     | 'sign-in.cancelled'
     | 'consent.given'
     | 'consent.refused'
+    | 'consent.withdrawn'
+    | 'sign-in.unmet'
     | 'session.ended'
     | 'logout.delivered'
     | 'logout.given-up'

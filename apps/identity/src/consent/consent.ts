@@ -1,30 +1,98 @@
 import type { Clock } from '@mot-cua/kernel'
 
-export type Consent = { accountId: string; clientId: string; scopes: string[] }
+/** What a service asks for: scopes, and single claims as the provider names them. */
+export type AskedData = {
+  scopes: readonly string[]
+  claims: readonly { name: string; isEssential: boolean }[]
+}
+
+/** What one person agreed to share with one service, and what not. */
+export type GivenConsent = {
+  scopes: readonly string[]
+  claims: readonly string[]
+  /** Asked for as voluntary and kept back. */
+  withheld: readonly string[]
+}
+
+export type ConsentAct = { accountId: string; clientId: string; address: string }
 
 export type ConsentStore = {
-  scopesOf(accountId: string, clientId: string): Promise<string[]>
-  /** Keeps what was agreed to before and adds the new scopes, with its audit event. */
-  give(consent: Consent & { address: string; at: Date }): Promise<void>
-  recordRefusal(refusal: {
-    accountId: string
-    clientId: string
-    address: string
-    at: Date
-  }): Promise<void>
+  find(accountId: string, clientId: string): Promise<GivenConsent | undefined>
+  /** Keeps what was agreed to before and adds the new, with its audit event. */
+  give(consent: ConsentAct & GivenConsent & { carried: readonly string[]; at: Date }): Promise<void>
+  recordRefusal(refusal: ConsentAct & { at: Date }): Promise<void>
+  /** False where nothing was given. */
+  remove(withdrawal: ConsentAct & { at: Date }): Promise<boolean>
 }
 
 export type Consents = ReturnType<typeof createConsents>
 
+type Deps = {
+  store: ConsentStore
+  /** Claims that scopes carry. */
+  claimsOfScopes: (scopes: readonly string[]) => string[]
+  now: Clock
+}
+
 /** What each person has agreed to share with each service; asked once, and again for new data. */
-export function createConsents({ store, now }: { store: ConsentStore; now: Clock }) {
+export function createConsents({ store, claimsOfScopes, now }: Deps) {
   return {
-    async covers({ accountId, clientId, scopes }: Consent): Promise<boolean> {
-      const given = new Set(await store.scopesOf(accountId, clientId))
-      return scopes.every((scope) => given.has(scope))
+    /** What is withheld of what is asked for; undefined when the person must be asked. */
+    async agreementOn(asked: AskedData & { accountId: string; clientId: string }) {
+      const given = await store.find(asked.accountId, asked.clientId)
+      return given && judgeConsent(given, asked, claimsOfScopes)
     },
-    give: (consent: Consent & { address: string }) => store.give({ ...consent, at: now() }),
-    refuse: (refusal: { accountId: string; clientId: string; address: string }) =>
-      store.recordRefusal({ ...refusal, at: now() }),
+    /** `shares` says which part of what was shown the person agreed to. */
+    give({ asked, shares, ...act }: ConsentAct & { asked: AskedData; shares: ConsentShare }) {
+      const carried = claimsOfScopes(asked.scopes)
+      const single = asked.claims.filter(({ name }) => !carried.includes(name))
+      const isShared = (claim: { isEssential: boolean }) => shares === 'all' || claim.isEssential
+      return store.give({
+        ...act,
+        scopes: asked.scopes,
+        claims: single.filter(isShared).map(({ name }) => name),
+        withheld: single.filter((claim) => !isShared(claim)).map(({ name }) => name),
+        carried,
+        at: now(),
+      })
+    },
+    refuse: (act: ConsentAct) => store.recordRefusal({ ...act, at: now() }),
+    /**
+     * Takes back what the person agreed to. From then on nothing is answered without asking anew,
+     * refresh tokens included; access tokens end within their minutes.
+     */
+    async withdraw(act: ConsentAct): Promise<'withdrawn' | 'nothing-given'> {
+      return (await store.remove({ ...act, at: now() })) ? 'withdrawn' : 'nothing-given'
+    },
+    /** Whether what the person agreed to stands for these scopes: asked at each refresh. */
+    async covers({ accountId, clientId, scopes }: CoverQuestion): Promise<boolean> {
+      const given = await store.find(accountId, clientId)
+      return given !== undefined && scopes.every((scope) => given.scopes.includes(scope))
+    },
   }
+}
+
+type CoverQuestion = { accountId: string; clientId: string; scopes: readonly string[] }
+
+export type ConsentShare = 'all' | 'essential'
+
+/**
+ * Whether what was given covers what is asked for. A claim is covered by its own name or by a
+ * scope that carries it; one that was withheld is left out, unless it is essential now.
+ */
+export function judgeConsent(
+  given: GivenConsent,
+  asked: AskedData,
+  claimsOfScopes: Deps['claimsOfScopes'],
+): { withheld: string[] } | undefined {
+  if (!asked.scopes.every((scope) => given.scopes.includes(scope))) return undefined
+  const carriedNow = claimsOfScopes(asked.scopes)
+  const shared = [...given.claims, ...claimsOfScopes(given.scopes)]
+  const withheld: string[] = []
+  for (const { name, isEssential } of asked.claims) {
+    if (carriedNow.includes(name)) continue
+    if (given.withheld.includes(name) && !isEssential) withheld.push(name)
+    else if (given.withheld.includes(name) || !shared.includes(name)) return undefined
+  }
+  return { withheld }
 }

@@ -8,12 +8,17 @@ import {
   type ProviderPages,
   type SessionEnded,
 } from '@mot-cua/oidc'
-import { addressBucket, type Logger } from '@mot-cua/web'
+import { addressBucket, type Logger, locales } from '@mot-cua/web'
 import type { IdentityConfig } from '../config.ts'
 import type { Features } from '../features.ts'
 import { SIGN_IN_PATH } from '../sign-in/visit.tsx'
-import { claimsOf, scopeClaims } from './claims.ts'
-import { createGrantLoader } from './grants.ts'
+import {
+  claimsOf,
+  scopeClaims,
+  trustFrameworks,
+  verifiableClaims,
+  verifiedClaimsOf,
+} from './claims.ts'
 
 type Deps = {
   features: Features
@@ -30,6 +35,7 @@ export async function createIdentityProvider(
 ): Promise<OidcProvider> {
   const { db, sealer, accounts, audit, consents } = features
   const loadKeys = () => loadProviderKeys({ db, sealer, now })
+  const trustFramework = config.trustFramework ?? trustFrameworks[config.textProfile]
   return createOidcProvider({
     issuer: config.issuer,
     appId: 'identity',
@@ -52,16 +58,31 @@ export async function createIdentityProvider(
       claims: Object.fromEntries(
         Object.entries(scopeClaims).map(([scope, claims]) => [scope, [...claims]]),
       ),
-      async findAccount(accountId) {
-        const account = await accounts.findUsable(accountId)
-        return account && { accountId, claims: () => Promise.resolve(claimsOf(account)) }
-      },
+      uiLocales: locales,
+      ...createAccountReader(accounts, trustFramework),
       interactionPath: SIGN_IN_PATH,
-      loadGrant: createGrantLoader(consents),
+      agreementOn: (asked) => consents.agreementOn(asked),
       mayRefresh: (refresh) => consents.covers(refresh),
       ...createSessionAudit({ audit, now }),
     },
   })
+}
+
+/** Accounts as relying parties get to know them. */
+function createAccountReader(accounts: Features['accounts'], trustFramework: string) {
+  return {
+    verifiedClaims: { trustFrameworks: [trustFramework], claims: verifiableClaims },
+    async findAccount(accountId: string) {
+      const account = await accounts.findUsable(accountId)
+      return (
+        account && {
+          accountId,
+          claims: () => Promise.resolve(claimsOf(account)),
+          verifiedClaims: () => Promise.resolve(verifiedClaimsOf(account, trustFramework)),
+        }
+      )
+    },
+  }
 }
 
 /** What becomes of a session at sign-out, written down for good. */

@@ -1,14 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { OidcProvider } from '@mot-cua/oidc'
+import { parsePersonalId } from '@mot-cua/kernel'
+import { type AskedData, type OidcProvider, questionOf, type VisitQuestion } from '@mot-cua/oidc'
 import { type ClientMetadataView, describeClient } from './client-view.ts'
 
 /** A visit of the browser that a relying party sent, as oidc-provider keeps it. */
 export type Interaction = {
   id: string
   prompt: 'login' | 'consent'
+  /** What this visit has to ask first. */
+  question: VisitQuestion
   client: ClientMetadataView
-  /** Scopes the relying party asks for. */
-  scopes: string[]
+  /** What the relying party asks to know, and the level it demands. */
+  asked: AskedData
+  /** A personal id the relying party expects: its form is checked, whether it exists is not. */
+  loginHint: string | undefined
   /** The person already signed in, when only consent is missing. */
   accountId: string | undefined
   /** Where the browser goes on, once a result is there. */
@@ -20,8 +25,10 @@ export type Interaction = {
 
 export type InteractionResult =
   | { kind: 'signed-in'; accountId: string; acr: string; amr: string[] }
+  /** Goes on as the person signed in already (`prompt=select_account`). */
+  | { kind: 'account-kept' }
   | { kind: 'consented' }
-  | { kind: 'refused' }
+  | { kind: 'refused'; error?: keyof typeof refusals }
 
 type Exchange = { incoming: IncomingMessage; outgoing: ServerResponse }
 
@@ -35,24 +42,22 @@ export type Interactions = {
 }
 
 /** Asks for the provider each time: keys that change put another one in its place. */
-export function createInteractions(oidc: Pick<OidcProvider, 'provider'>): Interactions {
+export function createInteractions(
+  oidc: Pick<OidcProvider, 'provider' | 'readAsked'>,
+): Interactions {
   return {
     async read({ incoming, outgoing }, id) {
-      const { provider } = oidc
-      const details = await provider.interactionDetails(incoming, outgoing).catch(lostToUndefined)
+      const details = await oidc.provider
+        .interactionDetails(incoming, outgoing)
+        .catch(lostToUndefined)
       if (!details || details.uid !== id) return undefined
-      const { params, prompt, returnTo, result, session } = details
-      const client = await provider.Client.find(String(params['client_id']))
+      const { params } = details
+      const client = await oidc.provider.Client.find(String(params['client_id']))
       if (!client) return undefined
       return {
-        id,
-        prompt: prompt.name === 'consent' ? 'consent' : 'login',
+        ...describeVisit(details),
         client: describeClient(client, String(params['redirect_uri'])),
-        scopes: listOf(params['scope']),
-        accountId: session?.accountId,
-        returnTo,
-        hasResult: result !== undefined,
-        uiLocales: listOf(params['ui_locales']),
+        asked: oidc.readAsked(params),
       }
     },
     async finish({ incoming, outgoing }, result) {
@@ -61,13 +66,33 @@ export function createInteractions(oidc: Pick<OidcProvider, 'provider'>): Intera
         .catch(lostToUndefined)
     },
     async findClient(id) {
-      const { provider } = oidc
-      const interaction = await provider.Interaction.find(id)
+      const interaction = await oidc.provider.Interaction.find(id)
       if (!interaction) return undefined
-      const client = await provider.Client.find(String(interaction.params['client_id']))
+      const client = await oidc.provider.Client.find(String(interaction.params['client_id']))
       return client && describeClient(client)
     },
   }
+}
+
+type Details = Awaited<ReturnType<OidcProvider['provider']['interactionDetails']>>
+
+function describeVisit({ uid, params, prompt, returnTo, result, ...details }: Details) {
+  const { session, lastSubmission } = details
+  const visit: Omit<Interaction, 'client' | 'asked'> = {
+    id: uid,
+    prompt: prompt.name === 'consent' ? 'consent' : 'login',
+    question: questionOf({
+      prompt,
+      isSignedIn: session?.accountId !== undefined,
+      hasTried: lastSubmission?.login !== undefined,
+    }),
+    loginHint: readLoginHint(params['login_hint']),
+    accountId: session?.accountId,
+    returnTo,
+    hasResult: result !== undefined,
+    uiLocales: listOf(params['ui_locales']),
+  }
+  return visit
 }
 
 /** A parameter of words with spaces between; empty when it was not sent. */
@@ -75,14 +100,30 @@ function listOf(parameter: unknown): string[] {
   return typeof parameter === 'string' ? parameter.split(' ') : []
 }
 
+function readLoginHint(hint: unknown): string | undefined {
+  const read = typeof hint === 'string' ? parsePersonalId(hint) : undefined
+  return read && 'personalId' in read ? read.personalId : undefined
+}
+
+/** OpenID Connect Core §3.1.2.6, and its extension for levels that cannot be met. */
+const refusals = {
+  access_denied: 'the person did not agree',
+  login_required: 'another person is signed in than the request expects',
+  unmet_authentication_requirements: 'the person has not the level that the request demands',
+} as const
+
 function toLibraryResult(result: InteractionResult) {
   if (result.kind === 'refused') {
-    return { error: 'access_denied', error_description: 'the person did not agree' }
+    const { error = 'access_denied' } = result
+    return { error, error_description: refusals[error] }
   }
   if (result.kind === 'consented') return { consent: {} }
+  if (result.kind === 'account-kept') return { select_account: {} }
   const { accountId, acr, amr } = result
+  // The time is kept, because a later step of the same visit hands the sign-in over once more.
+  const ts = Math.floor(Date.now() / 1000)
   // Not remembered beyond the browser's own session: shared computers are the normal case.
-  return { login: { accountId, acr, amr, remember: false } }
+  return { login: { accountId, acr, amr, ts, remember: false }, select_account: {} }
 }
 
 /** oidc-provider's way of saying that the cookie or the visit is gone. */

@@ -2,8 +2,10 @@ import { type Clock, secondsBetween } from '@mot-cua/kernel'
 import { readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { type Accounts, acrOfLevel } from '../account/account.ts'
+import { isAboutAccount, respondAboutAccount } from '../account-choice/account-choice.routes.tsx'
 import type { AuditLog } from '../audit/audit.store.ts'
-import { ConsentPage } from '../consent/consent.views.tsx'
+import { respondConsent } from '../consent/consent.routes.tsx'
 import type { Interactions } from '../provider/interactions.ts'
 import type { SmsOtp, StartOutcome } from '../sms-otp/sms-otp.ts'
 import type { PasswordOutcome, PasswordStep } from './password-step.ts'
@@ -25,6 +27,7 @@ const bodySchema = z.object({
 
 type Deps = {
   interactions: Interactions
+  accounts: Pick<Accounts, 'findUsable'>
   passwordStep: PasswordStep
   smsOtp: SmsOtp
   audit: AuditLog
@@ -35,15 +38,12 @@ type Deps = {
 export function createPasswordRoutes(deps: Deps) {
   const { passwordStep, smsOtp, now } = deps
   return new Hono<VisitEnv>()
-    .get('/', (c) => {
-      const { visit, page } = c.var
+    .get('/', async (c) => {
+      const { visit } = c.var
       if (visit.hasResult) return c.redirect(visitPath(visit, 'continue'), 303)
-      if (visit.prompt === 'login') return respond(c, <SignInPage {...signInProps(c)} />)
-      const action = visitPath(visit, 'consent')
-      return respond(
-        c,
-        <ConsentPage page={page} client={visit.client} scopes={visit.scopes} action={action} />,
-      )
+      if (visit.question === 'consent') return respondConsent(c, deps)
+      const aboutAccount = isAboutAccount(c) ? await respondAboutAccount(c, deps) : undefined
+      return aboutAccount ?? respond(c, <SignInPage {...signInProps(c)} />)
     })
     .post('/', async (c) => {
       const { visit, origin } = c.var
@@ -66,7 +66,13 @@ export function createPasswordRoutes(deps: Deps) {
 
 function signInProps(c: Context<VisitEnv>) {
   const { visit, page } = c.var
-  return { page, destination: visit.client, action: visitPath(visit) }
+  return {
+    page,
+    destination: visit.client,
+    action: visitPath(visit),
+    ...(visit.loginHint === undefined ? {} : { personalId: visit.loginHint }),
+    needsLevel2: visit.asked.acr === acrOfLevel(2),
+  }
 }
 
 function respondRefusal(

@@ -20,7 +20,9 @@ export type SignInPageProps = {
   page: IdentityPage
   destination: Destination
   action: string
-  /** What was typed before, kept after a refusal; the password never is. */
+  /** The service demands level 2: said before anybody types. */
+  needsLevel2?: boolean
+  /** Hinted by the service, or typed before and kept after a refusal; the password never is. */
   personalId?: string
   refusal?: Extract<PasswordOutcome, { outcome: 'invalid' | 'rejected' }>
 }
@@ -37,6 +39,7 @@ export function SignInPage(props: SignInPageProps) {
       <p class="lead">
         {t('signIn.to')} <strong>{destination.name}</strong>
       </p>
+      {props.needsLevel2 && <p>{t('signIn.needsLevel2')}</p>}
       <TwoColumns aside={<QrPlace page={page} />}>
         <CredentialsForm {...props} errors={errors} />
       </TwoColumns>

@@ -1,4 +1,4 @@
-import { addressBucket, respond } from '@mot-cua/web'
+import { addressBucket, locales, respond } from '@mot-cua/web'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { KnownBrowserCookie } from '../known-browser/known-browser-cookie.ts'
 import type { IdentityEnv } from '../page.ts'
@@ -22,8 +22,8 @@ export function requireVisit(
     const visit = await interactions.read(c.env, id)
     if (!visit) return respondExpired(c, interactions, id)
     c.set('visit', visit)
-    const [wanted = ''] = visit.uiLocales
-    c.var.suggestLocale(wanted.split('-')[0] ?? '')
+    const wanted = visit.uiLocales.map((tag) => tag.split('-')[0]?.toLowerCase())
+    c.var.suggestLocale(wanted.find((language) => locales.some((one) => one === language)) ?? '')
     const browserToken = knownBrowserCookie.read(c)
     c.set('origin', {
       clientId: visit.client.id,
@@ -47,6 +47,9 @@ async function respondExpired(c: Context<VisitEnv>, interactions: Interactions, 
 export const SIGN_IN_PATH = '/sign-in'
 
 /** Address of a page of this visit. */
-export function visitPath(visit: Interaction, step?: 'otp' | 'consent' | 'continue'): string {
+export function visitPath(
+  visit: Interaction,
+  step?: 'otp' | 'consent' | 'account' | 'continue',
+): string {
   return step ? `${SIGN_IN_PATH}/${visit.id}/${step}` : `${SIGN_IN_PATH}/${visit.id}`
 }
