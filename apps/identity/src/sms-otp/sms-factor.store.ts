@@ -24,14 +24,13 @@ export function createSmsFactorStore(db: Kysely<IdentityTables>, sealer: Sealer)
     },
     async recordSent(sending) {
       const { messageId } = sending
-      // Both rows in one statement: as good as a transaction, in one way there and back.
-      await db
-        .with('queued', (one) =>
-          one.insertInto('sms_message').values(smsMessageRow(sending, sealer)),
-        )
-        .insertInto('audit_event')
-        .values(auditRow(eventOf(sending, { type: 'otp.sent', detail: { messageId } })))
-        .execute()
+      await db.transaction().execute(async (trx) => {
+        await trx.insertInto('sms_message').values(smsMessageRow(sending, sealer)).execute()
+        await trx
+          .insertInto('audit_event')
+          .values(auditRow(eventOf(sending, { type: 'otp.sent', detail: { messageId } })))
+          .execute()
+      })
     },
     async recordRejected(rejection) {
       const { outcome } = rejection
@@ -53,19 +52,20 @@ async function recordAccepted(
     type: 'sign-in.completed',
     detail: { method: 'password+sms' },
   })
-  await db
-    .with('written', (one) =>
-      one
-        .insertInto('audit_event')
-        .values({ ...auditRow(event), id: acceptance.acceptanceId })
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .returning('id'),
-    )
-    .updateTable('sms_factor')
-    .set({ failures: 0, locked_until: null })
-    .where('account_id', '=', acceptance.accountId)
-    .where((where) => where.exists(where.selectFrom('written').select('id')))
-    .execute()
+  await db.transaction().execute(async (trx) => {
+    const written = await trx
+      .insertInto('audit_event')
+      .values({ ...auditRow(event), id: acceptance.acceptanceId })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (!written) return
+    await trx
+      .updateTable('sms_factor')
+      .set({ failures: 0, locked_until: null })
+      .where('account_id', '=', acceptance.accountId)
+      .execute()
+  })
 }
 
 /** One statement: the guard in WHERE, so that no number of parallel tries passes it. */
