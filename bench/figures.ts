@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { availableParallelism, cpus } from 'node:os'
-import { Redis } from 'ioredis'
-import pg from 'pg'
+import { readPostgresVersion, readRedisVersion, type TestServer } from '@mot-cua/testing'
 
 /** One thing measured; one line of JSON. */
 export type Figure = {
@@ -55,44 +53,18 @@ function round(value: number): number {
 export type Versions = Record<'node' | 'postgres' | 'redis' | 'argon2' | 'oidcProvider', string>
 
 /** Of everything that a figure depends on. */
-export async function readVersions(servers: {
-  postgresUrl: string
-  redisUrl: string
-}): Promise<Versions> {
+export async function readVersions(postgres: TestServer, redis: TestServer): Promise<Versions> {
   return {
     node: process.version,
-    postgres: await readPostgresVersion(servers.postgresUrl),
-    redis: await readRedisVersion(servers.redisUrl),
+    postgres: await readPostgresVersion(postgres),
+    redis: await readRedisVersion(redis),
     argon2: packageVersion('@node-rs/argon2'),
     oidcProvider: packageVersion('oidc-provider'),
   }
 }
 
-async function readPostgresVersion(url: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ server_version: string }>('show server_version')
-    return rows[0]?.server_version ?? 'unknown'
-  } finally {
-    await client.end()
-  }
-}
-
-async function readRedisVersion(url: string): Promise<string> {
-  const redis = new Redis(url)
-  try {
-    return /redis_version:(\S+)/.exec(await redis.info('server'))?.[1] ?? 'unknown'
-  } finally {
-    redis.disconnect()
-  }
-}
-
+/** Read from its file, because few packages let their `package.json` be imported. */
 function packageVersion(name: string): string {
-  const [path = ''] = createRequire(import.meta.url).resolve.paths(name) ?? []
-  const text = readFileSync(
-    `${path.replace(/bench\/node_modules$/, 'node_modules')}/${name}/package.json`,
-    'utf8',
-  )
-  return (JSON.parse(text) as { version: string }).version
+  const path = new URL(`../node_modules/${name}/package.json`, import.meta.url)
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version
 }

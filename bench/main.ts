@@ -23,7 +23,7 @@ if (missing !== undefined) {
   process.exit(2)
 }
 
-const versions = await readVersions({ postgresUrl: postgres.url, redisUrl: redis.url })
+const versions = await readVersions(postgres, redis)
 const command = ['npm run bench --', name, ...options].join(' ')
 const { report, allMet } = createReport({ bench: name, command, versions })
 const sizes = options.includes('--short') ? SHORT : FULL

@@ -16,6 +16,7 @@ export { type Listening, listenAnywhere } from './listen.ts'
 export { type ProgramProcess, startProgram } from './program-process.ts'
 export { claimRedisDatabase, type ThrowAwayRedis } from './redis-database.ts'
 export { type SeededPerson, seedConsents, seededPerson, seedPeople } from './seeded-people.ts'
+export { readPostgresVersion, readRedisVersion } from './server-versions.ts'
 export { createThrowAwayDatabase, findPostgres, findRedis, type TestServer } from './servers.ts'
 export {
   createSignInDriver,
