@@ -25,6 +25,7 @@ import { requireVisit, SIGN_IN_PATH, type VisitEnv } from './sign-in/visit.tsx'
 import { createSmsReportRoutes, REPORTS_PATH } from './sms/sms-reports.routes.ts'
 
 export type { Accounts, NewAccount } from './account/account.ts'
+export { createPasswordHasher } from './account/password.ts'
 export type { IdentityConfig } from './config.ts'
 export { rotateIdentityKeys } from './provider/rotate-keys.ts'
 export { createFailOver } from './sms/fail-over.ts'

@@ -81,10 +81,15 @@ export function createRedisEphemeralStore(options: Options): EphemeralStore {
 function createOperations({ run }: RedisConnection<Commands>, prefix: string) {
   const operations: Pick<
     EphemeralStore,
-    'get' | 'put' | 'take' | 'remove' | 'compareAndSet' | 'count'
+    'get' | 'getBehind' | 'put' | 'take' | 'remove' | 'compareAndSet' | 'count'
   > = {
     async get(key) {
       return (await run((redis) => redis.get(prefix + key))) ?? undefined
+    },
+    async getBehind(key) {
+      // Two ways: a script may only touch keys it was told of, or no cluster could hold them.
+      const behind = await operations.get(key)
+      return behind === undefined ? undefined : operations.get(behind)
     },
     async put(key, value, ttlSeconds) {
       assertValue(value)

@@ -32,6 +32,7 @@ export function createOperations(context: Context) {
   )
   return {
     get: (key: string) => getOne(storedKey(key)),
+    getBehind: (key: string) => getBehind(context, key),
     async put(key: string, value: string, ttlSeconds: number) {
       assertValue(value)
       await putOne({ key: storedKey(key), value, expiresAt: expiry(now, ttlSeconds) })
@@ -61,6 +62,14 @@ async function getAll({ db, table, now }: Context, keys: string[]) {
     where key = any(${keys}::text[]) and expires_at > ${now()}`.execute(db)
   const values = new Map(rows.map(({ key, value }) => [key, value]))
   return keys.map((key) => values.get(key))
+}
+
+async function getBehind({ db, table, now }: Context, key: string) {
+  const { rows } = await sql<{ value: string }>`
+    select held.value from ${table} as named join ${table} as held on held.key = named.value
+    where named.key = ${storedKey(key)}
+      and named.expires_at > ${now()} and held.expires_at > ${now()}`.execute(db)
+  return rows[0]?.value
 }
 
 /** In the order of their keys, so that two batches never wait for each other. */

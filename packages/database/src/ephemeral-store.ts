@@ -8,6 +8,8 @@ import type { Allowance, Refund, Taken } from './allowance.ts'
  */
 export type EphemeralStore = {
   get(key: string): Promise<string | undefined>
+  /** The value of the key that is the value of this one: a second name for what is kept once. */
+  getBehind(key: string): Promise<string | undefined>
   put(key: string, value: string, ttlSeconds: number): Promise<void>
   /** Reads and removes in one step: of many callers exactly one gets the value. */
   take(key: string): Promise<string | undefined>

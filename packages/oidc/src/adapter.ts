@@ -48,8 +48,7 @@ function createArtefactAdapter(model: string, store: EphemeralStore): Adapter {
       return { ...(JSON.parse(stored) as AdapterPayload), jti: id }
     },
     async findByUid(uid) {
-      const key = await store.get(uidKeyOf(uid))
-      const stored = key === undefined ? undefined : await store.get(key)
+      const stored = await store.getBehind(uidKeyOf(uid))
       return stored === undefined ? undefined : (JSON.parse(stored) as AdapterPayload)
     },
     async consume(id) {

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 
 /** What the library's cookies ask of whoever holds their keys. */
 export type CookieSigner = {
@@ -12,13 +12,17 @@ export type CookieSigner = {
  * Signs with the first key and accepts any. A signature of an older key stays as it is: the cookie
  * library would write it anew for the path `/`, where that of a single visit has no business.
  */
-export function createCookieSigner(keys: readonly string[]): CookieSigner {
-  const signWith = (key: string, data: string) =>
+export function createCookieSigner(secrets: readonly string[]): CookieSigner {
+  // Key objects made once: a sign-in verifies some twenty cookies.
+  const keys = secrets.map((secret) => createSecretKey(Buffer.from(secret)))
+  const [first] = keys
+  if (!first) throw new Error('cookies need a key')
+  const signWith = (key: KeyObject, data: string) =>
     createHmac('sha256', key).update(data).digest('base64url')
   const verify = (data: string, signature: string) =>
     keys.some((key) => isEqual(signWith(key, data), signature))
   return {
-    sign: (data) => signWith(keys[0] ?? '', data),
+    sign: (data) => signWith(first, data),
     verify,
     index: (data, signature) => (verify(data, signature) ? 0 : -1),
   }

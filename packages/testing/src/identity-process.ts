@@ -1,21 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import {
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
-import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { listenAnywhere } from './listen.ts'
+import { createProgram, findFreePorts, type ProgramProcess } from './program-process.ts'
 import { claimRedisDatabase } from './redis-database.ts'
 import { createThrowAwayDatabase, type TestServer } from './servers.ts'
 import { openSmsSink, type SmsSink } from './sms-sink.ts'
@@ -23,32 +7,11 @@ import { countRedisCommands, countSqlStatements, type WireCounter } from './wire
 
 export const IDENTITY_INITIAL_ACCESS_TOKEN = 'test-initial-access-token-of-32-characters'
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
-const START_SCRIPT = join(ROOT, 'deploy/start-app.sh')
-const READY_WITHIN_MS = 60_000
-const READY_POLL_MS = 50
-const STOP_WITHIN_MS = 10_000
-
-export type IdentityProcess = {
-  url: string
-  port: number
-  pid(): number
-  /** Standard output and error of all its lives. */
-  readLog(): string
-  logBytes(): number
-  /** Starts it again after `stop` or `kill`; resolves when it is ready. */
-  start(): Promise<void>
-  /** SIGTERM, as an operator ends it; answers the exit code. */
-  stop(): Promise<number | null>
-  /** SIGKILL. */
-  kill(): Promise<void>
-}
-
 export type IdentityProcesses = {
   /** The address of the first one; all answer for it. */
   issuer: string
   initialAccessToken: string
-  processes: readonly IdentityProcess[]
+  processes: readonly ProgramProcess[]
   databaseUrl: string
   redisUrl: string | undefined
   sms: SmsSink
@@ -68,8 +31,6 @@ export type IdentityProcessOptions = {
   isCounted?: boolean
   /** Settings besides those a start needs, or in their place. */
   env?: Record<string, string>
-  /** Another program than `apps/identity`, with the same settings; a path from the root. */
-  entry?: string
   /** Flags of Node besides those of the start script. */
   nodeFlags?: readonly string[]
 }
@@ -93,7 +54,7 @@ export async function startIdentityProcesses(
     const ports = await findFreePorts(options.count ?? 1)
     const issuer = `http://localhost:${ports[0]}`
     const env = { ...environment(issuer, sms.url), ...storage.env, ...options.env }
-    const processes = ports.map((port) => createProcess({ ...options, port, env }))
+    const processes = ports.map((port) => createProgram({ ...options, port, env }))
     undo.push(() => Promise.all(processes.map((one) => one.dispose())))
     for (const one of processes) await one.start()
     const { databaseUrl, redisUrl, wire } = storage
@@ -138,95 +99,4 @@ function environment(issuer: string, smsUrl: string) {
     TRUSTED_PROXIES: '127.0.0.1',
     HOME_URL: 'https://cong-thu.example/',
   }
-}
-
-/** Free a moment ago; somebody else may take one before the process does. */
-async function findFreePorts(count: number): Promise<number[]> {
-  const probes = []
-  for (let index = 0; index < count; index += 1) probes.push(await listenAnywhere(createServer()))
-  await Promise.all(probes.map((probe) => probe.close()))
-  return probes.map(({ port }) => port)
-}
-
-type ProcessOptions = {
-  port: number
-  env: Record<string, string>
-  entry?: string
-  nodeFlags?: readonly string[]
-}
-
-function createProcess(options: ProcessOptions): IdentityProcess & { dispose(): Promise<void> } {
-  const folder = mkdtempSync(join(tmpdir(), 'motcua-identity-'))
-  const logPath = join(folder, 'log')
-  const url = `http://localhost:${options.port}`
-  const readLog = () => readFileSync(logPath, 'utf8')
-  let child: ChildProcess | undefined
-  const end = async (signal: NodeJS.Signals) => {
-    if (child?.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
-    const ended = once(child, 'exit')
-    child.kill(signal)
-    const timer = setTimeout(() => child?.kill('SIGKILL'), STOP_WITHIN_MS)
-    await ended
-    clearTimeout(timer)
-    return child.exitCode
-  }
-
-  return {
-    url,
-    port: options.port,
-    pid: () => child?.pid ?? 0,
-    readLog,
-    logBytes: () => statSync(logPath).size,
-    async start() {
-      child = launch(options, logPath)
-      await waitUntilReady(child, url, readLog)
-    },
-    stop: () => end('SIGTERM'),
-    kill: async () => void (await end('SIGKILL')),
-    async dispose() {
-      await end('SIGTERM')
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
-
-/** For programs that the start script does not know: the memory settings it gives. */
-const NODE_FLAGS = ['--max-semi-space-size=2']
-const MEMORY_ENVIRONMENT = { UV_THREADPOOL_SIZE: '2', MALLOC_ARENA_MAX: '2' }
-
-/** Output goes to a file: reading a pipe would cost whoever measures more than the log itself. */
-function launch(options: ProcessOptions, logPath: string): ChildProcess {
-  const { port, env, entry, nodeFlags = [] } = options
-  const log = openSync(logPath, 'a')
-  const own = { PATH: process.env['PATH'] ?? '', PORT: String(port), ...env }
-  const stdio: ['ignore', number, number] = ['ignore', log, log]
-  try {
-    if (entry === undefined && existsSync(START_SCRIPT)) {
-      const NODE_OPTIONS = nodeFlags.join(' ')
-      return spawn(START_SCRIPT, ['identity'], { cwd: ROOT, env: { ...own, NODE_OPTIONS }, stdio })
-    }
-    const program = entry ?? 'apps/identity/src/main.ts'
-    const flags = [...NODE_FLAGS, ...nodeFlags, '--import', 'tsx', program]
-    const settings = { ...MEMORY_ENVIRONMENT, ...own }
-    return spawn(process.execPath, flags, { cwd: ROOT, env: settings, stdio })
-  } finally {
-    closeSync(log)
-  }
-}
-
-async function waitUntilReady(
-  child: ChildProcess,
-  url: string,
-  readLog: () => string,
-): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN_MS
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null) break
-    const answer = await fetch(`${url}/readyz`).catch(() => undefined)
-    await answer?.body?.cancel()
-    if (answer?.status === 200) return
-    await pause(READY_POLL_MS)
-  }
-  child.kill('SIGKILL')
-  throw new Error(`identity did not become ready: ${readLog().slice(-2000)}`)
 }

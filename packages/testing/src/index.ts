@@ -1,7 +1,6 @@
 export { createHttpDriver, type DrivenPage, type HttpDriver, plainText } from './http-driver.ts'
 export {
   IDENTITY_INITIAL_ACCESS_TOKEN,
-  type IdentityProcess,
   type IdentityProcesses,
   type IdentityProcessOptions,
   startIdentityProcesses,
@@ -14,8 +13,10 @@ export {
   type LightRequest,
 } from './light-http.ts'
 export { type Listening, listenAnywhere } from './listen.ts'
+export { type ProgramProcess, startProgram } from './program-process.ts'
 export { claimRedisDatabase, type ThrowAwayRedis } from './redis-database.ts'
-export { type SeededPerson, seededPerson, seedPeople } from './seeded-people.ts'
+export { type SeededPerson, seedConsents, seededPerson, seedPeople } from './seeded-people.ts'
+export { readPostgresVersion, readRedisVersion } from './server-versions.ts'
 export { createThrowAwayDatabase, findPostgres, findRedis, type TestServer } from './servers.ts'
 export {
   createSignInDriver,

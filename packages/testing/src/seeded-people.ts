@@ -31,9 +31,7 @@ export async function seedPeople(
   databaseUrl: string,
   { from = 0, count }: { from?: number; count: number },
 ): Promise<SeededPerson[]> {
-  const client = new pg.Client({ connectionString: databaseUrl })
-  await client.connect()
-  try {
+  await runOn(databaseUrl, async (client) => {
     await client.query(
       `insert into identity.account (id, personal_id, full_name, date_of_birth, gender, phone,
          level, status, password_hash)
@@ -44,10 +42,33 @@ export async function seedPeople(
     )
     // What autovacuum would do in its own time.
     await client.query('analyze identity.account')
+  })
+  return Array.from({ length: count }, (_, index) => seededPerson(from + index))
+}
+
+/** Everybody who has an account agrees to share these scopes with a service. */
+export async function seedConsents(
+  databaseUrl: string,
+  { clientId, scope }: { clientId: string; scope: string },
+): Promise<void> {
+  await runOn(databaseUrl, async (client) => {
+    await client.query(
+      `insert into identity.consent (account_id, client_id, scopes, given_at)
+       select id, $1, $2::text[], now() from identity.account on conflict do nothing`,
+      [clientId, scope.split(' ')],
+    )
+    await client.query('analyze identity.consent')
+  })
+}
+
+async function runOn(databaseUrl: string, work: (client: pg.Client) => Promise<void>) {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    await work(client)
   } finally {
     await client.end()
   }
-  return Array.from({ length: count }, (_, index) => seededPerson(from + index))
 }
 
 /** A PHC string of Argon2id. */

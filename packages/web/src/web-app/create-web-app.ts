@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { DomainError } from '@mot-cua/kernel'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -41,6 +42,8 @@ export type WebAppOptions<K extends string> = {
 /** The Hono app every party starts from; read downwards, it is the order of a request. */
 export function createWebApp<K extends string>(options: WebAppOptions<K>): Hono<WebEnv<K>> {
   const { apiPaths = [], now = () => new Date() } = options
+  // A key object once: out of bytes, Node makes one anew for every page.
+  const forms = { ...options, apiPaths, csrfKey: createSecretKey(options.csrfKey) }
   const metrics = createMetrics(options.appId)
   const app = new Hono<WebEnv<K>>()
   app.onError(createErrorAnswer({ apiPaths, now }))
@@ -57,9 +60,9 @@ export function createWebApp<K extends string>(options: WebAppOptions<K>): Hono<
   )
   app.use(logRequest)
   app.use(metrics.measure)
-  app.use(providePage({ ...options, apiPaths }))
+  app.use(providePage(forms))
   app.use(bodyLimit({ maxSize: LARGEST_BODY_BYTES, onError: refuseBody }))
-  app.use(refuseForgedForms({ ...options, apiPaths }))
+  app.use(refuseForgedForms(forms))
   app.post(PREFERENCES_PATH, savePreferences(options))
   return app
 }

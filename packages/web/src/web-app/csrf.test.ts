@@ -1,8 +1,9 @@
+import { createSecretKey } from 'node:crypto'
 import { randomToken } from '@mot-cua/kernel'
 import { describe, expect, test } from 'vitest'
 import { isCsrfToken, isOwnSender, makeCsrfToken } from './csrf.ts'
 
-const key = Buffer.alloc(32, 7)
+const key = createSecretKey(Buffer.alloc(32, 7))
 const browserId = randomToken()
 
 describe('a form token', () => {
@@ -12,7 +13,9 @@ describe('a form token', () => {
 
   test('is refused for another browser and under another key', () => {
     expect(isCsrfToken(key, randomToken(), makeCsrfToken(key, browserId))).toBe(false)
-    expect(isCsrfToken(Buffer.alloc(32), browserId, makeCsrfToken(key, browserId))).toBe(false)
+    expect(
+      isCsrfToken(createSecretKey(Buffer.alloc(32)), browserId, makeCsrfToken(key, browserId)),
+    ).toBe(false)
   })
 
   test.each([undefined, '', 'x', ['a'], makeCsrfToken(key, browserId).slice(1)])(

@@ -1,12 +1,12 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 
 /** The token of a browser: only our own pages can know it, and it is of no use elsewhere. */
-export function makeCsrfToken(csrfKey: Buffer, browserId: string): string {
+export function makeCsrfToken(csrfKey: KeyObject, browserId: string): string {
   return createHmac('sha256', csrfKey).update(browserId).digest('base64url')
 }
 
 /** Takes the same time however much of the token is right. */
-export function isCsrfToken(csrfKey: Buffer, browserId: string, presented: unknown): boolean {
+export function isCsrfToken(csrfKey: KeyObject, browserId: string, presented: unknown): boolean {
   if (typeof presented !== 'string') return false
   const expected = Buffer.from(makeCsrfToken(csrfKey, browserId))
   const actual = Buffer.from(presented)

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { DomainError } from '@mot-cua/kernel'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
@@ -22,7 +23,7 @@ type PageSettings<K extends string> = CookieSettings & {
   brand: Brand
   catalog: Catalog<K>
   shellCatalog?: Catalog<ShellKey>
-  csrfKey: Buffer
+  csrfKey: KeyObject
   apiPaths: readonly string[]
 }
 
@@ -65,7 +66,7 @@ function findReturnPath(c: Context): string {
 }
 
 type FormSettings = {
-  csrfKey: Buffer
+  csrfKey: KeyObject
   apiPaths: readonly string[]
   publicUrl?: string | undefined
 }
