@@ -102,7 +102,7 @@ describe('a budget', () => {
     expect(shared.alarms).toEqual([{ kind: 'budget-near', scope: '+8499', figures }])
 
     send(LAN, 2)
-    await guard.flush()
+    await guard.flush({ isLast: true })
     expect(guard.findRefusal(LAN)).toEqual({
       reason: 'budget',
       until: addSeconds(shared.now(), 3600),
@@ -112,7 +112,7 @@ describe('a budget', () => {
     expect(shared.alarms.map(({ kind }) => kind)).toEqual(['budget-near', 'budget-over'])
 
     shared.pass(3600)
-    await guard.flush()
+    await guard.flush({ isLast: true })
     expect(guard.findRefusal(LAN)).toBeUndefined()
   })
 
@@ -128,18 +128,36 @@ describe('a budget', () => {
     send(LAN, 6)
     for (let count = 0; count < 4; count += 1) second.noteSent(LAN)
     expect(second.findRefusal(LAN)).toBeUndefined()
-    await guard.flush()
-    await second.flush()
+    await guard.flush({ isLast: true })
+    await second.flush({ isLast: true })
     expect(second.findRefusal(LAN)?.reason).toBe('budget')
+  })
+
+  test('is told the others at one in a hundred, or within half a minute', async () => {
+    const { count } = shared.store
+    const told: string[] = []
+    shared.store.count = (key, window) => {
+      told.push(key)
+      return count(key, window)
+    }
+    await guard.flush()
+    send(LAN, 1)
+    await guard.flush()
+    // Of ten and of twenty one is more than a hundredth; of the day's thousand it is not.
+    expect(told.sort()).toEqual(['sms-budget:hour', 'sms-budget:hour:+8499'])
+    shared.pass(30)
+    await guard.flush()
+    expect(told).toContain('sms-budget:day:+8499')
+    expect(told).toHaveLength(5)
   })
 
   test('a store that is away loses no count', async () => {
     const { count } = shared.store
     send(LAN, 10)
     shared.store.count = () => Promise.reject(new Error('the store is away'))
-    await expect(guard.flush()).rejects.toThrow('away')
+    await expect(guard.flush({ isLast: true })).rejects.toThrow('away')
     shared.store.count = count
-    await guard.flush()
+    await guard.flush({ isLast: true })
     expect(guard.findRefusal(LAN)?.reason).toBe('budget')
   })
 })
@@ -180,7 +198,7 @@ describe('pumping', () => {
 
   test('codes of one prefix that nobody types: an alarm within minutes', async () => {
     send(LAN, 12)
-    await guard.flush()
+    await guard.flush({ isLast: true })
     expect(shared.alarms).toEqual([])
     await later(1)
     expect(shared.alarms).toEqual([])
@@ -192,20 +210,20 @@ describe('pumping', () => {
   test('people who type theirs are none', async () => {
     send(LAN, 12)
     guard.noteAnswered(LAN, 3)
-    await guard.flush()
+    await guard.flush({ isLast: true })
     await later(2)
     expect(shared.alarms).toEqual([])
   })
 
   test('neither is a rush, whose people are still typing', async () => {
     send(LAN, 9)
-    await guard.flush()
+    await guard.flush({ isLast: true })
     await later(1)
     send(LAN, 9)
     guard.noteAnswered(LAN, 4)
-    await guard.flush()
+    await guard.flush({ isLast: true })
     guard.noteAnswered(LAN, 9)
-    await guard.flush()
+    await guard.flush({ isLast: true })
     await later(1)
     await later(1)
     expect(shared.alarms).toEqual([])
@@ -215,8 +233,8 @@ describe('pumping', () => {
     const second = shared.openProcess()
     send(LAN, 6)
     for (let count = 0; count < 6; count += 1) second.noteSent(LAN)
-    await guard.flush()
-    await second.flush()
+    await guard.flush({ isLast: true })
+    await second.flush({ isLast: true })
     await later(2)
     expect(shared.alarms).toMatchObject([{ kind: 'prefix-pumped', figures: { sent: 12 } }])
   })
@@ -224,7 +242,7 @@ describe('pumping', () => {
   test('of another prefix says nothing of this one', async () => {
     send(LAN, 9)
     send(OTHER_PREFIX, 9)
-    await guard.flush()
+    await guard.flush({ isLast: true })
     await later(2)
     expect(shared.alarms).toEqual([])
   })

@@ -41,6 +41,11 @@ export const defaultSmsRules: SmsRules = {
 /** `until` is absent where waiting does not help. */
 export type SendRefusal = { reason: 'budget' | 'unreachable'; until: Date | undefined }
 
+/** Of a budget, what a process may have sent that the others do not know of. */
+const TOLD_SHARE = 0.01
+/** Judged two minutes later at the earliest, so they are told in good time. */
+const BUCKET_KIND = { seconds: BUCKET_KEPT_SECONDS, eager: Number.POSITIVE_INFINITY }
+
 type Deps = {
   rules: SmsRules
   counters: TallyCounters & { get(key: string): Promise<string | undefined> }
@@ -60,7 +65,7 @@ export function createSendGuard({ rules, counters, alarm, now }: Deps) {
   function note(kind: CountedKind, phone: string, messages: number): void {
     const prefix = phonePrefix(phone)
     prefixes.set(prefix, bucketOf(now()))
-    tally.add(bucketKey(kind, prefix, bucketOf(now())), BUCKET_KEPT_SECONDS, messages)
+    tally.add(bucketKey(kind, prefix, bucketOf(now())), BUCKET_KIND, messages)
   }
 
   return {
@@ -79,7 +84,7 @@ export function createSendGuard({ rules, counters, alarm, now }: Deps) {
     noteSent(phone: string): void {
       note('sent', phone, 1)
       for (const line of budgetLines(rules.budget, phonePrefix(phone))) {
-        tally.add(line.key, line.seconds, 1)
+        tally.add(line.key, { seconds: line.seconds, eager: TOLD_SHARE * line.max }, 1)
       }
     },
     /** A right code answers every message of its sign-in. */
@@ -90,8 +95,8 @@ export function createSendGuard({ rules, counters, alarm, now }: Deps) {
       void alarm({ kind: 'prefix-fuse', scope: phonePrefix(phone), figures: { seconds } })
     },
     /** Tells the other processes and looks for pumping; called on a timer. */
-    async flush(): Promise<void> {
-      await tally.flush(now())
+    async flush({ isLast = false } = {}): Promise<void> {
+      await tally.flush(now(), isLast)
       await judgePumping(prefixes, now())
     },
   }

@@ -1,3 +1,5 @@
+import { addSeconds } from '@mot-cua/kernel'
+
 /** The counters of the ephemeral store: all processes count together there. */
 export type TallyCounters = {
   count(
@@ -6,8 +8,10 @@ export type TallyCounters = {
   ): Promise<{ value: number; resetsAt: Date }>
 }
 
-type Line = {
-  seconds: number
+/** What is counted how: in a window of so many seconds, told to the others at once from `eager` on. */
+export type TallyKind = { seconds: number; eager: number }
+
+type Line = TallyKind & {
   /** What this process has counted and not told the others yet. */
   pending: number
   /** What all had counted when this process told them last. */
@@ -15,19 +19,22 @@ type Line = {
   resetsAt: Date
 }
 
+/** Few counts wait so long to be told: each telling is a statement. */
+const TELL_SECONDS = 30
 /** Keys not counted for a while are forgotten at this many, the oldest first. */
 const MOST_LINES = 5000
 
 /**
- * Counters of all processes that cost a request nothing: each process counts for itself and adds
- * to the common count every two seconds. What others did since then is not known yet: a limit can
- * be passed by what they send in two seconds.
+ * Counters of all processes that cost a request nothing: each process counts for itself and adds to
+ * the common counts on a timer. What others have not told yet is not known: a limit can be passed by
+ * `eager` for each of them.
  */
 export function createTally(counters: TallyCounters) {
   const lines = new Map<string, Line>()
+  let toldAt = new Date(0)
 
-  function lineOf(key: string, seconds: number): Line {
-    const line = lines.get(key) ?? { seconds, pending: 0, known: 0, resetsAt: new Date(0) }
+  function lineOf(key: string, kind: TallyKind): Line {
+    const line = lines.get(key) ?? { ...kind, pending: 0, known: 0, resetsAt: new Date(0) }
     lines.delete(key)
     lines.set(key, line)
     const oldest = lines.size > MOST_LINES ? lines.keys().next().value : undefined
@@ -36,27 +43,30 @@ export function createTally(counters: TallyCounters) {
   }
 
   return {
-    add(key: string, seconds: number, by: number): void {
-      lineOf(key, seconds).pending += by
+    add(key: string, kind: TallyKind, by: number): void {
+      lineOf(key, kind).pending += by
     },
     /** The count as far as it is known here. */
     read(key: string, now: Date): { value: number; resetsAt: Date } {
       const line = lines.get(key)
       if (!line) return { value: 0, resetsAt: now }
       const known = line.resetsAt > now ? line.known : 0
-      return { value: Math.max(0, known + line.pending), resetsAt: line.resetsAt }
+      return { value: known + line.pending, resetsAt: line.resetsAt }
     },
-    /** Tells the others, and learns what they have counted. Rejects when the store is away. */
-    async flush(now: Date): Promise<void> {
+    /** Tells the others what is due, or all, and learns their counts. Rejects when the store is away. */
+    async flush(now: Date, isAll: boolean): Promise<void> {
+      const isTime = isAll || addSeconds(toldAt, TELL_SECONDS) <= now
+      if (isTime) toldAt = now
       for (const [key, line] of lines) {
         if (line.pending === 0 && line.resetsAt <= now) lines.delete(key)
       }
-      await Promise.all([...lines].map(([key, line]) => flushLine(counters, key, line)))
+      const due = [...lines].filter(([, line]) => isTime || line.pending >= line.eager)
+      await Promise.all(due.map(([key, line]) => tell(counters, key, line)))
     },
   }
 }
 
-async function flushLine(counters: TallyCounters, key: string, line: Line): Promise<void> {
+async function tell(counters: TallyCounters, key: string, line: Line): Promise<void> {
   const by = line.pending
   if (by === 0) return
   line.pending = 0

@@ -19,8 +19,6 @@ type Waiting = { resolve: (answer: Pdu) => void; reject: (fault: SmppFault) => v
 
 type Settings = { answerMs: number; onDeliver: (short: ShortMessage) => Promise<void> }
 
-export type SmppLine = ReturnType<typeof createLine>
-
 /** Requests out and their answers in, by sequence number; requests in and our answers out. */
 export function createLine(socket: Socket, { answerMs, onDeliver }: Settings) {
   const waiting = new Map<number, Waiting>()

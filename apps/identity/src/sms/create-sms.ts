@@ -50,7 +50,7 @@ export function createSms({ db, store, sealer, gateway, rules, events, logger, n
     /** Lets what is under way end, tells the other processes what was counted, and hangs up. */
     async close(): Promise<void> {
       await outbox.stop()
-      await guard.flush().catch(onError)
+      await guard.flush({ isLast: true }).catch(onError)
       await gateway.close?.()
     },
   }
