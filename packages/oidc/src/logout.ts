@@ -16,12 +16,12 @@ const CONFIRM_PATH = `${providerRoutes.end_session}/confirm`
  * is left to ask, the browser is sent to the same address with that secret as a GET,
  * which is then handed to the library as the POST it expects.
  */
-export function skipNeedlessLogoutPage(provider: Provider) {
+export function skipNeedlessLogoutPage(provider: Provider, subjectOf: SubjectOf) {
   return async (ctx: Context, next: Next): Promise<void> => {
     turnConfirmationIntoPost(ctx)
     await next()
     const secret = pendingLogoutSecret(ctx)
-    if (secret === undefined || !isCertain(ctx)) return
+    if (secret === undefined || !isCertain(ctx, subjectOf)) return
     ctx.status = 303
     ctx.body = ''
     ctx.redirect(
@@ -89,14 +89,19 @@ function pendingLogoutSecret(ctx: Context): string | undefined {
   return state?.secret
 }
 
+/** The subject by which a client knows an account. */
+export type SubjectOf = (client: Client, accountId: string) => string
+
 /** True when the request shows knowledge of the session that only this client was given. */
-function isCertain({ oidc }: Context): boolean {
+function isCertain({ oidc }: Context, subjectOf: SubjectOf): boolean {
   const { session, client, entities, params, route } = oidc
   // Another person signed in over the session of the last one: the library ends the old session.
   if (route === 'resume') return true
   if (!session?.accountId) return true
   if (!client) return false
-  const sid = session.sidFor(client.clientId)
-  const hinted = entities.IdTokenHint?.payload['sid'] ?? params?.['logout_hint']
-  return sid !== undefined && hinted === sid
+  const token = entities.IdTokenHint?.payload
+  const hinted = token?.['sid'] ?? params?.['logout_hint']
+  if (hinted !== undefined) return hinted === session.sidFor(client.clientId)
+  // A client that wants no session ids has none in its ID tokens.
+  return token !== undefined && token['sub'] === subjectOf(client, session.accountId)
 }

@@ -18,6 +18,7 @@ import {
   SESSION_IDLE_SECONDS,
   SESSION_MAX_SECONDS,
 } from './lifetimes.ts'
+import type { SubjectOf } from './logout.ts'
 import { createOutgoingFetch } from './outgoing-fetch.ts'
 import type { ProviderOptions } from './provider.ts'
 import { findAccountFor, issueRefreshToken, refreshTokenSeconds } from './refresh-tokens.ts'
@@ -59,7 +60,7 @@ export function buildConfiguration(
       : [...options.serviceScopes],
     subjectTypes: ['pairwise'],
     pairwiseIdentifier: (_ctx, accountId, client) =>
-      pairwiseSubject(options.keys.pairwise, sectorOf(client['sectorIdentifier']), accountId),
+      createSubjectOf(options.keys.pairwise)(client, accountId),
     ...buildClientRules(options),
     clockTolerance: CLOCK_SKEW_SECONDS,
     // Two of them, or none, leave open which was meant: an error page, never a guess.
@@ -193,6 +194,11 @@ function buildPolicy() {
   )
   policy.get('login')?.checks.add(isUsable)
   return policy
+}
+
+export function createSubjectOf(pairwiseKey: string): SubjectOf {
+  return (client, accountId) =>
+    pairwiseSubject(pairwiseKey, sectorOf(client['sectorIdentifier']), accountId)
 }
 
 function sectorOf(sectorIdentifier: unknown): string {

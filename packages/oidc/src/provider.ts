@@ -22,7 +22,7 @@ import {
 import { createLogoutOutboxStore } from './logout-outbox.store.ts'
 import { createLogoutOutbox, type LogoutOutbox, type LogoutTold } from './logout-outbox.ts'
 import { acceptPostedRequest } from './posted-request.ts'
-import { buildConfiguration, providerRoutes } from './provider-configuration.ts'
+import { buildConfiguration, createSubjectOf, providerRoutes } from './provider-configuration.ts'
 import type { ProviderKeys } from './provider-keys.ts'
 import { bindToSession } from './refresh-tokens.ts'
 import { limitRegistration } from './registration-limit.ts'
@@ -151,7 +151,7 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
     options.onRegistered?.(clientId)
   })
   provider.use(limitRegistration({ path: providerRoutes.registration, store, addressBucket }))
-  provider.use(skipNeedlessLogoutPage(provider))
+  provider.use(skipNeedlessLogoutPage(provider, createSubjectOf(options.keys.pairwise)))
   provider.use(advertiseWhatWorks)
   if (signIn?.onSessionEnded) provider.use(tellSessionEnded(signIn.onSessionEnded))
   const logouts = deliverThroughOutbox(provider, (send) => openLogoutOutbox(options, send))
