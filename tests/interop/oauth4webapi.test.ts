@@ -100,7 +100,7 @@ describe('oauth4webapi: PAR, private_key_jwt and DPoP', () => {
     const out = new URL(as.end_session_endpoint ?? '')
     out.search = new URLSearchParams({ id_token_hint: tokens.id_token ?? '' }).toString()
     await visitor.browser.visit(out)
-    await expect.poll(() => site.logoutTokens.length).toBe(1)
+    await expect.poll(() => site.logoutTokens.length, { timeout: 10_000 }).toBe(1)
     const { payload } = await readLogoutToken(site.logoutTokens[0] ?? '', as.issuer)
     expect(payload).toMatchObject({ aud: client.client_id, sub: claims.sub })
   })

@@ -106,7 +106,13 @@ describe('oidc-client-ts, a public client in the browser', () => {
 
   test('what it is told is for its own origin alone', async () => {
     const ask = async (origin: string) => {
-      const body = new URLSearchParams({ grant_type: 'authorization_code', code: 'x', client_id })
+      const body = new URLSearchParams({
+        grant_type: 'authorization_code',
+        code: 'x',
+        client_id,
+        redirect_uri: `${service.url}/callback`,
+        code_verifier: 'v'.repeat(43),
+      })
       const init = { method: 'POST', headers: { origin }, body }
       const answer = await fetch(`${sandbox.identity}/token`, init)
       expect(answer.headers.get('access-control-allow-credentials')).toBeNull()
