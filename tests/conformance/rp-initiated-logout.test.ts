@@ -62,7 +62,7 @@ describe('RP-Initiated Logout', () => {
     expect(page.url.href).toBe(`${back()}?state=again`)
     expect(await isSignedIn()).toBe(false)
     await expect
-      .poll(() => site.logoutTokens.map((token) => decodeJwt(token)['sid']))
+      .poll(() => site.logoutTokens.map((token) => decodeJwt(token)['sid']), { timeout: 10_000 })
       .toEqual([sid])
   })
 

@@ -179,7 +179,7 @@ describe('openid-client, registered by RFC 7591 over HTTP', () => {
   })
 
   async function expectLogoutToken(config: client.Configuration, claims: client.IDToken) {
-    await expect.poll(() => site.logoutTokens.length).toBe(1)
+    await expect.poll(() => site.logoutTokens.length, { timeout: 10_000 }).toBe(1)
     const { header, payload } = await readLogoutToken(site.logoutTokens[0] ?? '', issuer.issuer)
     expect(header).toMatchObject({ alg: 'ES256', typ: 'logout+jwt' })
     expect(payload).toMatchObject({

@@ -82,6 +82,15 @@ describe('signing out from a service', () => {
     expect(await isSignedIn()).toBe(false)
   })
 
+  test('with the ID token of a service that wants no session ids', async () => {
+    const plain = await openTestClient(provider)
+    const browser = createHttpDriver()
+    const { id_token } = await obtainTokens(plain, browser)
+    expect(decodeJwt(id_token)).not.toHaveProperty('sid')
+    const query = new URLSearchParams({ id_token_hint: id_token, post_logout_redirect_uri: bye() })
+    expect((await browser.visit(`${provider.issuer}/end-session?${query}`)).url.href).toBe(bye())
+  })
+
   test('is by redirects alone: nothing a script would have to send', async () => {
     const { browser, sid } = await signedIn()
     const query = new URLSearchParams({ client_id: client.clientId, logout_hint: sid })

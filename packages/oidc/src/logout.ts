@@ -2,6 +2,7 @@ import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider'
 import type { createLogoutOutbox, LogoutOutbox } from './logout-outbox.ts'
 import type { SessionEnded } from './provider.ts'
 import { providerRoutes } from './provider-configuration.ts'
+import type { SubjectOf } from './sign-in-policy.ts'
 
 type Context = KoaContextWithOIDC
 type Next = () => Promise<unknown>
@@ -16,12 +17,12 @@ const CONFIRM_PATH = `${providerRoutes.end_session}/confirm`
  * is left to ask, the browser is sent to the same address with that secret as a GET,
  * which is then handed to the library as the POST it expects.
  */
-export function skipNeedlessLogoutPage(provider: Provider) {
+export function skipNeedlessLogoutPage(provider: Provider, subjectOf: SubjectOf) {
   return async (ctx: Context, next: Next): Promise<void> => {
     turnConfirmationIntoPost(ctx)
     await next()
     const secret = pendingLogoutSecret(ctx)
-    if (secret === undefined || !isCertain(ctx)) return
+    if (secret === undefined || !isCertain(ctx, subjectOf)) return
     ctx.status = 303
     ctx.body = ''
     ctx.redirect(
@@ -90,13 +91,15 @@ function pendingLogoutSecret(ctx: Context): string | undefined {
 }
 
 /** True when the request shows knowledge of the session that only this client was given. */
-function isCertain({ oidc }: Context): boolean {
+function isCertain({ oidc }: Context, subjectOf: SubjectOf): boolean {
   const { session, client, entities, params, route } = oidc
   // Another person signed in over the session of the last one: the library ends the old session.
   if (route === 'resume') return true
   if (!session?.accountId) return true
   if (!client) return false
-  const sid = session.sidFor(client.clientId)
-  const hinted = entities.IdTokenHint?.payload['sid'] ?? params?.['logout_hint']
-  return sid !== undefined && hinted === sid
+  const token = entities.IdTokenHint?.payload
+  const hinted = token?.['sid'] ?? params?.['logout_hint']
+  if (hinted !== undefined) return hinted === session.sidFor(client.clientId)
+  // A client that wants no session ids has none in its ID tokens.
+  return token !== undefined && token['sub'] === subjectOf(session.accountId, client)
 }

@@ -63,7 +63,7 @@ export function buildConfiguration(
       : [...options.serviceScopes],
     subjectTypes: ['pairwise'],
     pairwiseIdentifier: (_ctx, accountId, client) =>
-      pairwiseSubject(options.keys.pairwise, sectorOf(client['sectorIdentifier']), accountId),
+      createSubjectOf(options.keys.pairwise)(accountId, client),
     ...buildClientRules(options),
     clockTolerance: CLOCK_SKEW_SECONDS,
     // Two of them, or none, leave open which was meant: an error page, never a guess.
@@ -170,8 +170,6 @@ function buildFeatures(options: ProviderOptions): NonNullable<Configuration['fea
 
 function buildSignIn({ signIn, keys }: ProviderOptions): Partial<Configuration> {
   if (!signIn) return {}
-  const subjectOf: SubjectOf = (accountId, client) =>
-    pairwiseSubject(keys.pairwise, sectorOf(client['sectorIdentifier']), accountId)
   return {
     acrValues: [...signIn.acrValues],
     claims: listClaims(signIn),
@@ -185,11 +183,16 @@ function buildSignIn({ signIn, keys }: ProviderOptions): Partial<Configuration> 
     // FAPI 2.0 §5.3.2.1-9: the same one keeps working, so that no lost answer loses it.
     rotateRefreshToken: false,
     interactions: {
-      policy: buildPolicy(subjectOf),
+      policy: buildPolicy(createSubjectOf(keys.pairwise)),
       url: (_ctx: KoaContextWithOIDC, { uid }) => `${signIn.interactionPath}/${uid}`,
     },
     loadExistingGrant: createGrantLoader(createAskedReader(signIn), signIn.agreementOn),
   }
+}
+
+export function createSubjectOf(pairwiseKey: string): SubjectOf {
+  return (accountId, client) =>
+    pairwiseSubject(pairwiseKey, sectorOf(client['sectorIdentifier']), accountId)
 }
 
 function sectorOf(sectorIdentifier: unknown): string {

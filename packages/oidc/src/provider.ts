@@ -21,7 +21,7 @@ import {
 import { createLogoutOutboxStore } from './logout-outbox.store.ts'
 import { createLogoutOutbox, type LogoutOutbox, type LogoutTold } from './logout-outbox.ts'
 import { acceptPostedRequest } from './posted-request.ts'
-import { buildConfiguration, providerRoutes } from './provider-configuration.ts'
+import { buildConfiguration, createSubjectOf, providerRoutes } from './provider-configuration.ts'
 import type { ProviderKeys } from './provider-keys.ts'
 import { bindToSession } from './refresh-tokens.ts'
 import { limitRegistration } from './registration-limit.ts'
@@ -159,7 +159,7 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
     options.onRegistered?.(clientId)
   })
   provider.use(limitRegistration({ path: providerRoutes.registration, store, addressBucket }))
-  provider.use(skipNeedlessLogoutPage(provider))
+  provider.use(skipNeedlessLogoutPage(provider, createSubjectOf(options.keys.pairwise)))
   provider.use(advertiseWhatWorks)
   if (signIn) {
     provider.use(createHintFilter(providerRoutes.authorization))
