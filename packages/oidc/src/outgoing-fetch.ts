@@ -75,7 +75,7 @@ function connectTo(addresses: LookupAddress[]): LookupFunction {
 async function send(url: URL, init: RequestInit, lookup: LookupFunction): Promise<Response> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const request = url.protocol === 'https:' ? requestByHttps : requestByHttp
-  const body = init.body == null ? undefined : Buffer.from(await new Response(init.body).bytes())
+  const body = init.body ? Buffer.from(await new Response(init.body).bytes()) : undefined
   const headers = Object.fromEntries(new Headers(init.headers))
   const outgoing = request(url, {
     method: init.method ?? 'GET',

@@ -59,7 +59,7 @@ export function buildConfiguration(
       : [...options.serviceScopes],
     subjectTypes: ['pairwise'],
     pairwiseIdentifier: (_ctx, accountId, client) =>
-      pairwiseSubject(options.keys.pairwise, sectorOf(client['sectorIdentifier']), accountId),
+      pairwiseSubject(options.keys.pairwise, sectorOf(client), accountId),
     ...buildClientRules(options),
     clockTolerance: CLOCK_SKEW_SECONDS,
     // Two of them, or none, leave open which was meant: an error page, never a guess.
@@ -195,10 +195,13 @@ function buildPolicy() {
   return policy
 }
 
-function sectorOf(sectorIdentifier: unknown): string {
-  if (typeof sectorIdentifier !== 'string')
+/** The host, or the app itself: all apps on people's own machines share the host `127.0.0.1`. */
+function sectorOf(client: Client): string {
+  if (client.applicationType === 'native') return client.clientId
+  const sector = client['sectorIdentifier']
+  if (typeof sector !== 'string')
     throw new Error('a client without a sector cannot have pairwise subjects')
-  return sectorIdentifier
+  return sector
 }
 
 /** OpenID Connect Core §8.1: another subject for each sector, none of them computable without the key. */
