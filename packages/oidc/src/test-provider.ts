@@ -33,6 +33,13 @@ const SCHEMA = 'provider'
 
 export const sealer = createSealer(deriveKey('a secret of the tests, of no use', 'sealing'))
 
+const migrations = [
+  providerMigration,
+  relyingPartyMigration,
+  logoutMigration('0001'),
+  registrationTokenMigration('0002'),
+]
+
 type TestOptions = Partial<ProviderOptions> & Pick<SignInOptions, 'onLogoutTold' | 'mayRefresh'>
 
 export type TestProvider = Awaited<ReturnType<typeof openTestProvider>>
@@ -44,15 +51,7 @@ export async function openTestProvider(
   setup: ProviderSetup = onPglite,
   { onLogoutTold, mayRefresh, ...more }: TestOptions = {},
 ) {
-  const opened = await setup.open({
-    migrations: [
-      providerMigration,
-      relyingPartyMigration,
-      logoutMigration('0001'),
-      registrationTokenMigration('0002'),
-    ],
-    schema: SCHEMA,
-  })
+  const opened = await setup.open({ migrations, schema: SCHEMA })
   const db = opened.engine.schema<OidcProviderTables & RelyingPartyTables>(SCHEMA)
   const server = await listen(createServer())
   const issuer = `http://localhost:${portOf(server)}`
