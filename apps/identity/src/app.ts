@@ -27,7 +27,7 @@ import { createSmsReportRoutes, REPORTS_PATH } from './sms/sms-reports.routes.ts
 export type { Accounts, NewAccount } from './account/account.ts'
 export { createPasswordHasher } from './account/password.ts'
 export type { IdentityConfig } from './config.ts'
-export { rotateIdentityKeys } from './provider/rotate-keys.ts'
+export { rotateIdentityKeys } from './provider/identity-provider.ts'
 export { createFailOver } from './sms/fail-over.ts'
 export type { OutgoingSms, SmsAnswer, SmsEvents, SmsGateway } from './sms/sms-gateway.ts'
 

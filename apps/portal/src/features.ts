@@ -33,7 +33,7 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const registryService = createRegistryService(config, { db, sealer, now })
   const registry = createRegistryClient({
     registryUrl: config.registryUrl,
-    fetch: registryService.fetch,
+    fetch: (url, request) => registryService.fetch(url, request),
     onFailure: (error) => logger.warn({ err: error }, 'the population database did not answer'),
   })
   return {

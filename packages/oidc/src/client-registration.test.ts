@@ -27,7 +27,11 @@ for (const setup of providerSetups) {
       return (await answer.json()) as Registered
     }
 
-    function manage(client: Registered, method: string, body?: object, token?: string) {
+    function manage(
+      client: Registered,
+      method: string,
+      { body, token }: { body?: object; token?: string } = {},
+    ) {
       return fetch(client.registration_client_uri, {
         method,
         headers: {
@@ -67,7 +71,7 @@ for (const setup of providerSetups) {
     test('can be changed, with the same token as often as needed', async () => {
       const client = await registered()
       for (const client_name of ['Tên mới', 'Tên mới hơn']) {
-        const changed = await manage(client, 'PUT', whole(client, { client_name }))
+        const changed = await manage(client, 'PUT', { body: whole(client, { client_name }) })
         expect(changed.status).toBe(200)
         expect(await changed.json()).toMatchObject({
           client_name,
@@ -98,7 +102,7 @@ for (const setup of providerSetups) {
     test('is managed by its own token only', async () => {
       const [mine, theirs] = [await registered(), await registered()]
       for (const token of ['guess', theirs.registration_access_token]) {
-        expect((await manage(mine, 'DELETE', undefined, token)).status).toBe(401)
+        expect((await manage(mine, 'DELETE', { token })).status).toBe(401)
       }
       // RFC 7592 §2: a token that is tried elsewhere is in wrong hands.
       expect((await manage(theirs, 'GET')).status).toBe(401)
@@ -166,7 +170,7 @@ for (const setup of providerSetups) {
 
     test.each(refused)('%s is refused, new or changed', async (_story, more) => {
       const answer = await register(provider, { ...metadata, ...more })
-      const change = await manage(client, 'PUT', whole(client, more))
+      const change = await manage(client, 'PUT', { body: whole(client, more) })
       for (const { status, error } of [await told(answer), await told(change)]) {
         expect(status).toBe(400)
         expect(error).toMatch(/^invalid_(?:client_metadata|redirect_uri)$/)
@@ -180,7 +184,7 @@ for (const setup of providerSetups) {
       ['with a secret of its own', { client_secret: 'chosen' }],
       ['with a token of its own', { registration_access_token: 'chosen' }],
     ])('does not move %s', async (_story, more) => {
-      const { status } = await told(await manage(client, 'PUT', whole(client, more)))
+      const { status } = await told(await manage(client, 'PUT', { body: whole(client, more) }))
       expect(status).toBe(400)
     })
 

@@ -145,7 +145,7 @@ for (const setup of providerSetups) {
       ['for the address with a query', { htu: 'QUERY' }],
     ])('a proof %s is taken', async (_story, claims) => {
       const htu = 'htu' in claims ? { htu: `${provider.issuer}/token?a=b` } : {}
-      const proof = { dpop: await mine.sign({ ...claims, ...htu } as JWTPayload) }
+      const proof = { dpop: await mine.sign({ ...claims, ...htu }) }
       expect((await client.redeem(await obtainCode(client), proof)).status).toBe(200)
     })
 

@@ -62,9 +62,12 @@ async function retireCurrent(
     .set({ retired_at: oldLeavesAt })
     .where('purpose', 'in', ['signing', 'cookie'])
     .where('retired_at', 'is', null)
-    .where(({ eb, or, not, exists }) =>
-      // The very first key waited for nobody.
-      or([eb('created_at', '<=', addSeconds(at, -KEY_WAIT_SECONDS)), not(exists(others))]),
+    .where((where) =>
+      where.or([
+        where('created_at', '<=', addSeconds(at, -KEY_WAIT_SECONDS)),
+        // The very first key waited for nobody.
+        where.not(where.exists(others)),
+      ]),
     )
     .executeTakeFirst()
   return numUpdatedRows > 0n

@@ -5,7 +5,7 @@ export const CLIENT_CREDENTIALS_SECONDS = 300 // row 20: at most ten minutes
 export const SESSION_IDLE_SECONDS = 30 * 60 // row 13
 export const SESSION_MAX_SECONDS = 12 * 60 * 60 // row 13
 /** Row 21: counted from the sign-in a refresh token comes from, however often it is used. */
-export const REFRESH_TOKEN_SECONDS = SESSION_MAX_SECONDS
+export const REFRESH_TOKEN_SECONDS = 12 * 60 * 60
 /** Longer than the 30 minutes a sign-in may rest on the OTP page. */
 export const INTERACTION_SECONDS = 60 * 60
 

@@ -75,7 +75,7 @@ function connectTo(addresses: LookupAddress[]): LookupFunction {
 async function send(url: URL, init: RequestInit, lookup: LookupFunction): Promise<Response> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const request = url.protocol === 'https:' ? requestByHttps : requestByHttp
-  const body = init.body == null ? undefined : Buffer.from(await new Response(init.body).bytes())
+  const body = toBody(init.body)
   const headers = Object.fromEntries(new Headers(init.headers))
   const outgoing = request(url, {
     method: init.method ?? 'GET',
@@ -87,6 +87,13 @@ async function send(url: URL, init: RequestInit, lookup: LookupFunction): Promis
   })
   outgoing.on('response', resolve).on('error', reject).end(body)
   return toResponse(await promise)
+}
+
+/** A form or a text is all that the library sends. */
+function toBody(body: RequestInit['body']): Buffer | undefined {
+  if (body === undefined || body === null) return undefined
+  if (typeof body === 'string' || body instanceof URLSearchParams) return Buffer.from(String(body))
+  throw new TypeError('only forms and texts are sent')
 }
 
 async function toResponse(incoming: IncomingMessage): Promise<Response> {

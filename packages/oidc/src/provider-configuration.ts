@@ -191,14 +191,16 @@ function buildSignIn({ signIn, keys }: ProviderOptions): Partial<Configuration> 
 }
 
 export function createSubjectOf(pairwiseKey: string): SubjectOf {
-  return (accountId, client) =>
-    pairwiseSubject(pairwiseKey, sectorOf(client['sectorIdentifier']), accountId)
+  return (accountId, client) => pairwiseSubject(pairwiseKey, sectorOf(client), accountId)
 }
 
-function sectorOf(sectorIdentifier: unknown): string {
-  if (typeof sectorIdentifier !== 'string')
+/** The host, or the app itself: all apps on people's own machines share the host `127.0.0.1`. */
+function sectorOf(client: Client): string {
+  if (client.applicationType === 'native') return client.clientId
+  const sector = client['sectorIdentifier']
+  if (typeof sector !== 'string')
     throw new Error('a client without a sector cannot have pairwise subjects')
-  return sectorIdentifier
+  return sector
 }
 
 /** OpenID Connect Core §8.1: another subject for each sector, none of them computable without the key. */

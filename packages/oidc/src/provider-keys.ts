@@ -32,7 +32,7 @@ async function readProviderKeys({ db, sealer, now }: KeyDeps): Promise<ProviderK
   const rows = await db
     .selectFrom('oidc_key')
     .select(['id', 'purpose', 'secret_sealed', 'created_at'])
-    .where(({ eb, or }) => or([eb('retired_at', 'is', null), eb('retired_at', '>', now())]))
+    .where((where) => where.or([where('retired_at', 'is', null), where('retired_at', '>', now())]))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .execute()

@@ -37,13 +37,13 @@ export function bindToSession({ oidc }: KoaContextWithOIDC): void {
 type Source = { kind?: string; clientId?: string | undefined; scope?: string | undefined }
 
 /** Nobody, where the person no longer agrees to what a refresh token would give. */
-export function findAccountFor({ findAccount, mayRefresh }: SignInOptions) {
+export function findAccountFor(signIn: SignInOptions) {
   return async (_ctx: unknown, accountId: string, source?: object) => {
     const { kind, clientId = '', scope = '' } = (source ?? {}) as Source
-    if (kind === 'RefreshToken' && mayRefresh) {
+    if (kind === 'RefreshToken' && signIn.mayRefresh) {
       const scopes = scope.split(' ')
-      if (!(await mayRefresh({ accountId, clientId, scopes }))) return undefined
+      if (!(await signIn.mayRefresh({ accountId, clientId, scopes }))) return undefined
     }
-    return findAccount(accountId)
+    return signIn.findAccount(accountId)
   }
 }

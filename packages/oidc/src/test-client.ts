@@ -22,6 +22,23 @@ export function register(
   })
 }
 
+/** RFC 7523, with claims that a test may spoil. */
+function createAssertions(
+  privateKey: CryptoKey,
+  { clientId, issuer }: { clientId: string; issuer: string },
+) {
+  return (jti: string = randomUUID(), claims: JWTPayload = {}) =>
+    new SignJWT(claims)
+      .setProtectedHeader({ alg: 'ES256' })
+      .setIssuer(clientId)
+      .setSubject(clientId)
+      .setAudience(claims.aud ?? issuer)
+      .setJti(jti)
+      .setIssuedAt(claims.iat)
+      .setExpirationTime(claims.exp ?? '1m')
+      .sign(privateKey)
+}
+
 /** A client assertion and a DPoP proof of the test's own; a good assertion unless told. */
 export type Proof = { assertion?: string; dpop?: string }
 
@@ -40,16 +57,7 @@ export async function registerWithKey(
     ...metadata,
   })
   const { client_id: clientId } = (await answer.json()) as { client_id: string }
-  const assert = (jti: string = randomUUID(), claims: JWTPayload = {}) =>
-    new SignJWT(claims)
-      .setProtectedHeader({ alg: 'ES256' })
-      .setIssuer(clientId)
-      .setSubject(clientId)
-      .setAudience(claims.aud ?? issuer)
-      .setJti(jti)
-      .setIssuedAt(claims.iat)
-      .setExpirationTime(claims.exp ?? '1m')
-      .sign(privateKey)
+  const assert = createAssertions(privateKey, { clientId, issuer })
   const post = async (
     path: string,
     body: Record<string, string>,

@@ -33,6 +33,13 @@ const SCHEMA = 'provider'
 
 export const sealer = createSealer(deriveKey('a secret of the tests, of no use', 'sealing'))
 
+const migrations = [
+  providerMigration,
+  relyingPartyMigration,
+  logoutMigration('0001'),
+  registrationTokenMigration('0002'),
+]
+
 type TestOptions = Partial<ProviderOptions> & Pick<SignInOptions, 'onLogoutTold' | 'mayRefresh'>
 
 export type TestProvider = Awaited<ReturnType<typeof openTestProvider>>
@@ -44,49 +51,20 @@ export async function openTestProvider(
   setup: ProviderSetup = onPglite,
   { onLogoutTold, mayRefresh, ...more }: TestOptions = {},
 ) {
-  const opened = await setup.open({
-    migrations: [
-      providerMigration,
-      relyingPartyMigration,
-      logoutMigration('0001'),
-      registrationTokenMigration('0002'),
-    ],
-    schema: SCHEMA,
-  })
+  const opened = await setup.open({ migrations, schema: SCHEMA })
   const db = opened.engine.schema<OidcProviderTables & RelyingPartyTables>(SCHEMA)
   const server = await listen(createServer())
   const issuer = `http://localhost:${portOf(server)}`
   const serverErrors: Error[] = []
-  const now = more.now ?? systemClock
-  const loadKeys = () => loadProviderKeys({ db, sealer, now })
-  const open = async () => {
-    const opening: OidcProvider = createOidcProvider({
-      issuer,
-      appId: 'test',
-      db,
-      store: opened.store,
-      keys: await loadKeys(),
-      loadKeys,
-      initialAccessToken: INITIAL_ACCESS_TOKEN,
-      approvedPrivateHosts: ['localhost'],
-      serviceScopes: [],
-      pages,
-      onError: (error) => serverErrors.push(error),
-      signIn: {
-        ...createSignIn(),
-        ...(onLogoutTold ? { onLogoutTold } : {}),
-        ...(mayRefresh ? { mayRefresh } : {}),
-      },
-      ...more,
-    })
-    return opening
-  }
+  const signIn = { ...(onLogoutTold && { onLogoutTold }), ...(mayRefresh && { mayRefresh }) }
+  const open = () =>
+    openProcess(
+      { issuer, db, store: opened.store, onError: (error) => serverErrors.push(error), ...more },
+      signIn,
+    )
   const oidc = await open()
   const processes = [oidc]
-  let requests = 0
-  server.on('request', (incoming, outgoing) => {
-    answer(processes[requests++ % processes.length] ?? oidc, incoming, outgoing)
-  })
+  serveInTurn(server, processes)
   return {
     issuer,
     oidc,
@@ -94,12 +72,8 @@ export async function openTestProvider(
     serverErrors,
     engine: opened.engine,
     store: opened.store,
-    /** As a provider that was rebuilt: each client is removed as the library removes it. */
-    async forgetClients() {
-      const { adapter } = oidc.provider.Client as unknown as { adapter: Adapter }
-      const rows = await db.selectFrom('oidc_client').select('id').execute()
-      for (const { id } of rows) await adapter.destroy(id)
-    },
+    /** As a provider that was rebuilt. */
+    forgetClients: () => forgetClients(oidc, db),
     /** Another one on the same storage; requests go to each in turn. */
     async addProcess() {
       processes.push(await open())
@@ -109,6 +83,40 @@ export async function openTestProvider(
       await opened.close()
     },
   }
+}
+
+type Given = Pick<ProviderOptions, 'issuer' | 'db' | 'store' | 'onError'> & Partial<ProviderOptions>
+
+async function openProcess(given: Given, signIn: Partial<SignInOptions>): Promise<OidcProvider> {
+  const { db, now = systemClock } = given
+  const loadKeys = () => loadProviderKeys({ db, sealer, now })
+  return createOidcProvider({
+    appId: 'test',
+    keys: await loadKeys(),
+    loadKeys,
+    initialAccessToken: INITIAL_ACCESS_TOKEN,
+    approvedPrivateHosts: ['localhost'],
+    serviceScopes: [],
+    pages,
+    signIn: { ...createSignIn(), ...signIn },
+    ...given,
+  })
+}
+
+/** As behind a proxy. */
+function serveInTurn(server: Server, processes: OidcProvider[]): void {
+  let requests = 0
+  server.on('request', (incoming, outgoing) => {
+    const oidc = processes[requests++ % processes.length]
+    if (oidc) answer(oidc, incoming, outgoing)
+  })
+}
+
+/** Removes each client as the library removes it, so that every process hears of it. */
+async function forgetClients({ provider }: OidcProvider, db: Given['db']): Promise<void> {
+  const { adapter } = provider.Client as unknown as { adapter: Adapter }
+  const rows = await db.selectFrom('oidc_client').select('id').execute()
+  for (const { id } of rows) await adapter.destroy(id)
 }
 
 const pages: ProviderPages = {

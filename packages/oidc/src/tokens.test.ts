@@ -79,6 +79,17 @@ for (const setup of providerSetups) {
       expect(mine).not.toContain('lan')
     })
 
+    test('two apps on a person’s own machine do not know the same person', async () => {
+      const app = { application_type: 'native', redirect_uris: [`${provider.issuer}/cb`] }
+      const subjects = []
+      for (const native of [
+        await openTestClient(provider, app),
+        await openTestClient(provider, app),
+      ])
+        subjects.push(decodeJwt((await obtainTokens(native)).id_token).sub)
+      expect(new Set(subjects).size).toBe(2)
+    })
+
     // Redis is not looked into: the adapter above it is the same.
     if (setup.title().includes('Redis')) return
     test('nothing that opens anything is stored as it is', async () => {

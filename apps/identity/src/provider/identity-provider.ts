@@ -1,16 +1,19 @@
-import type { EphemeralStore } from '@mot-cua/database'
-import type { Clock } from '@mot-cua/kernel'
+import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
+import { type Clock, createSealer, deriveKey } from '@mot-cua/kernel'
 import {
   createOidcProvider,
+  type KeyRotation,
   type LogoutTold,
   loadProviderKeys,
   type OidcProvider,
+  type OidcProviderTables,
   type ProviderPages,
+  rotateProviderKeys,
   type SessionEnded,
 } from '@mot-cua/oidc'
 import { addressBucket, type Logger, locales } from '@mot-cua/web'
 import type { IdentityConfig } from '../config.ts'
-import type { Features } from '../features.ts'
+import { type Features, SCHEMA } from '../features.ts'
 import { SIGN_IN_PATH } from '../sign-in/visit.tsx'
 import {
   claimsOf,
@@ -98,4 +101,19 @@ function createSessionAudit({ audit, now }: Pick<Features, 'audit'> & Pick<Deps,
     onLogoutTold: ({ outcome, attempts, ...told }: LogoutTold) =>
       audit.append({ type: `logout.${outcome}`, ...told, detail: { attempts } }),
   }
+}
+
+type RotationDeps = { engine: SqlEngine; secretKey: string; now: Clock }
+
+/**
+ * New keys for ID tokens and cookies, for an operator's command: run it beside the running processes,
+ * on their database and with their SECRET_KEY. `atOnce` for a key that somebody else may have.
+ */
+export function rotateIdentityKeys(
+  { engine, secretKey, now }: RotationDeps,
+  options: { atOnce?: boolean } = {},
+): Promise<KeyRotation> {
+  const db = engine.schema<OidcProviderTables>(SCHEMA)
+  const sealer = createSealer(deriveKey(secretKey, 'sealing'))
+  return rotateProviderKeys({ db, sealer, now }, options)
 }

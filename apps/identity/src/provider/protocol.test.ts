@@ -1,9 +1,17 @@
+import { createServer } from 'node:http'
 import { plainText } from '@mot-cua/testing'
-import { decodeProtectedHeader } from 'jose'
+import { decodeProtectedHeader, exportJWK, generateKeyPair } from 'jose'
 import * as client from 'openid-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rotateIdentityKeys } from '../app.ts'
-import { openTestIdentity, type TestIdentity } from '../test-identity.ts'
+import {
+  closeServer,
+  INITIAL_ACCESS_TOKEN,
+  listen,
+  openTestIdentity,
+  portOf,
+  type TestIdentity,
+} from '../test-identity.ts'
 import { createBrowser, reachOtp, signIn } from '../test-journey.ts'
 import { openOutsideService } from '../test-relying-parties.ts'
 
@@ -75,6 +83,32 @@ test('keys change by the command, and a visit under way comes through', async ()
   const kid = await keyOf(url)
   expect(kid).toBeDefined()
   expect(kid).not.toBe(old)
+})
+
+test('the keys of a client are fetched from where it publishes them', async () => {
+  const { privateKey, publicKey } = await generateKeyPair('ES256')
+  const keys = [{ ...(await exportJWK(publicKey)), alg: 'ES256', use: 'sig', kid: 'own' }]
+  const site = await listen(createServer((_in, out) => out.end(JSON.stringify({ keys }))))
+  const redirect_uri = `http://localhost:${portOf(site)}/cb`
+  const config = await client.dynamicClientRegistration(
+    new URL(identity.issuer),
+    {
+      redirect_uris: [redirect_uri],
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks_uri: `http://localhost:${portOf(site)}/keys`,
+    },
+    client.PrivateKeyJwt({ key: privateKey, kid: 'own' }),
+    { initialAccessToken: INITIAL_ACCESS_TOKEN, execute: [client.allowInsecureRequests] },
+  )
+  const code_challenge = await client.calculatePKCECodeChallenge(client.randomPKCECodeVerifier())
+  const pkce = { code_challenge, code_challenge_method: 'S256' }
+  const url = await client.buildAuthorizationUrlWithPAR(config, {
+    redirect_uri,
+    scope: 'openid',
+    ...pkce,
+  })
+  expect(url.searchParams.get('request_uri')).toContain('urn:ietf:params:oauth:request_uri:')
+  await closeServer(site)
 })
 
 test.each(['toString', '__proto__', 'constructor'])('the scope %s is no scope', async (scope) => {
