@@ -55,7 +55,10 @@ describe('the pages that stop a sign-in', () => {
       name: 'here',
       heading: 'Tạm khóa đăng nhập',
       stop: async ({ personalId }) => {
-        await failFrom('198.51.100.1', Array.from({ length: 5 }, () => personalId))
+        await failFrom(
+          '198.51.100.1',
+          Array.from({ length: 5 }, () => personalId),
+        )
         return '198.51.100.1'
       },
     },
@@ -106,18 +109,21 @@ describe('the pages that stop a sign-in', () => {
     },
   ]
 
-  test.each(stops)('$name: says why, until when and what to do', async ({ name, heading, stop }) => {
-    const person = await newPerson()
-    const address = await stop(person)
-    const { page, context, complaints, close } = await openPage(browser)
-    await context.setExtraHTTPHeaders({ 'x-forwarded-for': address })
-    await page.goto((await stage.service.start()).href)
-    await page.fill('[name=personalId]', person.personalId)
-    await page.fill('[name=password]', person.password)
-    await page.click('button:has-text("Đăng nhập")')
-    await page.getByRole('heading', { level: 1, name: heading }).waitFor()
-    await inspect(page, `stopped-${name}`)
-    expect(complaints).toEqual([])
-    await close()
-  })
+  test.each(stops)(
+    '$name: says why, until when and what to do',
+    async ({ name, heading, stop }) => {
+      const person = await newPerson()
+      const address = await stop(person)
+      const { page, context, complaints, close } = await openPage(browser)
+      await context.setExtraHTTPHeaders({ 'x-forwarded-for': address })
+      await page.goto((await stage.service.start()).href)
+      await page.fill('[name=personalId]', person.personalId)
+      await page.fill('[name=password]', person.password)
+      await page.click('button:has-text("Đăng nhập")')
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+      await inspect(page, `stopped-${name}`)
+      expect(complaints).toEqual([])
+      await close()
+    },
+  )
 })
