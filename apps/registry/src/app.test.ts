@@ -63,7 +63,9 @@ describe('the description of the API', () => {
                   schema: {
                     required: ['requestId', 'purpose', 'askedBy', 'subject', 'claims'],
                     properties: {
-                      purpose: { enum: ['portal-profile', 'eid-enrolment', 'dossier'] },
+                      purpose: {
+                        enum: ['portal-profile', 'eid-enrolment', 'dossier', 'staff-identity'],
+                      },
                     },
                   },
                 },

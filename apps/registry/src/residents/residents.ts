@@ -41,6 +41,8 @@ export type CorrectionOutcome = 'corrected' | 'not-found' | 'taken'
 /** Quick, and even with 16 members each below the 65,535 parameters of one statement. */
 const HOUSEHOLDS_PER_INSERT = 300
 
+export type Residents = ReturnType<typeof createResidents>
+
 /** What fills and mends the register. */
 export function createResidents({ store, now }: { store: ResidentStore; now: Clock }) {
   return {
