@@ -1,7 +1,11 @@
 import type { Server } from 'node:http'
-import { ephemeralMigration, migrate } from '@mot-cua/database'
-import { deriveKey } from '@mot-cua/kernel'
-import { providerMigration, registrationTokenMigration } from '@mot-cua/oidc'
+import { ephemeralMigration, migrate, type SqlEngine } from '@mot-cua/database'
+import { type Clock, deriveKey } from '@mot-cua/kernel'
+import {
+  type OidcProviderTables,
+  providerMigration,
+  registrationTokenMigration,
+} from '@mot-cua/oidc'
 import { createAppServer, createInfoPages, createWebApp, type Logger } from '@mot-cua/web'
 import { migrations } from '../migrations/index.ts'
 import { createAccessesRoutes } from './accesses/accesses.routes.ts'
@@ -9,7 +13,8 @@ import { createAttributesRoutes } from './attributes/attributes.routes.ts'
 import type { CallerTokens } from './caller/caller.ts'
 import { createCallerProvider } from './caller/caller-provider.ts'
 import type { RegistryConfig } from './config.ts'
-import type { EntitlementStore } from './entitlements/entitlements.ts'
+import { createEntitlementStore } from './entitlements/entitlements.store.ts'
+import { createOperatorGrants, type OperatorGrants } from './entitlements/operator-grants.ts'
 import { createFeatures, type Features, type RegistryDeps, SCHEMA } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
 import { createMessages } from './messages.ts'
@@ -17,27 +22,21 @@ import { createOpenApiRoutes } from './openapi/openapi.routes.ts'
 import { describePurposes } from './purposes/purpose-words.ts'
 import { createPurposesRoutes } from './purposes/purposes.routes.ts'
 import type { Residents } from './residents/residents.ts'
+import type { RegistryTables } from './tables.ts'
 import { createVerificationRoutes } from './verification/verification.routes.ts'
 
-export type { Entitlement } from './entitlements/entitlements.ts'
+export type { Entitlement, RegisteredCaller } from './entitlements/entitlements.ts'
 
 export type Registry = {
   server: Server
   /** For whoever fills and mends the register. */
   residents: Residents
-  /** For whoever decides what callers may ask. */
-  entitlements: EntitlementStore
 }
 
 /** The population registry, ready to listen, with an authorization server of its own for callers. */
 export async function openRegistry(config: RegistryConfig, deps: RegistryDeps): Promise<Registry> {
   const { engine, store, logger } = deps
-  await migrate(engine, SCHEMA, [
-    ephemeralMigration,
-    providerMigration,
-    ...migrations,
-    registrationTokenMigration('0006'),
-  ])
+  await prepareSchema(engine)
   const features = createFeatures(config, deps)
   const provider = await createCallerProvider(config, { ...deps, ...features })
   const callerTokens: CallerTokens = {
@@ -51,7 +50,23 @@ export async function openRegistry(config: RegistryConfig, deps: RegistryDeps): 
   const app = createApp(config, { features, callerTokens, logger, isReady })
   const { trustedProxies, publicUrl } = config
   const server = createAppServer({ app, provider, publicUrl, trustedProxies, logger })
-  return { server, residents: features.residents, entitlements: features.entitlements }
+  return { server, residents: features.residents }
+}
+
+/** What callers may ask, for an operator's command; no server need run. */
+export async function openOperatorGrants(engine: SqlEngine, now: Clock): Promise<OperatorGrants> {
+  await prepareSchema(engine)
+  const db = engine.schema<RegistryTables & OidcProviderTables>(SCHEMA)
+  return createOperatorGrants({ entitlements: createEntitlementStore(db), now })
+}
+
+async function prepareSchema(engine: SqlEngine): Promise<void> {
+  await migrate(engine, SCHEMA, [
+    ephemeralMigration,
+    providerMigration,
+    ...migrations,
+    registrationTokenMigration('0006'),
+  ])
 }
 
 type AppDeps = {

@@ -59,6 +59,7 @@ export async function openRegistry(setup: Setup) {
     })
   return {
     ...features,
+    engine: opened.engine,
     app,
     logLines,
     post,

@@ -57,9 +57,9 @@ type Row = {
 
 /** What was told, from both accounts; what was refused told nothing. */
 function selectAnswers(db: Db, residentId: string) {
-  const ofResident = <T extends Audit>(table: T) =>
+  const ofResident = (table: Audit) =>
     db
-      .selectFrom(table as Audit)
+      .selectFrom(table)
       .where('resident_id', '=', residentId)
       .where('decision', '=', 'answered')
       .select(['audit_id', 'at', 'purpose', 'outcomes'])

@@ -99,8 +99,8 @@ export function createAttributes({ store, entitlements, now }: Deps) {
         const { attributes, ...disclosure } = disclosed
         const audited = { auditId: newId(), at: now(), clientId, request, disclosure }
         if (!(await within.recordDisclosure(audited))) return undefined
-        const { residentId: _, ...answered } = disclosed
-        return { ...answered, answeredAt: audited.at }
+        const { residentId: _, ...told } = disclosure
+        return { ...told, attributes, answeredAt: audited.at }
       })
       return answer ?? refuse(clientId, 'request-id-reused', request)
     },
