@@ -14,7 +14,7 @@ export const attributes: Migration = {
       client_id text not null,
       change text not null check (change in ('granted', 'revoked')),
       act text not null,
-      purpose text,
+      purpose text not null,
       fields jsonb not null,
       changed_by text not null
     )`,

@@ -51,7 +51,7 @@ export type RegistryTables = {
     client_id: string
     change: 'granted' | 'revoked'
     act: Entitlement['act']
-    purpose: string | null
+    purpose: string
     fields: Json<string[]>
     changed_by: string
   }

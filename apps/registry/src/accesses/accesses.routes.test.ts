@@ -5,15 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callerScopes } from '../caller/caller.ts'
 import { CALLER_PER_MINUTE } from '../caller/caller-limits.ts'
 import { binh, dung, hoa, testHouseholds } from '../test-people.ts'
+import { question, READ, thu } from '../test-questions.ts'
 import { bearer, NOW, type OpenRegistry, openRegistry, registrySetups } from '../test-registry.ts'
 
 const SHOW = callerScopes.accesses
-const officialName = 'Trần Thị Thu'
-const askedBy = {
-  agency: { code: 'H08.12.3', name: 'UBND phường Quy Nhơn' },
-  official: { ref: 'canbo-17', name: officialName, post: 'Công chức tư pháp – hộ tịch' },
-  caseRef: 'H08.12.3-261121-0004',
-}
 const change = { by: 'operator', at: NOW }
 
 type Entry = { accessId: string; at: string; kind: string }
@@ -34,11 +29,8 @@ for (const setup of registrySetups) {
     afterAll(() => registry?.close())
 
     const read = (personalId: string, wrong: object = {}) => {
-      const requestId = randomUUID()
-      const fields = ['fullName', 'gender']
-      const asked = { requestId, purpose: 'dossier', askedBy, subject: { personalId }, fields }
-      const authorization = bearer('onestop', callerScopes.attributes)
-      return registry.post('/api/attributes', { body: { ...asked, ...wrong }, authorization })
+      const body = question(personalId, ['fullName', 'gender'], wrong)
+      return registry.post('/api/attributes', { body, authorization: bearer('onestop', READ) })
     }
     const compare = (personalId: string) =>
       registry.ask({
@@ -87,8 +79,8 @@ for (const setup of registrySetups) {
           },
         ],
       })
-      expect(JSON.stringify(body)).not.toContain(officialName)
-      expect(JSON.stringify(body)).not.toContain('canbo-17')
+      expect(JSON.stringify(body)).not.toContain(thu.name)
+      expect(JSON.stringify(body)).not.toContain(thu.ref)
     })
 
     test('of one kind only, where asked', async () => {
@@ -144,7 +136,7 @@ for (const setup of registrySetups) {
       ['without a good token', 'Bearer nobody', 401, undefined],
       ['by a token for another scope', bearer('portal'), 403, 'insufficient-scope'],
       ['by a caller that may not', bearer('onestop', SHOW), 403, 'not-entitled'],
-    ])('is refused %s', async (_, authorization, status, refusal) => {
+    ])('is refused %s', async (...[, authorization, status, refusal]) => {
       const before = await listLooks()
       const answer = await list({ subject: { personalId: hoa.personalId } }, authorization)
       expect(answer.status).toBe(status)

@@ -44,21 +44,17 @@ export function createEntitlementStore(db: Db): EntitlementStore {
 
     revoke: (grant, change) =>
       db.transaction().execute(async (transaction) => {
-        const [{ act, purpose } = { act: grant.act, purpose: '' }] = toRows(grant)
         await transaction
           .deleteFrom('caller_entitlement')
           .where('client_id', '=', grant.clientId)
-          .where('act', '=', act)
-          .where('purpose', '=', purpose)
+          .where('act', '=', grant.act)
+          .where('purpose', '=', purposeOf(grant))
           .where('field', 'in', fieldsOf(grant))
           .execute()
         await recordChange(transaction, { grant, change, kind: 'revoked' })
       }),
 
-    async listCallers() {
-      const rows = await selectCallers(db).execute()
-      return groupByCaller(rows)
-    },
+    listCallers: async () => groupByCaller(await selectCallers(db).execute()),
   }
 }
 
@@ -81,9 +77,13 @@ function fieldsOf(entitlement: Entitlement): readonly string[] {
   return entitlement.act === 'show-accesses' ? [SHOW_ACCESSES.field] : entitlement.fields
 }
 
+function purposeOf(entitlement: Entitlement): string {
+  return entitlement.act === 'show-accesses' ? SHOW_ACCESSES.purpose : entitlement.purpose
+}
+
 function toRows(grant: Grant): RegistryTables['caller_entitlement'][] {
-  const purpose = grant.act === 'show-accesses' ? SHOW_ACCESSES.purpose : grant.purpose
   const { clientId, act } = grant
+  const purpose = purposeOf(grant)
   return fieldsOf(grant).map((field) => ({ client_id: clientId, act, purpose, field }))
 }
 
@@ -99,7 +99,7 @@ async function recordChange(
       client_id: grant.clientId,
       change: kind,
       act: grant.act,
-      purpose: grant.act === 'show-accesses' ? null : grant.purpose,
+      purpose: purposeOf(grant),
       fields: JSON.stringify(fieldsOf(grant)),
       changed_by: change.by,
     })
