@@ -15,17 +15,19 @@ import { createCallerProvider } from './caller/caller-provider.ts'
 import type { RegistryConfig } from './config.ts'
 import { createEntitlementStore } from './entitlements/entitlements.store.ts'
 import { createOperatorGrants, type OperatorGrants } from './entitlements/operator-grants.ts'
-import { createFeatures, type Features, type RegistryDeps, SCHEMA } from './features.ts'
+import { createFeatures, type Features, type RegistryDeps } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
 import { createMessages } from './messages.ts'
 import { createOpenApiRoutes } from './openapi/openapi.routes.ts'
 import { describePurposes } from './purposes/purpose-words.ts'
 import { createPurposesRoutes } from './purposes/purposes.routes.ts'
 import type { Residents } from './residents/residents.ts'
-import type { RegistryTables } from './tables.ts'
+import { type RegistryTables, SCHEMA } from './tables.ts'
 import { createVerificationRoutes } from './verification/verification.routes.ts'
 
 export type { Entitlement, RegisteredCaller } from './entitlements/entitlements.ts'
+
+export type { OnFilling } from './residents/residents.ts'
 
 export type Registry = {
   server: Server

@@ -11,12 +11,10 @@ import type { RegistryConfig } from './config.ts'
 import { createEntitlementStore } from './entitlements/entitlements.store.ts'
 import { createResidentStore } from './residents/residents.store.ts'
 import { createResidents } from './residents/residents.ts'
-import type { RegistryTables } from './tables.ts'
+import { type RegistryTables, SCHEMA } from './tables.ts'
 import { createRequestDigest } from './verification/request-digest.ts'
 import { createVerificationStore } from './verification/verification.store.ts'
 import { createVerification } from './verification/verify-claims.ts'
-
-export const SCHEMA = 'registry'
 
 /** What the registry is given by whoever starts it. */
 export type RegistryDeps = {

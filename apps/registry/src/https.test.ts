@@ -3,7 +3,7 @@ import { storeSetups } from '@mot-cua/testing'
 import { createLogger, listenOn, stopServer } from '@mot-cua/web'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openRegistry, type Registry } from './app.ts'
-import { SCHEMA } from './features.ts'
+import { SCHEMA } from './tables.ts'
 
 const PUBLIC_URL = 'https://registry.example.vn'
 const [embedded] = await storeSetups(database)

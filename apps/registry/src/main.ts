@@ -3,7 +3,7 @@ import { systemClock } from '@mot-cua/kernel'
 import { createLogger, listenOn, runMain, stopOnSignal, stopServer } from '@mot-cua/web'
 import { openRegistry } from './app.ts'
 import { readConfig } from './config.ts'
-import { SCHEMA } from './features.ts'
+import { SCHEMA } from './tables.ts'
 
 await runMain(async () => {
   const { config, port, storage, logLevel } = readConfig(process.env)

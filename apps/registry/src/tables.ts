@@ -5,6 +5,9 @@ import type { Purpose } from './purposes/purposes.ts'
 import type { LifeStatus } from './residents/subject.ts'
 import type { FieldOutcome, VerifiableField } from './verification/verification.ts'
 
+/** Where the tables are, for raw SQL, which nobody rewrites. */
+export const SCHEMA = 'registry'
+
 /** `YYYY-MM-DD`, read and written as text. */
 type Day = string
 

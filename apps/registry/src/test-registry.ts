@@ -6,7 +6,8 @@ import { migrations } from '../migrations/index.ts'
 import { createApp } from './app.ts'
 import { type CallerScope, type CallerTokens, callerScopes } from './caller/caller.ts'
 import type { RegistryConfig } from './config.ts'
-import { createFeatures, SCHEMA } from './features.ts'
+import { createFeatures } from './features.ts'
+import { SCHEMA } from './tables.ts'
 
 export const NOW = new Date('2026-11-21T03:00:00.000Z')
 

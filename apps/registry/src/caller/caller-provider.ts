@@ -9,7 +9,8 @@ import { addressBucket } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import type { RegistryConfig } from '../config.ts'
 import type { EntitlementStore } from '../entitlements/entitlements.ts'
-import { type RegistryDeps, SCHEMA } from '../features.ts'
+import type { RegistryDeps } from '../features.ts'
+import { SCHEMA } from '../tables.ts'
 import { callerScopes } from './caller.ts'
 
 type Deps = RegistryDeps & { db: Kysely<OidcProviderTables>; entitlements: EntitlementStore }
