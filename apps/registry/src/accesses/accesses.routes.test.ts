@@ -133,7 +133,7 @@ for (const setup of registrySetups) {
     })
 
     test.each([
-      ['without a good token', 'Bearer nobody', 401, undefined],
+      ['without a good token', 'DPoP nobody', 401, undefined],
       ['by a token for another scope', bearer('portal'), 403, 'insufficient-scope'],
       ['by a caller that may not', bearer('onestop', SHOW), 403, 'not-entitled'],
     ])('is refused %s', async (...[, authorization, status, refusal]) => {

@@ -40,7 +40,7 @@ describe('a caller that registers itself and proves itself over HTTP', () => {
   })
 
   const createCaller = (scope: string) => {
-    const tokens = createServiceClient({
+    const service = createServiceClient({
       issuer: address,
       initialAccessToken,
       metadata: {
@@ -55,13 +55,10 @@ describe('a caller that registers itself and proves itself over HTTP', () => {
       sealer: createSealer(Buffer.alloc(32, 7)),
       now,
     })
-    return async (body: unknown) =>
-      fetch(`${address}/api/attributes`, {
+    return (body: unknown) =>
+      service.fetch(new URL('/api/attributes', address), {
         method: 'POST',
-        headers: {
-          authorization: await tokens.authorization(),
-          'content-type': 'application/json',
-        },
+        headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       })
   }
