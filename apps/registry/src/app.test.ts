@@ -63,7 +63,9 @@ describe('the description of the API', () => {
                   schema: {
                     required: ['requestId', 'purpose', 'askedBy', 'subject', 'claims'],
                     properties: {
-                      purpose: { enum: ['portal-profile', 'eid-enrolment', 'dossier'] },
+                      purpose: {
+                        enum: ['portal-profile', 'eid-enrolment', 'dossier', 'staff-identity'],
+                      },
                     },
                   },
                 },
@@ -75,7 +77,25 @@ describe('the description of the API', () => {
     })
   })
 
-  test('its answer can hold nothing but words of closed lists, an id and an instant', () => {
+  test('names the three questions, each with its scope, and the list of purposes', () => {
+    const { paths } = describeApi({ publicUrl: '' })
+    expect(Object.keys(paths)).toEqual([
+      '/api/verifications',
+      '/api/attributes',
+      '/api/accesses',
+      '/api/purposes',
+    ])
+    expect(paths['/api/attributes'].post.security).toEqual([{ callers: ['registry:attributes'] }])
+    expect(paths['/api/accesses'].post.security).toEqual([{ callers: ['registry:accesses'] }])
+    const { schema } = paths['/api/attributes'].post.requestBody.content['application/json']
+    expect(schema).toMatchObject({
+      additionalProperties: false,
+      required: ['requestId', 'purpose', 'askedBy', 'subject', 'fields'],
+      properties: { askedBy: { required: ['agency', 'official', 'caseRef'] } },
+    })
+  })
+
+  test('its answer to a comparison can hold nothing but words of closed lists, an id and an instant', () => {
     const { post } = describeApi({ publicUrl: '' }).paths['/api/verifications']
     const answer = post.responses[200].content['application/json'].schema
     expect(answer).toMatchObject({ additionalProperties: false })

@@ -1,59 +1,115 @@
-import type { Clock } from '@mot-cua/kernel'
+import type { Server } from 'node:http'
+import { ephemeralMigration, migrate, type SqlEngine } from '@mot-cua/database'
+import { type Clock, deriveKey } from '@mot-cua/kernel'
 import {
-  type Brand,
-  type Catalog,
-  createInfoPages,
-  createWebApp,
-  type Logger,
-  type WebEnv,
-} from '@mot-cua/web'
-import type { Hono } from 'hono'
-import type { Kysely } from 'kysely'
+  type OidcProviderTables,
+  providerMigration,
+  registrationTokenMigration,
+} from '@mot-cua/oidc'
+import { createAppServer, createInfoPages, createWebApp, type Logger } from '@mot-cua/web'
+import { migrations } from '../migrations/index.ts'
+import { createAccessesRoutes } from './accesses/accesses.routes.ts'
+import { createAttributesRoutes } from './attributes/attributes.routes.ts'
+import type { CallerTokens } from './caller/caller.ts'
+import { createCallerProvider } from './caller/caller-provider.ts'
+import type { RegistryConfig } from './config.ts'
+import { createEntitlementStore } from './entitlements/entitlements.store.ts'
+import { createOperatorGrants, type OperatorGrants } from './entitlements/operator-grants.ts'
+import { createFeatures, type Features, type RegistryDeps } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
-import type { RegistryMessageKey } from './messages.ts'
+import { createMessages } from './messages.ts'
 import { createOpenApiRoutes } from './openapi/openapi.routes.ts'
-import type { RegistryTables } from './tables.ts'
-import { createRequestDigest } from './verification/request-digest.ts'
-import { type CallerTokens, createVerificationRoutes } from './verification/verification.routes.ts'
-import { createVerificationStore } from './verification/verification.store.ts'
-import { createVerification, type Entitlements } from './verification/verify-claims.ts'
+import { describePurposes } from './purposes/purpose-words.ts'
+import { createPurposesRoutes } from './purposes/purposes.routes.ts'
+import type { Residents } from './residents/residents.ts'
+import { type RegistryTables, SCHEMA } from './tables.ts'
+import { createVerificationRoutes } from './verification/verification.routes.ts'
 
-export type RegistryAppOptions = {
-  db: Kysely<RegistryTables>
-  callerTokens: CallerTokens
-  /** `createEntitlements(db)`, or another source of what a caller may ask. */
-  entitlements: Entitlements
-  /** Its own key: deriveKey(masterSecret, 'registry request digest'). */
-  requestDigestKey: Buffer
-  csrfKey: Buffer
-  brand: Brand
-  catalog: Catalog<RegistryMessageKey>
-  /** Origin at which callers reach the register. */
-  publicUrl: string
-  trustedProxies: readonly string[]
-  logger: Logger
-  isReady: () => Promise<void>
-  now: Clock
+export type { Entitlement, RegisteredCaller } from './entitlements/entitlements.ts'
+
+export type { OnFilling } from './residents/residents.ts'
+
+export type Registry = {
+  server: Server
+  /** For whoever fills and mends the register. */
+  residents: Residents
 }
 
-/** The population register over HTTP: an API, its description and a page that says what it is. */
-export function createRegistryApp(options: RegistryAppOptions): Hono<WebEnv<RegistryMessageKey>> {
-  const { db, callerTokens, entitlements, publicUrl, now } = options
+/** The population registry, ready to listen, with an authorization server of its own for callers. */
+export async function openRegistry(config: RegistryConfig, deps: RegistryDeps): Promise<Registry> {
+  const { engine, store, logger } = deps
+  await prepareSchema(engine)
+  const features = createFeatures(config, deps)
+  const provider = await createCallerProvider(config, { ...deps, ...features })
+  const callerTokens: CallerTokens = {
+    // Proofs are made for the public address, whatever a proxy made of it.
+    verify: ({ path, ...shown }) =>
+      provider.verifyServiceToken({ ...shown, url: new URL(path, config.publicUrl).href }),
+  }
+  const isReady = async () => {
+    await Promise.all([engine.ping(), store.ping()])
+  }
+  const app = createApp(config, { features, callerTokens, logger, isReady })
+  const { trustedProxies, publicUrl } = config
+  const server = createAppServer({ app, provider, publicUrl, trustedProxies, logger })
+  return { server, residents: features.residents }
+}
+
+/** What callers may ask, for an operator's command; no server need run. */
+export async function openOperatorGrants(engine: SqlEngine, now: Clock): Promise<OperatorGrants> {
+  await prepareSchema(engine)
+  const db = engine.schema<RegistryTables & OidcProviderTables>(SCHEMA)
+  return createOperatorGrants({ entitlements: createEntitlementStore(db), now })
+}
+
+async function prepareSchema(engine: SqlEngine): Promise<void> {
+  await migrate(engine, SCHEMA, [
+    ephemeralMigration,
+    providerMigration,
+    ...migrations,
+    registrationTokenMigration('0006'),
+  ])
+}
+
+type AppDeps = {
+  features: Features
+  callerTokens: CallerTokens
+  logger: Logger
+  isReady: () => Promise<void>
+}
+
+/** The register over HTTP: an API, its description and a page that says what it is. */
+export function createApp(config: RegistryConfig, { features, callerTokens, ...web }: AppDeps) {
+  const { publicUrl, secretKey, trustedProxies } = config
+  const catalog = createMessages(config.textProfile)
   const app = createWebApp({
-    ...options,
-    appId: 'registry',
+    ...web,
+    appId: SCHEMA,
+    brand: {
+      name: catalog.vi['home.title'],
+      shortMark: 'D',
+      official: config.isOfficial,
+      homeUrl: '/',
+      helpUrl: '/help',
+      termsUrl: '/terms',
+      accessibilityUrl: '/accessibility',
+      hotline: config.hotline,
+    },
+    catalog,
+    csrfKey: deriveKey(secretKey, 'csrf'),
     secureCookies: publicUrl.startsWith('https:'),
+    trustedProxies,
+    publicUrl,
     apiPaths: ['/api/', '/openapi.json'],
   })
-  const verification = createVerification({
-    store: createVerificationStore(db),
-    entitlements,
-    digestRequest: createRequestDigest(options.requestDigestKey),
-    now,
-  })
-  app.route('/', createVerificationRoutes({ verification, callerTokens, publicUrl }))
-  app.route('/', createOpenApiRoutes({ publicUrl }))
-  app.route('/', createHomeRoutes())
-  app.route('/', createInfoPages())
+  const purposeWords = describePurposes(catalog)
+  const deps = { ...features, callerTokens, purposeWords }
   return app
+    .route('/', createVerificationRoutes(deps))
+    .route('/', createAttributesRoutes(deps))
+    .route('/', createAccessesRoutes(deps))
+    .route('/', createPurposesRoutes(deps))
+    .route('/', createOpenApiRoutes({ publicUrl }))
+    .route('/', createHomeRoutes())
+    .route('/', createInfoPages())
 }

@@ -1,6 +1,6 @@
 import { addressSetting, commonSettings, readEnvironment, secretSetting } from '@mot-cua/web'
 import { z } from 'zod'
-import type { Grant } from './verification/entitlements.store.ts'
+import type { Entitlement } from './entitlements/entitlements.ts'
 
 const schema = z.object({
   ...commonSettings,
@@ -19,7 +19,7 @@ export type RegistryConfig = {
   hotline: string
   isOfficial: boolean
   /** What whoever holds the initial access token may ask at once; the rest an operator grants. */
-  grantsOnRegistration: readonly Omit<Grant, 'clientId'>[]
+  grantsOnRegistration: readonly Entitlement[]
 }
 
 /** Reads the settings once, at the start. Throws ConfigError with one line that names what is wrong. */

@@ -1,8 +1,9 @@
 import { openStorage } from '@mot-cua/database'
 import { systemClock } from '@mot-cua/kernel'
 import { createLogger, listenOn, runMain, stopOnSignal, stopServer } from '@mot-cua/web'
+import { openRegistry } from './app.ts'
 import { readConfig } from './config.ts'
-import { openRegistry, SCHEMA } from './open-registry.ts'
+import { SCHEMA } from './tables.ts'
 
 await runMain(async () => {
   const { config, port, storage, logLevel } = readConfig(process.env)

@@ -1,13 +1,18 @@
 import type { ColumnType } from 'kysely'
-import type {
-  FieldOutcome,
-  LifeStatus,
-  Purpose,
-  VerifiableField,
-} from './verification/verification.ts'
+import type { AttributeField, AttributeOutcome } from './attributes/attributes.ts'
+import type { Entitlement } from './entitlements/entitlements.ts'
+import type { Purpose } from './purposes/purposes.ts'
+import type { LifeStatus } from './residents/subject.ts'
+import type { FieldOutcome, VerifiableField } from './verification/verification.ts'
+
+/** Where the tables are, for raw SQL, which nobody rewrites. */
+export const SCHEMA = 'registry'
 
 /** `YYYY-MM-DD`, read and written as text. */
 type Day = string
+
+/** Written as JSON text, read as the value. */
+type Json<T> = ColumnType<T, string, never>
 
 export type RegistryTables = {
   household: {
@@ -37,7 +42,22 @@ export type RegistryTables = {
     valid_from: Date
     valid_to: Date | null
   }
-  caller_entitlement: { client_id: string; purpose: Purpose; field: VerifiableField }
+  caller_entitlement: {
+    client_id: string
+    act: Entitlement['act']
+    purpose: string
+    field: string
+  }
+  entitlement_audit: {
+    audit_id: string
+    at: Date
+    client_id: string
+    change: 'granted' | 'revoked'
+    act: Entitlement['act']
+    purpose: string
+    fields: Json<string[]>
+    changed_by: string
+  }
   verification_audit: {
     audit_id: string
     at: Date
@@ -52,7 +72,34 @@ export type RegistryTables = {
     asked_by_official_ref: string | null
     resident_id: string | null
     life_status: LifeStatus | null
-    /** Written as JSON text, read as the value. */
-    outcomes: ColumnType<Partial<Record<VerifiableField, FieldOutcome>>, string, never>
+    outcomes: Json<Partial<Record<VerifiableField, FieldOutcome>>>
+  }
+  attribute_audit: {
+    audit_id: string
+    at: Date
+    client_id: string
+    decision: 'answered' | 'refused'
+    refusal: string | null
+    request_id: string | null
+    purpose: Purpose | null
+    agency_code: string | null
+    agency_name: string | null
+    official_ref: string | null
+    official_name: string | null
+    official_post: string | null
+    case_ref: string | null
+    resident_id: string | null
+    life_status: LifeStatus | null
+    outcomes: Json<Partial<Record<AttributeField, AttributeOutcome | 'REFUSED'>>>
+  }
+  accesses_audit: {
+    audit_id: string
+    at: Date
+    client_id: string
+    decision: 'answered' | 'refused'
+    refusal: string | null
+    resident_id: string | null
+    /** How many entries the page had. */
+    shown: number
   }
 }

@@ -1,14 +1,13 @@
 import * as database from '@mot-cua/database'
+import { providerMigration } from '@mot-cua/oidc'
 import { engineSetups } from '@mot-cua/testing'
 import { createLogger } from '@mot-cua/web'
 import { migrations } from '../migrations/index.ts'
-import { createRegistryApp } from './app.ts'
-import { createMessages } from './messages.ts'
-import { createResidentStore } from './residents/residents.store.ts'
-import { createResidents } from './residents/residents.ts'
-import type { RegistryTables } from './tables.ts'
-import { createEntitlements } from './verification/entitlements.store.ts'
-import { type CallerTokens, VERIFY_SCOPE } from './verification/verification.routes.ts'
+import { createApp } from './app.ts'
+import { type CallerScope, type CallerTokens, callerScopes } from './caller/caller.ts'
+import type { RegistryConfig } from './config.ts'
+import { createFeatures } from './features.ts'
+import { SCHEMA } from './tables.ts'
 
 export const NOW = new Date('2026-11-21T03:00:00.000Z')
 
@@ -16,63 +15,63 @@ export const NOW = new Date('2026-11-21T03:00:00.000Z')
 export const registrySetups = await engineSetups(database)
 type Setup = (typeof registrySetups)[number]
 
+export const testConfig: RegistryConfig = {
+  publicUrl: 'http://localhost:4400',
+  secretKey: 'a secret for tests that is long enough',
+  initialAccessToken: undefined,
+  trustedProxies: [],
+  textProfile: 'vn-2024',
+  hotline: '1900 0000',
+  isOfficial: false,
+  grantsOnRegistration: [],
+}
+
 /** A token is `<client>` or `<client> <scope>`; anything else is no token. */
 const callerTokens: CallerTokens = {
   async verify({ authorization }) {
-    const [, clientId, scope] =
-      /^DPoP (portal|identity|stranger)(?: (\S+))?$/.exec(authorization ?? '') ?? []
-    return clientId === undefined ? undefined : { clientId, scopes: scope ? [scope] : [] }
+    const [, clientId, scope] = /^DPoP ([a-z-]+)(?: (\S+))?$/.exec(authorization ?? '') ?? []
+    if (clientId === undefined || clientId === 'nobody') return undefined
+    return { clientId, scopes: scope ? [scope] : [] }
   },
 }
 
-const TEST_BRAND = {
-  name: 'CSDL Quốc gia về Dân cư',
-  shortMark: 'DC',
-  official: false,
-  homeUrl: '/',
-  helpUrl: '/help',
-  termsUrl: '/terms',
-  accessibilityUrl: '/accessibility',
-  hotline: '1900 0000',
-}
-
 /** Value of an Authorization header. */
-export const bearer = (clientId: string) => `DPoP ${clientId} ${VERIFY_SCOPE}`
+export const bearer = (clientId: string, scope: CallerScope = callerScopes.verify) =>
+  `DPoP ${clientId} ${scope}`
 
 /** The real app over a real database, with what a test looks at. */
 export async function openRegistry(setup: Setup) {
-  const opened = await setup.open({ migrations, schema: 'registry' })
-  const db = opened.engine.schema<RegistryTables>('registry')
+  const opened = await setup.open({
+    migrations: [database.ephemeralMigration, providerMigration, ...migrations],
+    schema: SCHEMA,
+  })
   const logLines: string[] = []
   const destination = { write: (line: string) => void logLines.push(line) }
-  const app = createRegistryApp({
-    db,
-    callerTokens,
-    entitlements: createEntitlements(db),
-    requestDigestKey: Buffer.alloc(32, 1),
-    csrfKey: Buffer.alloc(32, 2),
-    brand: TEST_BRAND,
-    catalog: createMessages('vn-2024'),
-    publicUrl: 'http://localhost:4400',
-    trustedProxies: [],
-    logger: createLogger({ app: 'registry', level: 'debug', destination }),
-    isReady: () => opened.engine.ping(),
-    now: () => NOW,
-  })
+  const logger = createLogger({ app: SCHEMA, level: 'debug', destination })
+  const store = database.createSqlEphemeralStore(opened.engine, SCHEMA, { now: () => NOW })
+  const features = createFeatures(testConfig, { ...opened, store, logger, now: () => NOW })
+  const isReady = () => opened.engine.ping()
+  const app = createApp(testConfig, { features, callerTokens, logger, isReady })
+  const post = (path: string, { body, authorization }: { body: unknown; authorization: string }) =>
+    app.request(path, {
+      method: 'POST',
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      headers: { 'content-type': 'application/json', authorization },
+    })
   return {
-    ...opened,
-    db,
+    ...features,
+    engine: opened.engine,
     app,
     logLines,
-    residents: createResidents({ store: createResidentStore(db), now: () => NOW }),
-    entitlements: createEntitlements(db),
-    ask: (body: unknown, authorization: string | undefined = bearer('portal')) =>
-      app.request('/api/verifications', {
-        method: 'POST',
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-        headers: { 'content-type': 'application/json', authorization },
-      }),
-    listAudit: () => db.selectFrom('verification_audit').selectAll().orderBy('audit_id').execute(),
+    post,
+    ask: (body: unknown, authorization: string = bearer('portal')) =>
+      post('/api/verifications', { body, authorization }),
+    listAudit: () =>
+      features.db.selectFrom('verification_audit').selectAll().orderBy('audit_id').execute(),
+    async close() {
+      await store.close()
+      await opened.close()
+    },
   }
 }
 

@@ -13,10 +13,14 @@ export const migrations: readonly Migration[] = [
   },
 ]
 
+/** Whether the first start came to its end, and with how many residents. */
+type SettledStore = {
+  readSettled(): Promise<number | undefined>
+  markSettled(residents: number): Promise<void>
+}
+
 /** What the sandbox has made so far. */
-export function createPeopleStore(
-  db: Kysely<SandboxTables>,
-): PeopleStore & { isSettled(): Promise<boolean>; markSettled(): Promise<void> } {
+export function createPeopleStore(db: Kysely<SandboxTables>): PeopleStore & SettledStore {
   async function read(name: SandboxTables['sandbox_state']['name']): Promise<number | undefined> {
     const row = await db
       .selectFrom('sandbox_state')
@@ -37,7 +41,7 @@ export function createPeopleStore(
   return {
     readNextHousehold: async () => (await read('next-household')) ?? 0,
     writeNextHousehold: (index) => write('next-household', index),
-    isSettled: async () => (await read('settled')) !== undefined,
-    markSettled: () => write('settled', 1),
+    readSettled: () => read('settled'),
+    markSettled: (residents) => write('settled', residents),
   }
 }

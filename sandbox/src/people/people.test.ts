@@ -8,13 +8,15 @@ function createTestPeople() {
   const accounts: string[] = []
   let next = 0
   let hashes = 0
+  const takeIn = async (households: Iterable<{ members: readonly { personalId: string }[] }>) => {
+    for (const { members } of households) loaded.push(...members.map((it) => it.personalId))
+    return { residents: loaded.length }
+  }
   const people = createPeople({
     registry: {
       residents: {
-        load: async (households: Iterable<{ members: readonly { personalId: string }[] }>) => {
-          for (const { members } of households) loaded.push(...members.map((it) => it.personalId))
-          return { residents: loaded.length }
-        },
+        load: takeIn,
+        fill: takeIn,
       },
     } as never,
     accounts: {
@@ -54,6 +56,18 @@ describe('people with stories', () => {
       'changed-phone',
       'locked',
     ])
+  })
+})
+
+describe('settling', () => {
+  test('gives the same first people whatever the size, those with stories before them', async () => {
+    const [few, many] = [createTestPeople(), createTestPeople()]
+    await few.people.settle(300)
+    await many.people.settle(1000)
+    expect(few.loaded).toHaveLength(300 + stories.length)
+    expect(many.loaded.slice(0, few.loaded.length)).toEqual(few.loaded)
+    expect(few.loaded.slice(0, stories.length)).toEqual(stories.map((it) => it.personalId))
+    expect(few.accounts).toHaveLength(stories.length)
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Accounts, NewAccount } from '@mot-cua/identity'
 import { findCommune } from '@mot-cua/places'
-import type { Registry } from '@mot-cua/registry'
+import type { OnFilling, Registry } from '@mot-cua/registry'
 import type { GeneratedHousehold, GeneratedResident } from '../residents/generated.ts'
 import { generateResidents } from '../residents/residents.ts'
 import { type Story, stories } from './stories.ts'
@@ -37,7 +37,7 @@ export function createPeople({ registry, accounts, hashPassword, store }: Deps) 
   function settleHouseholds(count: number): Promise<GeneratedHousehold[]> {
     const settled = turn.then(async () => {
       const from = await store.readNextHousehold()
-      const households = withoutStoryIds([...generateResidents({ seed: SEED, count, from })])
+      const households = [...withoutStoryIds(generateResidents({ seed: SEED, count, from }))]
       await registry.residents.load(households)
       await store.writeNextHousehold((households.at(-1)?.index ?? from) + 1)
       return households
@@ -50,10 +50,10 @@ export function createPeople({ registry, accounts, hashPassword, store }: Deps) 
     stories: stories.map(toPerson),
 
     /** Fills an empty register and gives the people with stories their accounts. */
-    async settle(residents: number): Promise<void> {
-      await registry.residents.load(stories.map(toHousehold))
+    async settle(residents: number, onFilling?: OnFilling): Promise<void> {
+      const next = await fillRegister(registry, residents, onFilling)
       await accounts.create(stories.map(toAccount))
-      await settleHouseholds(residents)
+      await store.writeNextHousehold(next)
     },
 
     /** Adults with register entry, account and phone, for load tests. */
@@ -74,11 +74,38 @@ export function createPeople({ registry, accounts, hashPassword, store }: Deps) 
   }
 }
 
-function withoutStoryIds(households: GeneratedHousehold[]): GeneratedHousehold[] {
+/** Answers the index of the first household that is nobody's. */
+async function fillRegister(
+  registry: Registry,
+  count: number,
+  onFilling?: OnFilling,
+): Promise<number> {
+  let next = 0
+  const generated = forEach(generateResidents({ seed: SEED, count }), ({ index }) => {
+    next = index + 1
+  })
+  await registry.residents.fill(settlers(generated), onFilling)
+  return next
+}
+
+/** One by one, so that a million pass through in the memory of a few. */
+function* settlers(generated: Iterable<GeneratedHousehold>) {
+  yield* stories.map(toHousehold)
+  yield* withoutStoryIds(generated)
+}
+
+function* withoutStoryIds(households: Iterable<GeneratedHousehold>) {
   const taken = new Set(stories.map(({ personalId }) => personalId))
-  return households.filter(
-    ({ members }) => !members.some(({ personalId }) => taken.has(personalId)),
-  )
+  for (const household of households) {
+    if (!household.members.some(({ personalId }) => taken.has(personalId))) yield household
+  }
+}
+
+function* forEach<T>(items: Iterable<T>, look: (item: T) => void): Generator<T> {
+  for (const item of items) {
+    look(item)
+    yield item
+  }
 }
 
 function hasPhone(resident: GeneratedResident): resident is GeneratedResident & { phone: string } {

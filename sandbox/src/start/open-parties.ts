@@ -10,7 +10,12 @@ import { openPortal } from '@mot-cua/portal'
 import { openRegistry } from '@mot-cua/registry'
 import { createLogger } from '@mot-cua/web'
 import { type Faults, withGatewayFaults, withServerFault } from './faults.ts'
-import { SANDBOX_HOTLINE, sandboxInitialAccessTokens, sandboxSecrets } from './sandbox-values.ts'
+import {
+  SANDBOX_HOTLINE,
+  sandboxGrants,
+  sandboxInitialAccessTokens,
+  sandboxSecrets,
+} from './sandbox-values.ts'
 import type { Addresses, SandboxSettings } from './settings.ts'
 import type { SmsInbox } from './sms-inbox.ts'
 
@@ -77,12 +82,7 @@ function registryConfig(settings: SandboxSettings, { addresses }: Deps) {
     publicUrl: addresses.registry.url,
     secretKey: sandboxSecrets.registry,
     initialAccessToken: sandboxInitialAccessTokens.registry,
-    grantsOnRegistration: [
-      {
-        purpose: 'portal-profile' as const,
-        fields: ['fullName', 'dateOfBirth', 'gender'] as const,
-      },
-    ],
+    grantsOnRegistration: sandboxGrants,
   }
 }
 

@@ -9,6 +9,7 @@ import { createPeople, type People } from '../people/people.ts'
 import { type DataFolder, takeDataFolder } from './data-folder.ts'
 import { createFaults } from './faults.ts'
 import { openParties, type Parties } from './open-parties.ts'
+import type { Progress } from './progress.ts'
 import { type Addresses, addressesOf, type SandboxSettings } from './settings.ts'
 import { createSmsInbox } from './sms-inbox.ts'
 
@@ -19,23 +20,26 @@ const HOST = '127.0.0.1'
 export type Sandbox = {
   addresses: Addresses
   people: People
+  /** How many the register was filled with, at this start or an earlier one. */
+  residents: number
   close(): Promise<void>
 }
 
 /** Brings everything up and answers when all of it listens. */
-export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
+export async function openSandbox(settings: SandboxSettings, progress: Progress): Promise<Sandbox> {
   const addresses = addressesOf(settings.portBase)
   const ports = Object.values(addresses).map(({ port }) => port)
   const folder = settings.databaseUrl ? undefined : takeDataFolder(settings.dataDir)
   await assertPortsFree(ports, HOST)
   const engine = await openEngine(settings, folder)
   const state = createPeopleStore(await prepareState(engine))
-  if (!(await state.isSettled())) await removeHalfSettled(engine)
+  const settled = await state.readSettled()
+  if (settled === undefined) await removeHalfSettled(engine)
 
   const faults = createFaults()
   const inbox = createSmsInbox(systemClock)
   const parties = await openParties(settings, { engine, addresses, inbox, faults })
-  const people = await settlePeople(settings, parties, state)
+  const people = await settlePeople(settings, parties, { state, progress })
   const desk = openDesk({
     addresses,
     people,
@@ -49,6 +53,7 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
   return {
     addresses,
     people,
+    residents: settled ?? settings.residents,
     async close() {
       await Promise.all(Object.values(servers).map(stopServer))
       await parties.close()
@@ -61,7 +66,7 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
 async function settlePeople(
   { residents }: SandboxSettings,
   { registry, identity }: Parties,
-  state: ReturnType<typeof createPeopleStore>,
+  { state, progress }: { state: ReturnType<typeof createPeopleStore>; progress: Progress },
 ): Promise<People> {
   const people = createPeople({
     registry,
@@ -69,9 +74,10 @@ async function settlePeople(
     hashPassword: (password) => identity.hasher.hash(password),
     store: state,
   })
-  if (await state.isSettled()) return people
-  await people.settle(residents)
-  await state.markSettled()
+  if ((await state.readSettled()) !== undefined) return people
+  await people.settle(residents, progress.show)
+  progress.finish()
+  await state.markSettled(residents)
   return people
 }
 

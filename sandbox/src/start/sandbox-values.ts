@@ -1,3 +1,5 @@
+import type { Entitlement } from '@mot-cua/registry'
+
 // The one place with well-known values. Each starts with the mark that every party's own
 // configuration refuses, so none of them can reach an installation that is not a sandbox.
 export const sandboxSecrets = {
@@ -13,3 +15,14 @@ export const sandboxInitialAccessTokens = {
 } as const
 
 export const SANDBOX_HOTLINE = '1900 0000'
+
+/** What everybody who registers at the sandbox's registry may ask at once. */
+export const sandboxGrants: readonly Entitlement[] = [
+  { act: 'verify', purpose: 'portal-profile', fields: ['fullName', 'dateOfBirth', 'gender'] },
+  {
+    act: 'read',
+    purpose: 'dossier',
+    fields: ['fullName', 'dateOfBirth', 'gender', 'permanentCommune'],
+  },
+  { act: 'show-accesses' },
+]

@@ -1,7 +1,17 @@
 import { z } from 'zod'
-import { VERIFICATIONS_PATH, VERIFY_SCOPE } from '../verification/verification.routes.ts'
+import { ACCESSES_PATH } from '../accesses/accesses.routes.ts'
+import { accessesAnswerSchema, accessesRequestSchema } from '../accesses/accesses.schemas.ts'
+import { ATTRIBUTES_PATH } from '../attributes/attributes.routes.ts'
 import {
-  problemSchema,
+  attributesAnswerSchema,
+  attributesRequestSchema,
+} from '../attributes/attributes.schemas.ts'
+import { problemSchema } from '../caller/caller.schemas.ts'
+import { type CallerScope, callerScopes } from '../caller/caller.ts'
+import { PURPOSES_PATH } from '../purposes/purposes.routes.ts'
+import { purposesAnswerSchema } from '../purposes/purposes.schemas.ts'
+import { VERIFICATIONS_PATH } from '../verification/verification.routes.ts'
+import {
   verificationAnswerSchema,
   verificationRequestSchema,
 } from '../verification/verification.schemas.ts'
@@ -14,11 +24,16 @@ export function describeApi({ publicUrl }: { publicUrl: string }) {
       title: 'Population register',
       version: '1',
       description:
-        'Says whether stated facts agree with the register. Never gives back its values.',
+        'Says whether stated facts agree with the register, hands the facts that a case needs to ' +
+        'agencies that are entitled to them, and tells a person what was asked about them.',
     },
     servers: [{ url: publicUrl }],
-    security: [{ callers: [VERIFY_SCOPE] }],
-    paths: { [VERIFICATIONS_PATH]: { post: describeVerification() } },
+    paths: {
+      [VERIFICATIONS_PATH]: { post: describeQuestion(verification) },
+      [ATTRIBUTES_PATH]: { post: describeQuestion(attributes) },
+      [ACCESSES_PATH]: { post: describeQuestion(accesses) },
+      [PURPOSES_PATH]: { get: describePurposes() },
+    },
     components: {
       securitySchemes: {
         callers: {
@@ -32,28 +47,102 @@ export function describeApi({ publicUrl }: { publicUrl: string }) {
   }
 }
 
-function describeVerification() {
+const verification = {
+  operationId: 'verifyClaims',
+  summary: 'Verify stated facts about one person',
+  description:
+    'The same request id with the same body gives the first answer again. A birth date that is ' +
+    'a year alone, on either side, matches every day of that year.',
+  scope: callerScopes.verify,
+  request: verificationRequestSchema,
+  answer: verificationAnswerSchema,
+  answered: 'One outcome for each claim',
+  problems: { 409: 'The request id was used for another question' },
+}
+
+const attributes = {
+  operationId: 'readAttributes',
+  summary: 'Read the fields of one person that a case needs',
+  description:
+    'For agencies entitled to the fields for the purpose. Purpose, asking official and case are ' +
+    'mandatory, kept, and shown to the person later, the official without name. Nobody under the ' +
+    'number is an answer with NOT_FOUND; 403 is decided before the register is looked at. A ' +
+    'request id is good for one answer: ask again with a new one.',
+  scope: callerScopes.attributes,
+  request: attributesRequestSchema,
+  answer: attributesAnswerSchema,
+  answered: 'The fields asked for, granted and on record, and an outcome for each asked for',
+  problems: {
+    403: 'The access token lacks the scope, or none of the fields is granted for the purpose',
+    409: 'The request id was answered before',
+    429: 'Too many questions of this caller, or of this official; see Retry-After',
+  },
+}
+
+const accesses = {
+  operationId: 'listAccesses',
+  summary: 'What was asked about one person, newest first',
+  description:
+    'For systems that show it to that very person, signed in. The official who asked is not ' +
+    'named; a complaint quotes the access id. Nobody under the number is an empty list.',
+  scope: callerScopes.accesses,
+  request: accessesRequestSchema,
+  answer: accessesAnswerSchema,
+  answered: 'One page',
+  problems: {
+    403: 'The access token lacks the scope, or the caller may not show accesses',
+    429: 'Too many questions of this caller; see Retry-After',
+  },
+}
+
+type Question = {
+  operationId: string
+  summary: string
+  description: string
+  scope: CallerScope
+  request: z.ZodType
+  answer: z.ZodType
+  answered: string
+  problems: Record<number, string>
+}
+
+function describeQuestion({ scope, request, answer, answered, problems, ...words }: Question) {
+  const usual = {
+    401: 'No valid access token',
+    403: `The access token lacks the scope ${scope}`,
+    413: 'The body is too large',
+    422: 'The body is not as described here',
+    500: 'The register cannot answer; tell its operator the reference',
+    503: 'The register cannot answer now; see Retry-After',
+  }
+  const described = Object.entries({ ...usual, ...problems })
   return {
-    operationId: 'verifyClaims',
-    summary: 'Verify stated facts about one person',
-    description:
-      'The same request id with the same body gives the first answer again. A birth date that is ' +
-      'a year alone, on either side, matches every day of that year.',
+    ...words,
+    security: [{ callers: [scope] }],
     requestBody: {
       required: true,
-      content: { 'application/json': { schema: toSchema(verificationRequestSchema, 'input') } },
+      content: { 'application/json': { schema: toSchema(request, 'input') } },
     },
     responses: {
       200: {
-        description: 'One outcome for each claim',
-        content: { 'application/json': { schema: toSchema(verificationAnswerSchema, 'output') } },
+        description: answered,
+        content: { 'application/json': { schema: toSchema(answer, 'output') } },
       },
-      401: describeProblem('No valid access token'),
-      403: describeProblem(`The access token lacks the scope ${VERIFY_SCOPE}`),
-      409: describeProblem('The request id was used for another question'),
-      413: describeProblem('The body is too large'),
-      422: describeProblem('The body is not as described here'),
-      500: describeProblem('The register cannot answer now; ask again later'),
+      ...Object.fromEntries(described.map(([status, text]) => [status, describeProblem(text)])),
+    },
+  }
+}
+
+function describePurposes() {
+  return {
+    operationId: 'listPurposes',
+    summary: 'Every purpose, in the words to show a person',
+    security: [],
+    responses: {
+      200: {
+        description: 'All purposes',
+        content: { 'application/json': { schema: toSchema(purposesAnswerSchema, 'output') } },
+      },
     },
   }
 }

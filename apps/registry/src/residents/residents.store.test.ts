@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { binh, hoa, testHouseholds } from '../test-people.ts'
-import { type OpenRegistry, openRegistry, registrySetups } from '../test-registry.ts'
+import { NOW, type OpenRegistry, openRegistry, registrySetups } from '../test-registry.ts'
 import type { HouseholdRecord } from './residents.ts'
 
 const RESIDENTS = 10_000
@@ -16,16 +17,32 @@ function* manyHouseholds(): Generator<HouseholdRecord> {
   }
 }
 
+function* brokenHouseholds(): Generator<HouseholdRecord> {
+  let households = 0
+  for (const household of manyHouseholds()) {
+    // More than one batch, so that something was inserted before.
+    if ((households += 1) > 1000) throw new Error('power cut')
+    yield household
+  }
+}
+
 for (const setup of registrySetups) {
   describe.skipIf(setup.isSkipped)(`residents on ${setup.title()}`, () => {
     let registry: OpenRegistry
 
     beforeAll(async () => {
       registry = await openRegistry(setup)
-      await registry.residents.load(testHouseholds)
     })
     afterAll(() => registry?.close())
 
+    const listDefinitions = async () => {
+      const found = await sql<{ definition: string }>`
+        select indexdef as definition from pg_indexes where schemaname = 'registry'
+        union all select conname || ' ' || pg_get_constraintdef(oid) from pg_constraint
+          where connamespace = 'registry'::regnamespace and convalidated
+        order by 1`.execute(registry.db)
+      return found.rows.map(({ definition }) => definition)
+    }
     const listIds = (personalIds: string[]) =>
       registry.db
         .selectFrom('resident_personal_id')
@@ -33,6 +50,57 @@ for (const setup of registrySetups) {
         .where('personal_id', 'in', personalIds)
         .orderBy('personal_id')
         .execute()
+
+    describe('the first filling', () => {
+      test('that is cut short leaves an empty register with all its indexes', async () => {
+        const before = await listDefinitions()
+        await expect(registry.residents.fill(brokenHouseholds())).rejects.toThrow('power cut')
+        expect(await registry.residents.count()).toBe(0)
+        expect(await listDefinitions()).toEqual(before)
+        expect(before.join()).toContain('resident_personal_id_one_holder')
+      })
+
+      test('that gives one id to two people fails whole', async () => {
+        const [household] = testHouseholds
+        const twice = [...testHouseholds, ...(household ? [household] : [])]
+        await expect(registry.residents.fill(twice)).rejects.toThrow(/one_holder/)
+        expect(await registry.residents.count()).toBe(0)
+      })
+
+      test('takes everybody in, tells how far it is, and keeps every index and reference', async () => {
+        const before = await listDefinitions()
+        const told: [number, boolean][] = []
+        await registry.residents.fill(testHouseholds, ({ residents, isIndexing }) =>
+          told.push([residents, isIndexing]),
+        )
+        expect(told).toEqual([
+          [0, false],
+          [4, true],
+        ])
+        expect(await listDefinitions()).toEqual(before)
+        expect(await registry.residents.count()).toBe(4)
+        const kept = await registry.db
+          .selectFrom('resident')
+          .selectAll()
+          .where('full_name', '=', hoa.fullName)
+          .executeTakeFirstOrThrow()
+        expect(kept).toMatchObject({
+          relation_to_head: 'head',
+          gender: 'female',
+          date_of_birth: '1971-06-17',
+          place_of_birth_commune_code: '21583',
+          place_of_birth_commune_valid_from: '2024-01-01',
+          legacy_id_number: hoa.legacyIdNumber,
+          card_issued_on: '2021-05-04',
+          deceased_on: null,
+          registered_at: NOW,
+        })
+      })
+
+      test('is the first only', async () => {
+        await expect(registry.residents.fill([])).rejects.toThrow(/not empty/)
+      })
+    })
 
     test('a household is loaded whole or not at all', async () => {
       const before = await registry.residents.count()

@@ -1,19 +1,16 @@
-import type { Insertable, Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { RegistryTables } from '../tables.ts'
-import type { CorrectionOutcome, HouseholdToInsert, ResidentStore } from './residents.ts'
+import { fillEmptyRegister } from './fill-register.store.ts'
+import { insertHouseholds } from './insert-households.store.ts'
+import type { CorrectionOutcome, ResidentStore } from './residents.ts'
 
 type Db = Kysely<RegistryTables>
 
 export function createResidentStore(db: Db): ResidentStore {
   return {
-    insertHouseholds: (households, at) =>
-      db.transaction().execute(async (transaction) => {
-        const rows = households.flatMap((household) => toResidentRows(household, at))
-        const ids = households.flatMap((household) => toPersonalIdRows(household, at))
-        await insertHouseholdRows(transaction, households, at)
-        await transaction.insertInto('resident').values(rows).execute()
-        await transaction.insertInto('resident_personal_id').values(ids).execute()
-      }),
+    insertHouseholds: (households, at) => insertHouseholds(db, households, at),
+
+    fillEmpty: (batches, options) => fillEmptyRegister(db, batches, options),
 
     replacePersonalId: (change) =>
       db.transaction().execute(async (transaction): Promise<CorrectionOutcome> => {
@@ -47,49 +44,6 @@ async function setDeceased(db: Db, personalId: string, on: string): Promise<bool
     .returning('resident.resident_id')
     .executeTakeFirst()
   return row !== undefined
-}
-
-async function insertHouseholdRows(
-  db: Db,
-  households: readonly HouseholdToInsert[],
-  at: Date,
-): Promise<void> {
-  const rows = households.map((household) => ({
-    household_id: household.householdId,
-    commune_code: household.communeCode,
-    commune_valid_from: household.communeValidFrom,
-    registered_at: at,
-  }))
-  await db.insertInto('household').values(rows).execute()
-}
-
-function toResidentRows(
-  household: HouseholdToInsert,
-  at: Date,
-): Insertable<RegistryTables['resident']>[] {
-  return household.members.map((member) => ({
-    resident_id: member.residentId,
-    household_id: household.householdId,
-    relation_to_head: member.relationToHead,
-    full_name: member.fullName,
-    gender: member.gender,
-    date_of_birth: member.dateOfBirth,
-    place_of_birth_commune_code: member.placeOfBirth.communeCode,
-    place_of_birth_commune_valid_from: member.placeOfBirth.communeValidFrom,
-    legacy_id_number: member.legacyIdNumber ?? null,
-    card_issued_on: member.cardIssuedOn ?? null,
-    deceased_on: member.deceasedOn ?? null,
-    registered_at: at,
-  }))
-}
-
-function toPersonalIdRows({ members }: HouseholdToInsert, at: Date) {
-  return members.map(({ residentId, personalId }) => ({
-    resident_id: residentId,
-    personal_id: personalId,
-    valid_from: at,
-    valid_to: null,
-  }))
 }
 
 async function isHeld(db: Db, personalId: string): Promise<boolean> {

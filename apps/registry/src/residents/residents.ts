@@ -26,7 +26,17 @@ export type HouseholdToInsert = CommuneRef & {
   members: readonly (ResidentRecord & { residentId: string })[]
 }
 
+/** Told how many people have been handed over so far, and when the rest is indexes. */
+export type OnFilling = (filled: { residents: number; isIndexing: boolean }) => void
+
+export type FillingOptions = { at: Date; onFilling: OnFilling }
+
 export type ResidentStore = {
+  /** All batches or none, quicker than one by one; false when somebody is registered already. */
+  fillEmpty(
+    batches: Iterable<readonly HouseholdToInsert[]>,
+    options: FillingOptions,
+  ): Promise<boolean>
   /** All of them or none. Rejects when a personal id is held already. */
   insertHouseholds(households: readonly HouseholdToInsert[], at: Date): Promise<void>
   /** Ends the row that holds `from` and starts one with `to`. */
@@ -38,8 +48,10 @@ export type ResidentStore = {
 
 export type CorrectionOutcome = 'corrected' | 'not-found' | 'taken'
 
-/** Quick, and even with 16 members each below the 65,535 parameters of one statement. */
-const HOUSEHOLDS_PER_INSERT = 300
+/** About a third of a megabyte a statement: more is not quicker, only larger. */
+const HOUSEHOLDS_PER_INSERT = 400
+
+export type Residents = ReturnType<typeof createResidents>
 
 /** What fills and mends the register. */
 export function createResidents({ store, now }: { store: ResidentStore; now: Clock }) {
@@ -55,6 +67,22 @@ export function createResidents({ store, now }: { store: ResidentStore; now: Clo
         residents += batch.reduce((sum, household) => sum + household.members.length, 0)
       }
       return { residents }
+    },
+
+    /**
+     * The first filling of an empty register: a million people in a minute or two, in the memory of
+     * one batch. All of them or none, so one that is cut short can begin again.
+     * Throws RangeError as `load` does, and Error when somebody is registered already.
+     */
+    async fill(
+      households: Iterable<HouseholdRecord>,
+      onFilling: OnFilling = () => undefined,
+    ): Promise<void> {
+      const batches = mapEach(inBatches(households, HOUSEHOLDS_PER_INSERT), (batch) =>
+        batch.map(giveIds),
+      )
+      if (await store.fillEmpty(batches, { at: now(), onFilling })) return
+      throw new Error('the register is not empty: residents are added by load')
     },
 
     /** The personal id is data: the resident stays the same, the old id still finds them. */
@@ -77,6 +105,10 @@ function giveIds(household: HouseholdRecord): HouseholdToInsert {
   }
   const members = household.members.map((member) => ({ ...member, residentId: newId() }))
   return { ...household, members, householdId: newId() }
+}
+
+function* mapEach<T, U>(items: Iterable<T>, change: (item: T) => U): Generator<U> {
+  for (const item of items) yield change(item)
 }
 
 function* inBatches<T>(items: Iterable<T>, size: number): Generator<T[]> {

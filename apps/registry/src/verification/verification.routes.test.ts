@@ -26,11 +26,14 @@ for (const setup of registrySetups) {
     beforeAll(async () => {
       registry = await openRegistry(setup)
       await registry.residents.load(testHouseholds)
-      const all = { purpose: 'portal-profile', fields: verifiableFields } as const
-      await registry.entitlements.grant({ clientId: 'portal', ...all })
-      const name = { purpose: 'eid-enrolment', fields: ['fullName'] } as const
-      await registry.entitlements.grant({ clientId: 'identity', ...name })
-      await registry.entitlements.grant({ clientId: 'identity', ...name })
+      const change = { by: 'operator', at: NOW }
+      const all = { act: 'verify', purpose: 'portal-profile', fields: verifiableFields } as const
+      await registry.entitlements.grant({ clientId: 'portal', ...all }, change)
+      const name = { act: 'verify', purpose: 'eid-enrolment', fields: ['fullName'] } as const
+      await registry.entitlements.grant({ clientId: 'identity', ...name }, change)
+      // To read is another right than to compare.
+      const read = { act: 'read', purpose: 'portal-profile', fields: ['fullName'] } as const
+      await registry.entitlements.grant({ clientId: 'identity', ...read }, change)
     })
     afterAll(() => registry?.close())
 
@@ -114,7 +117,7 @@ for (const setup of registrySetups) {
           .map((row) => row.refusal)
 
       test('a caller without a good token', async () => {
-        const response = await registry.ask(question(hoa.personalId, rightClaims), 'DPoP no')
+        const response = await registry.ask(question(hoa.personalId, rightClaims), 'DPoP nobody')
         expect(response.status).toBe(401)
         expect(response.headers.get('www-authenticate')).toContain('DPoP algs=')
         expect(response.headers.get('content-type')).toContain('application/problem+json')

@@ -1,16 +1,7 @@
 import { z } from 'zod'
-import { fieldOutcomes, lifeStatuses, purposes, verifiableFields } from './verification.ts'
-
-// Goes into the audit as it is, so nothing that could be a personal id may stand in it.
-const reference = z
-  .string()
-  .regex(/^(?!.*\d{9})[A-Za-z0-9][\w.:/-]{0,63}$/)
-  .describe('Letters, digits and . : / _ - only, no nine digits in a row')
-
-const subject = z.union([
-  z.strictObject({ personalId: z.string().regex(/^\d{12}$/) }),
-  z.strictObject({ legacyIdNumber: z.string().regex(/^\d{9}$/) }),
-])
+import { purpose, reference, subject } from '../caller/caller.schemas.ts'
+import { lifeStatuses } from '../residents/subject.ts'
+import { fieldOutcomes, verifiableFields } from './verification.ts'
 
 const claims = z
   .strictObject({
@@ -29,7 +20,7 @@ const claims = z
 /** Body of `POST /api/verifications`. */
 export const verificationRequestSchema = z.strictObject({
   requestId: z.uuid(),
-  purpose: z.enum(purposes),
+  purpose,
   askedBy: z.strictObject({ party: reference, officialRef: reference.optional() }),
   subject,
   claims,
@@ -41,16 +32,4 @@ export const verificationAnswerSchema = z.strictObject({
   lifeStatus: z.enum(lifeStatuses).optional().describe('Absent unless one person was found'),
   results: z.partialRecord(z.enum(verifiableFields), z.enum(fieldOutcomes)),
   checkedAt: z.iso.datetime(),
-})
-
-/** RFC 9457. */
-export const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  reference: z.string().describe('Also in our log'),
-  errors: z
-    .array(z.object({ pointer: z.string(), detail: z.string() }))
-    .optional()
-    .describe('Places in the body (RFC 6901), with 422'),
 })

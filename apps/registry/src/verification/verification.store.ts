@@ -1,6 +1,8 @@
 import type { Insertable, Kysely } from 'kysely'
+import { selectHolders } from '../residents/holders.store.ts'
+import type { Subject } from '../residents/subject.ts'
 import type { RegistryTables } from '../tables.ts'
-import type { Candidate, Subject } from './verification.ts'
+import type { Candidate } from './verification.ts'
 import type { AuditedAnswer, AuditedRefusal, VerificationStore } from './verify-claims.ts'
 
 export function createVerificationStore(db: Kysely<RegistryTables>): VerificationStore {
@@ -77,10 +79,15 @@ function refusalRow(audited: AuditedRefusal): Insertable<RegistryTables['verific
 }
 
 async function findCandidates(db: Kysely<RegistryTables>, subject: Subject): Promise<Candidate[]> {
-  const rows = await ('personalId' in subject
-    ? selectByPersonalId(db, subject.personalId)
-    : selectByLegacyIdNumber(db, subject.legacyIdNumber)
-  ).execute()
+  const rows = await selectHolders(db, subject)
+    .select([
+      'resident.full_name',
+      'resident.date_of_birth',
+      'resident.gender',
+      'resident.deceased_on',
+      'household.commune_code',
+    ])
+    .execute()
   return rows.map((row) => ({
     residentId: row.resident_id,
     holdsNumber: row.holds_number,
@@ -90,33 +97,4 @@ async function findCandidates(db: Kysely<RegistryTables>, subject: Subject): Pro
     permanentCommuneCode: row.commune_code ?? undefined,
     isDeceased: row.deceased_on !== null,
   }))
-}
-
-const candidateColumns = [
-  'resident.resident_id',
-  'resident.full_name',
-  'resident.date_of_birth',
-  'resident.gender',
-  'resident.deceased_on',
-  'household.commune_code',
-] as const
-
-/** Ended ids are searched too: somebody's old card still names that person. */
-function selectByPersonalId(db: Kysely<RegistryTables>, personalId: string) {
-  return db
-    .selectFrom('resident')
-    .innerJoin('resident_personal_id as held', 'held.resident_id', 'resident.resident_id')
-    .leftJoin('household', 'household.household_id', 'resident.household_id')
-    .where('held.personal_id', '=', personalId)
-    .select(candidateColumns)
-    .select((row) => row('held.valid_to', 'is', null).$castTo<boolean>().as('holds_number'))
-}
-
-function selectByLegacyIdNumber(db: Kysely<RegistryTables>, legacyIdNumber: string) {
-  return db
-    .selectFrom('resident')
-    .leftJoin('household', 'household.household_id', 'resident.household_id')
-    .where('resident.legacy_id_number', '=', legacyIdNumber)
-    .select(candidateColumns)
-    .select((row) => row.lit(true).$castTo<boolean>().as('holds_number'))
 }

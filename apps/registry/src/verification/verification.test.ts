@@ -6,7 +6,6 @@ import {
   type Candidate,
   judgeClaims,
   normalizeName,
-  pickCandidate,
   verifiableFields,
 } from './verification.ts'
 
@@ -71,19 +70,6 @@ describe('comparing birth dates', () => {
     ['1972-06-17', '1971', false],
   ])('%s against %s: %s', (claimed, recorded, expected) => {
     expect(areBirthDatesCompatible(claimed, recorded)).toBe(expected)
-  })
-})
-
-describe('finding the person behind a number', () => {
-  const once = { ...hoa, residentId: 'resident-once', holdsNumber: false }
-
-  test('nobody', () => expect(pickCandidate([])).toBe('NOT_FOUND'))
-  test('the only one', () => expect(pickCandidate([hoa])).toBe(hoa))
-  test('an ended id still finds its person', () => expect(pickCandidate([once])).toBe(once))
-  test('who holds it now goes first', () => expect(pickCandidate([once, hoa])).toBe(hoa))
-  test('the same person twice is one', () => expect(pickCandidate([once, once])).toBe(once))
-  test('two who hold it are too many', () => {
-    expect(pickCandidate([hoa, { ...hoa, residentId: 'resident-other' }])).toBe('MULTIPLE')
   })
 })
 

@@ -1,3 +1,5 @@
+import { type Holder, type LifeStatus, pickHolder } from '../residents/subject.ts'
+
 /** What a caller may ask about; everything else in the register is nobody's business here. */
 export const verifiableFields = [
   'fullName',
@@ -6,10 +8,6 @@ export const verifiableFields = [
   'permanentCommuneCode',
 ] as const
 export type VerifiableField = (typeof verifiableFields)[number]
-
-/** Why a caller asks. A purpose without a name here is not one. */
-export const purposes = ['portal-profile', 'eid-enrolment', 'dossier'] as const
-export type Purpose = (typeof purposes)[number]
 
 export const fieldOutcomes = [
   'MATCH',
@@ -25,18 +23,11 @@ export const fieldOutcomes = [
 ] as const
 export type FieldOutcome = (typeof fieldOutcomes)[number]
 
-export const lifeStatuses = ['living', 'deceased'] as const
-export type LifeStatus = (typeof lifeStatuses)[number]
-
-export type Subject = { personalId: string } | { legacyIdNumber: string }
 export type Claims = { [F in VerifiableField]?: string | undefined }
 export type Outcomes = Partial<Record<VerifiableField, FieldOutcome>>
 
-/** A record that answers to the number asked for. */
-export type Candidate = {
-  residentId: string
-  /** False when the personal id was once this person's and is no longer. */
-  holdsNumber: boolean
+/** What of a record is compared. */
+export type Candidate = Holder & {
   fullName: string
   /** `YYYY-MM-DD` or `YYYY`. */
   dateOfBirth: string
@@ -57,7 +48,7 @@ export function judgeClaims(question: {
   const { claims, entitledFields, candidates } = question
   const asked = verifiableFields.filter((field) => claims[field] !== undefined)
   const allowed = asked.filter((field) => entitledFields.includes(field))
-  const found = pickCandidate(candidates)
+  const found = pickHolder(candidates)
   const judge = (field: VerifiableField): FieldOutcome => {
     if (!allowed.includes(field)) return 'FORBIDDEN'
     return typeof found === 'string' ? found : judgeField(field, claims[field] ?? '', found)
@@ -67,17 +58,6 @@ export function judgeClaims(question: {
   if (typeof found === 'string' || allowed.length === 0) return { results }
   const lifeStatus = found.isDeceased ? 'deceased' : 'living'
   return { residentId: found.residentId, lifeStatus, results }
-}
-
-/** Who holds a number now goes before who held it once; an ended id still finds its person. */
-export function pickCandidate(
-  candidates: readonly Candidate[],
-): Candidate | 'NOT_FOUND' | 'MULTIPLE' {
-  const holders = candidates.filter((candidate) => candidate.holdsNumber)
-  const [first, ...others] = holders.length > 0 ? holders : candidates
-  if (!first) return 'NOT_FOUND'
-  // One person may have held the same id twice.
-  return others.every((other) => other.residentId === first.residentId) ? first : 'MULTIPLE'
 }
 
 function judgeField(field: VerifiableField, claimed: string, record: Candidate): FieldOutcome {

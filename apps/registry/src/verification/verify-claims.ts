@@ -1,12 +1,12 @@
 import { type Clock, newId } from '@mot-cua/kernel'
+import type { Entitlements } from '../entitlements/entitlements.ts'
+import type { Purpose } from '../purposes/purposes.ts'
+import type { LifeStatus, Subject } from '../residents/subject.ts'
 import {
   type Candidate,
   type Claims,
   judgeClaims,
-  type LifeStatus,
   type Outcomes,
-  type Purpose,
-  type Subject,
   type VerifiableField,
 } from './verification.ts'
 
@@ -53,14 +53,9 @@ export type VerificationStore = {
   recordRefusal(refusal: AuditedRefusal): Promise<void>
 }
 
-/** What each caller may ask for which purpose; nothing where nothing was granted. */
-export type Entitlements = {
-  findEntitledFields(clientId: string, purpose: Purpose): Promise<VerifiableField[]>
-}
-
 type Deps = {
   store: VerificationStore
-  entitlements: Entitlements
+  entitlements: Pick<Entitlements, 'findVerifiableFields'>
   /** Keyed, because an unkeyed digest of a 12-digit number is that number. */
   digestRequest: (request: VerificationRequest) => string
   now: Clock
@@ -78,7 +73,7 @@ export function createVerification({ store, entitlements, digestRequest, now }: 
       request: VerificationRequest,
     ): Promise<VerificationAnswer | 'request-id-reused'> {
       // Before the transaction: it may ask over a connection of its own.
-      const entitledFields = await entitlements.findEntitledFields(clientId, request.purpose)
+      const entitledFields = await entitlements.findVerifiableFields(clientId, request.purpose)
       const requestDigest = digestRequest(request)
       return store.atomically(async (within) => {
         const earlier = await within.findAnswer(clientId, request.requestId)

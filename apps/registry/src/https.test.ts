@@ -2,7 +2,8 @@ import * as database from '@mot-cua/database'
 import { storeSetups } from '@mot-cua/testing'
 import { createLogger, listenOn, stopServer } from '@mot-cua/web'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openRegistry, type Registry, SCHEMA } from './open-registry.ts'
+import { openRegistry, type Registry } from './app.ts'
+import { SCHEMA } from './tables.ts'
 
 const PUBLIC_URL = 'https://registry.example.vn'
 const [embedded] = await storeSetups(database)

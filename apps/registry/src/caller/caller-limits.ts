@@ -1,0 +1,54 @@
+import type { EphemeralStore } from '@mot-cua/database'
+import { type Clock, secondsBetween } from '@mot-cua/kernel'
+
+/** Questions a calling system may ask in a minute, all its officials together. */
+export const CALLER_PER_MINUTE = 600
+/** What one person can read and mean to; more is somebody reading the register through an account. */
+export const OFFICIAL_PER_MINUTE = 30
+export const OFFICIAL_PER_DAY = 500
+
+const MINUTE_SECONDS = 60
+const DAY_SECONDS = 24 * 60 * 60
+
+export type Excess = {
+  retryAfterSeconds: number
+  /** Of many refusals in one window the first is enough for the account. */
+  isFirst: boolean
+}
+
+type Limit = { key: string; atMost: number; seconds: number }
+type Deps = { counters: Pick<EphemeralStore, 'count'>; now: Clock }
+
+export type CallerLimits = ReturnType<typeof createCallerLimits>
+
+/** Counts before a question is looked at, so questions at once cannot outrun a limit. */
+export function createCallerLimits({ counters, now }: Deps) {
+  async function take({ key, atMost, seconds }: Limit): Promise<Excess | undefined> {
+    const { value, resetsAt } = await counters.count(key, { seconds })
+    if (value <= atMost) return undefined
+    const retryAfterSeconds = Math.max(1, Math.ceil(secondsBetween(now(), resetsAt)))
+    return { retryAfterSeconds, isFirst: value === atMost + 1 }
+  }
+
+  return {
+    takeForCaller: (clientId: string, kind: 'attributes' | 'accesses') =>
+      take({
+        key: `asked:${kind}:${clientId}`,
+        atMost: CALLER_PER_MINUTE,
+        seconds: MINUTE_SECONDS,
+      }),
+
+    async takeForOfficial(clientId: string, ref: string): Promise<Excess | undefined> {
+      const key = `asked:official:${clientId}:${ref}`
+      const limits = [
+        { key: `${key}:minute`, atMost: OFFICIAL_PER_MINUTE, seconds: MINUTE_SECONDS },
+        { key: `${key}:day`, atMost: OFFICIAL_PER_DAY, seconds: DAY_SECONDS },
+      ]
+      for (const limit of limits) {
+        const excess = await take(limit)
+        if (excess) return excess
+      }
+      return undefined
+    },
+  }
+}
