@@ -2,7 +2,13 @@ import type { Server } from 'node:http'
 import { migrate } from '@mot-cua/database'
 import { deriveKey } from '@mot-cua/kernel'
 import type { OidcProvider } from '@mot-cua/oidc'
-import { createAppServer, createInfoPages, createWebApp } from '@mot-cua/web'
+import {
+  createAppServer,
+  createInfoPages,
+  createObservation,
+  createWebApp,
+  watchStorage,
+} from '@mot-cua/web'
 import { Hono } from 'hono'
 import { migrations } from '../migrations/index.ts'
 import type { Accounts } from './account/account.ts'
@@ -33,36 +39,60 @@ export type Identity = {
   /** For whoever enrols people: the sandbox today, the enrolment desk later. */
   accounts: Accounts
   hasher: PasswordHasher
-  close(): void
+  /** Ends what runs beside requests, once it has finished what it is at. */
+  close(): Promise<void>
 }
 
 /** Identity, ready to listen: database migrated, keys made, outbox running. */
 export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): Promise<Identity> {
   await migrate(deps.engine, SCHEMA, migrations)
-  const features = await createFeatures(config, deps)
+  const { observation = createObservation(SCHEMA) } = deps
+  watchStorage(observation.metrics, deps.engine)
+  const features = await createFeatures(config, { ...deps, observation })
   const drawing: Parameters<typeof createProviderPages>[0] = { current: undefined }
   const pages = createProviderPages(drawing)
   const { store, now, logger } = deps
   const oidc = await createIdentityProvider(config, { features, store, pages, now, logger })
-  const app = createApp(config, { ...deps, features, oidc })
+  const app = createApp(config, { ...deps, observation, features, oidc })
   drawing.current = app
+  features.count.provider(oidc)
+  observation.metrics.gauge(
+    { name: 'logout_notices_waiting', help: 'Services still to be told of a logout' },
+    () => oidc.logouts.countWaiting(),
+  )
   const { issuer: publicUrl, trustedProxies } = config
-  const server = createAppServer({ app, provider: oidc, publicUrl, trustedProxies, logger })
+  const server = createAppServer({
+    app,
+    provider: oidc,
+    publicUrl,
+    trustedProxies,
+    logger,
+    observation,
+  })
+  let deliveries: Promise<void[]> | undefined
   const timer = setInterval(() => {
-    void deliverNow(features.outbox, logger)
-    void deliverNow(oidc.logouts, logger)
+    deliveries = Promise.all([
+      deliverNow(features.outbox, logger),
+      deliverNow(oidc.logouts, logger),
+    ])
   }, OUTBOX_INTERVAL_MS)
   return {
     server,
     accounts: features.accounts,
     hasher: features.hasher,
-    close: () => clearInterval(timer),
+    async close() {
+      clearInterval(timer)
+      await deliveries
+    },
   }
 }
 
 type AppDeps = IdentityDeps & { features: Features; oidc: OidcProvider }
 
-function createApp(config: IdentityConfig, { engine, store, logger, ...deps }: AppDeps) {
+function createApp(
+  config: IdentityConfig,
+  { engine, store, logger, observation, ...deps }: AppDeps,
+) {
   const catalog = createMessages(config.textProfile)
   const app: Hono<IdentityEnv> = createWebApp({
     appId: 'identity',
@@ -82,6 +112,7 @@ function createApp(config: IdentityConfig, { engine, store, logger, ...deps }: A
     trustedProxies: config.trustedProxies,
     publicUrl: config.issuer,
     logger,
+    ...(observation ? { observation } : {}),
     isReady: async () => {
       await Promise.all([engine.ping(), store.ping()])
     },

@@ -4,10 +4,12 @@ import {
   listSetting,
   readEnvironment,
   secretSetting,
+  serviceSettings,
 } from '@mot-cua/web'
 import { z } from 'zod'
 
-const schema = z.object({
+/** What the environment may say; the operator's guide is made from it. */
+export const schema = z.object({
   ...commonSettings,
   /** Public address of this app and the OpenID issuer. */
   ISSUER: addressSetting,
@@ -51,9 +53,7 @@ export function readConfig(env: Record<string, string | undefined>) {
   }
   return {
     config,
-    port: read.PORT,
-    storage: { databaseUrl: read.DATABASE_URL, redisUrl: read.REDIS_URL },
-    logLevel: read.LOG_LEVEL,
+    ...serviceSettings(read),
     smsGateway: { url: read.SMS_GATEWAY_URL, token: read.SMS_GATEWAY_TOKEN },
   }
 }

@@ -1,6 +1,6 @@
 import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
 import { type Clock, createSealer, deriveKey } from '@mot-cua/kernel'
-import type { Logger } from '@mot-cua/web'
+import { createObservation, type Logger, type Observation } from '@mot-cua/web'
 import { createAccountStore } from './account/account.store.ts'
 import { createAccounts } from './account/account.ts'
 import { createPasswordHasher } from './account/password.ts'
@@ -8,6 +8,7 @@ import { createAuditLog } from './audit/audit.store.ts'
 import type { IdentityConfig } from './config.ts'
 import { createConsentStore } from './consent/consent.store.ts'
 import { createConsents } from './consent/consent.ts'
+import { createIdentityFigures } from './observe/identity-figures.ts'
 import { createPasswordStep } from './sign-in/password-step.ts'
 import { createSmsOutboxStore } from './sms/sms-outbox.store.ts'
 import { createSmsOutbox, type SmsGateway } from './sms/sms-outbox.ts'
@@ -26,16 +27,20 @@ export type IdentityDeps = {
   smsGateway: SmsGateway
   logger: Logger
   now: Clock
+  /** How identity is watched; figures only, without it. */
+  observation?: Observation
 }
 
 export type Features = Awaited<ReturnType<typeof createFeatures>>
 
 /** Every feature with its stores behind it; nothing here knows of HTTP. */
 export async function createFeatures(config: IdentityConfig, deps: IdentityDeps) {
-  const { engine, store, smsGateway, logger, now } = deps
+  const { engine, store, logger, now, observation = createObservation(SCHEMA) } = deps
+  const count = createIdentityFigures(observation.metrics)
+  const smsGateway = count.gateway(deps.smsGateway)
   const db = engine.schema<IdentityTables>(SCHEMA)
   const sealer = createSealer(deriveKey(config.secretKey, 'sealing'))
-  const hasher = await createPasswordHasher()
+  const hasher = count.hasher(await createPasswordHasher())
   const accountStore = createAccountStore(db)
   const audit = createAuditLog(db)
   const outbox = createSmsOutbox({
@@ -51,24 +56,23 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
     hasher,
     audit,
     outbox,
+    count,
     accounts: createAccounts({ store: accountStore, hasher, now }),
     consents: createConsents({ store: createConsentStore(db), now }),
-    passwordStep: createPasswordStep({
-      accounts: accountStore,
-      hasher,
-      counters: store,
-      audit,
-      now,
-    }),
-    smsOtp: createSmsOtp({
-      transactions: createOtpTransactionStore(store),
-      factors: createSmsFactorStore(db, sealer),
-      counters: store,
-      sealer,
-      writeMessage: (sending) => writeOtpMessage(sending, hostname),
-      onQueued: () => void deliverNow(outbox, logger),
-      now,
-    }),
+    passwordStep: count.passwordStep(
+      createPasswordStep({ accounts: accountStore, hasher, counters: store, audit, now }),
+    ),
+    smsOtp: count.smsOtp(
+      createSmsOtp({
+        transactions: createOtpTransactionStore(store),
+        factors: createSmsFactorStore(db, sealer),
+        counters: store,
+        sealer,
+        writeMessage: (sending) => writeOtpMessage(sending, hostname),
+        onQueued: () => void deliverNow(outbox, logger),
+        now,
+      }),
+    ),
   }
 }
 

@@ -1,26 +1,37 @@
 import { openStorage } from '@mot-cua/database'
 import { systemClock } from '@mot-cua/kernel'
-import { createLogger, listenOn, runMain, stopOnSignal, stopServer } from '@mot-cua/web'
+import { createLogger, openObservation, runMain, runParty } from '@mot-cua/web'
 import { openIdentity } from './app.ts'
 import { readConfig } from './config.ts'
 import { SCHEMA } from './features.ts'
 import { createHttpSmsGateway } from './sms/http-sms-gateway.ts'
 
 await runMain(async () => {
-  const { config, port, storage, smsGateway, logLevel } = readConfig(process.env)
+  const { config, storage, smsGateway, logLevel, ...service } = readConfig(process.env)
   const logger = createLogger({ app: SCHEMA, level: logLevel })
+  const observation = await openObservation({ app: SCHEMA, settings: service.observation })
+  const { onStatement } = observation
   const onError = (error: Error) => logger.warn({ err: error }, 'storage')
-  const opened = await openStorage({ ...storage, schema: SCHEMA, onError })
-  const identity = await openIdentity(config, {
-    ...opened,
-    smsGateway: createHttpSmsGateway(smsGateway),
+  await runParty({
+    ...service,
     logger,
-    now: systemClock,
+    async open() {
+      const opened = await openStorage({ ...storage, schema: SCHEMA, onError, onStatement })
+      const identity = await openIdentity(config, {
+        ...opened,
+        smsGateway: createHttpSmsGateway(smsGateway),
+        observation,
+        logger,
+        now: systemClock,
+      })
+      return {
+        server: identity.server,
+        async close() {
+          await identity.close()
+          await opened.close()
+          await observation.tracing.close()
+        },
+      }
+    },
   })
-  await listenOn(identity.server, { port })
-  stopOnSignal(async () => {
-    await stopServer(identity.server)
-    identity.close()
-    await opened.close()
-  }, logger)
 })

@@ -1,7 +1,14 @@
-import { addressSetting, commonSettings, readEnvironment, secretSetting } from '@mot-cua/web'
+import {
+  addressSetting,
+  commonSettings,
+  readEnvironment,
+  secretSetting,
+  serviceSettings,
+} from '@mot-cua/web'
 import { z } from 'zod'
 
-const schema = z.object({
+/** What the environment may say; the operator's guide is made from it. */
+export const schema = z.object({
   ...commonSettings,
   /** Public address of the portal. */
   PUBLIC_URL: addressSetting,
@@ -41,6 +48,5 @@ export function readConfig(env: Record<string, string | undefined>) {
     hotline: read.HOTLINE,
     isOfficial: read.OFFICIAL,
   }
-  const storage = { databaseUrl: read.DATABASE_URL, redisUrl: read.REDIS_URL }
-  return { config, port: read.PORT, storage, logLevel: read.LOG_LEVEL }
+  return { config, ...serviceSettings(read) }
 }

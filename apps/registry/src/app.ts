@@ -5,6 +5,7 @@ import {
   createInfoPages,
   createWebApp,
   type Logger,
+  type Observation,
   type WebEnv,
 } from '@mot-cua/web'
 import type { Hono } from 'hono'
@@ -32,6 +33,7 @@ export type RegistryAppOptions = {
   publicUrl: string
   trustedProxies: readonly string[]
   logger: Logger
+  observation?: Observation
   isReady: () => Promise<void>
   now: Clock
 }

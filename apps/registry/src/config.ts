@@ -1,8 +1,15 @@
-import { addressSetting, commonSettings, readEnvironment, secretSetting } from '@mot-cua/web'
+import {
+  addressSetting,
+  commonSettings,
+  readEnvironment,
+  secretSetting,
+  serviceSettings,
+} from '@mot-cua/web'
 import { z } from 'zod'
 import type { Grant } from './verification/entitlements.store.ts'
 
-const schema = z.object({
+/** What the environment may say; the operator's guide is made from it. */
+export const schema = z.object({
   ...commonSettings,
   /** Where callers reach the register; also the issuer of their tokens. */
   PUBLIC_URL: addressSetting,
@@ -35,6 +42,5 @@ export function readConfig(env: Record<string, string | undefined>) {
     isOfficial: read.OFFICIAL,
     grantsOnRegistration: [],
   }
-  const storage = { databaseUrl: read.DATABASE_URL, redisUrl: read.REDIS_URL }
-  return { config, port: read.PORT, storage, logLevel: read.LOG_LEVEL }
+  return { config, ...serviceSettings(read) }
 }

@@ -8,7 +8,13 @@ import {
   type OidcProviderTables,
   providerMigration,
 } from '@mot-cua/oidc'
-import { createAppServer, type Logger } from '@mot-cua/web'
+import {
+  createAppServer,
+  createObservation,
+  type Logger,
+  type Observation,
+  watchStorage,
+} from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import { migrations } from '../migrations/index.ts'
 import { createRegistryApp } from './app.ts'
@@ -22,7 +28,13 @@ import { VERIFY_SCOPE } from './verification/verification.routes.ts'
 
 export const SCHEMA = 'registry'
 
-type RegistryDeps = { engine: SqlEngine; store: EphemeralStore; logger: Logger; now: Clock }
+type RegistryDeps = {
+  engine: SqlEngine
+  store: EphemeralStore
+  logger: Logger
+  now: Clock
+  observation?: Observation
+}
 
 export type Registry = {
   server: Server
@@ -32,7 +44,8 @@ export type Registry = {
 
 /** The population registry, ready to listen, with an authorization server of its own for callers. */
 export async function openRegistry(config: RegistryConfig, deps: RegistryDeps): Promise<Registry> {
-  const { engine, logger, now } = deps
+  const { engine, logger, now, observation = createObservation(SCHEMA) } = deps
+  watchStorage(observation.metrics, engine)
   await migrate(engine, SCHEMA, [ephemeralMigration, providerMigration, ...migrations])
   const db = engine.schema<RegistryTables & OidcProviderTables>(SCHEMA)
   const entitlements = createEntitlements(db)
@@ -43,10 +56,17 @@ export async function openRegistry(config: RegistryConfig, deps: RegistryDeps): 
     )
     Promise.all(grants).catch((error: unknown) => logger.error({ err: error }))
   })
-  const app = createApp(config, { ...deps, db, entitlements, callers })
+  const app = createApp(config, { ...deps, observation, db, entitlements, callers })
   const { trustedProxies, publicUrl } = config
   return {
-    server: createAppServer({ app, provider: callers, publicUrl, trustedProxies, logger }),
+    server: createAppServer({
+      app,
+      provider: callers,
+      publicUrl,
+      trustedProxies,
+      logger,
+      observation,
+    }),
     residents: createResidents({ store: createResidentStore(db), now }),
   }
 }

@@ -17,7 +17,9 @@ import {
 } from './logout.ts'
 import { createLogoutOutboxStore } from './logout-outbox.store.ts'
 import { createLogoutOutbox, type LogoutOutbox, type LogoutTold } from './logout-outbox.ts'
+import { tellOutages } from './outages.ts'
 import { acceptPostedRequest } from './posted-request.ts'
+
 import { buildConfiguration, providerRoutes } from './provider-configuration.ts'
 import type { ProviderKeys } from './provider-keys.ts'
 import type { OidcProviderTables } from './tables.ts'
@@ -84,6 +86,8 @@ export type OidcProvider = {
   callback: RequestListener
   /** Services waiting to hear of logouts; to be delivered on a timer. */
   logouts: Pick<LogoutOutbox, 'deliver' | 'countWaiting'>
+  /** The pattern of one of its paths, whatever id stands in it. */
+  routeOf(path: string): string
   /** Reads a Bearer header with a client-credentials token; undefined when it is not good. */
   verifyServiceToken(
     authorization: string | undefined,
@@ -99,6 +103,7 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
   provider.proxy = true
   provider.on('server_error', (_ctx, error) => options.onError(error))
   provider.use(acceptPostedRequest)
+  provider.use(tellOutages(provider))
   provider.use(skipNeedlessLogoutPage(provider))
   provider.use(advertiseWhatWorks)
   if (options.signIn?.onSessionEnded) provider.use(tellSessionEnded(options.signIn.onSessionEnded))
@@ -113,6 +118,12 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
       path.startsWith('/.well-known/o') ||
       prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
     callback: (incoming, outgoing) => void handle(incoming, outgoing),
+    routeOf(path) {
+      const prefix = prefixes.find((own) => path === own || path.startsWith(`${own}/`))
+      if (prefix === undefined) return '/.well-known/:document'
+      if (path === prefix || path === `${prefix}/confirm`) return path
+      return `${prefix}/:id`
+    },
     async verifyServiceToken(authorization) {
       const value = /^Bearer ([\w-]+)$/i.exec(authorization ?? '')?.[1]
       const token = value === undefined ? undefined : await provider.ClientCredentials.find(value)

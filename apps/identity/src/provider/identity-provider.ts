@@ -28,7 +28,7 @@ export async function createIdentityProvider(
   config: IdentityConfig,
   { features, store, pages, now, logger }: Deps,
 ): Promise<OidcProvider> {
-  const { db, sealer, accounts, audit, consents } = features
+  const { db, sealer, accounts, audit, consents, count } = features
   return createOidcProvider({
     issuer: config.issuer,
     appId: 'identity',
@@ -55,13 +55,15 @@ export async function createIdentityProvider(
       },
       interactionPath: SIGN_IN_PATH,
       loadGrant: createGrantLoader(consents),
-      ...createSessionAudit({ audit, now }),
+      ...createSessionAudit({ audit, count, now }),
     },
   })
 }
 
+type SessionAuditDeps = Pick<Features, 'audit' | 'count'> & Pick<Deps, 'now'>
+
 /** What becomes of a session at sign-out, written down for good. */
-function createSessionAudit({ audit, now }: Pick<Features, 'audit'> & Pick<Deps, 'now'>) {
+function createSessionAudit({ audit, count, now }: SessionAuditDeps) {
   return {
     onSessionEnded: ({ clientId, ...ended }: SessionEnded) =>
       audit.append({
@@ -70,7 +72,9 @@ function createSessionAudit({ audit, now }: Pick<Features, 'audit'> & Pick<Deps,
         ...ended,
         ...(clientId === undefined ? {} : { clientId }),
       }),
-    onLogoutTold: ({ outcome, attempts, ...told }: LogoutTold) =>
-      audit.append({ type: `logout.${outcome}`, ...told, detail: { attempts } }),
+    onLogoutTold: ({ outcome, attempts, ...told }: LogoutTold) => {
+      count.logoutTold({ outcome })
+      return audit.append({ type: `logout.${outcome}`, ...told, detail: { attempts } })
+    },
   }
 }
