@@ -30,7 +30,7 @@ node=node
 [ -x "$root/node_modules/.bin/node" ] && node=$root/node_modules/.bin/node
 
 source=$root/apps/$app/src/main.ts
-build=$root/dist/$app/main.js
+build=$root/dist/$app/server/main.js
 from=${START_FROM:-}
 if [ -z "$from" ]; then
   if [ -f "$source" ]; then from=sources; else from=build; fi
