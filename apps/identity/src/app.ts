@@ -28,7 +28,7 @@ import { createPasswordRoutes } from './sign-in/password.routes.tsx'
 import { requireVisit, SIGN_IN_PATH, type VisitEnv } from './sign-in/visit.tsx'
 
 export type { Accounts, NewAccount } from './account/account.ts'
-export type { IdentityConfig } from './config.ts'
+export { type IdentityConfig, schema as identitySettings } from './config.ts'
 export type { SmsGateway } from './sms/sms-outbox.ts'
 
 /** Messages that a crash left behind leave within this time. */

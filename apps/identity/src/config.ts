@@ -11,17 +11,18 @@ import { z } from 'zod'
 /** What the environment may say; the operator's guide is made from it. */
 export const schema = z.object({
   ...commonSettings,
-  /** Public address of this app and the OpenID issuer. */
-  ISSUER: addressSetting,
-  /** RFC 7591 §3; without it no service can register. */
-  INITIAL_ACCESS_TOKEN: secretSetting.optional(),
-  /** Receives `{to, text}` as JSON by POST, with the token as Bearer. */
-  SMS_GATEWAY_URL: z.url('the address of an SMS gateway'),
-  SMS_GATEWAY_TOKEN: secretSetting,
-  /** Host names with private addresses that logout tokens may be sent to. */
-  APPROVED_PRIVATE_HOSTS: listSetting,
-  /** Where people without a service are led to. */
-  HOME_URL: z.url('a full address'),
+  ISSUER: addressSetting.describe('Public address of identity, and the OpenID issuer.'),
+  INITIAL_ACCESS_TOKEN: secretSetting
+    .optional()
+    .describe('What services register with (RFC 7591 §3); without it none can.'),
+  SMS_GATEWAY_URL: z
+    .url('the address of an SMS gateway')
+    .describe('Receives `{to, text}` as JSON by POST.'),
+  SMS_GATEWAY_TOKEN: secretSetting.describe('Bearer token for the gateway.'),
+  APPROVED_PRIVATE_HOSTS: listSetting.describe(
+    'Host names with private addresses that logout tokens may be sent to.',
+  ),
+  HOME_URL: z.url('a full address').describe('Where people without a service are led to.'),
 })
 
 /** What differs between installations; times and limits are rules, not settings. */

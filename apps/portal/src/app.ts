@@ -23,6 +23,8 @@ import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
 import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
 
+export { schema as portalSettings } from './config.ts'
+
 export type Portal = { server: Server; requirements: RequirementStore }
 
 /** The national portal, ready to listen. Identity and registry are asked when first needed. */

@@ -11,10 +11,12 @@ import type { Grant } from './verification/entitlements.store.ts'
 /** What the environment may say; the operator's guide is made from it. */
 export const schema = z.object({
   ...commonSettings,
-  /** Where callers reach the register; also the issuer of their tokens. */
-  PUBLIC_URL: addressSetting,
-  /** RFC 7591 §3: what a new caller registers itself with; without one nobody can. */
-  INITIAL_ACCESS_TOKEN: secretSetting.optional(),
+  PUBLIC_URL: addressSetting.describe(
+    'Where callers reach the register; also the issuer of their tokens.',
+  ),
+  INITIAL_ACCESS_TOKEN: secretSetting
+    .optional()
+    .describe('What a new caller registers itself with (RFC 7591 §3); without it none can.'),
 })
 
 export type RegistryConfig = {

@@ -26,6 +26,8 @@ import type { RegistryTables } from './tables.ts'
 import { createEntitlements } from './verification/entitlements.store.ts'
 import { VERIFY_SCOPE } from './verification/verification.routes.ts'
 
+export { schema as registrySettings } from './config.ts'
+
 export const SCHEMA = 'registry'
 
 type RegistryDeps = {

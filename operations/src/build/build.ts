@@ -17,7 +17,11 @@ const require = makeRequire(import.meta.url)`
  * What stays outside the bundle: machine code, read from `node_modules` beside it. Of several
  * platforms' packages only those of this machine are installed.
  */
-const NATIVE = ['@node-rs/argon2', '@node-rs/argon2-linux-x64-gnu', '@node-rs/argon2-linux-arm64-gnu']
+const NATIVE = [
+  '@node-rs/argon2',
+  '@node-rs/argon2-linux-x64-gnu',
+  '@node-rs/argon2-linux-arm64-gnu',
+]
 
 /** Builds one app into `<outDir>/<app>`: everything it needs but Node itself. */
 export async function buildApp(app: AppName, outDir = join(ROOT, 'dist')): Promise<string> {
@@ -70,9 +74,7 @@ function copyAssets(target: string): void {
     recursive: true,
     filter: (path) => !path.endsWith('.test.ts'),
   })
-  copyPackage('@fontsource/be-vietnam-pro', target, (path) =>
-    !/\.(?:css|scss|woff)$/.test(path),
-  )
+  copyPackage('@fontsource/be-vietnam-pro', target, (path) => !/\.(?:css|scss|woff)$/.test(path))
 }
 
 function copyNative(target: string): void {

@@ -17,6 +17,7 @@ export {
   type SignedIn,
   type SignInOutcome,
 } from './relying-party.ts'
+export { sealedColumns } from './sealed-columns.ts'
 export { createServiceClient } from './service-client.ts'
 export {
   logoutMigration,

@@ -50,7 +50,7 @@ async function ensureKey(
     .executeTakeFirst()
   if (current) return
   const id = newId()
-  const secret_sealed = sealer.seal(await make(), sealContext(purpose, id))
+  const secret_sealed = sealer.seal(await make(), providerKeyContext(purpose, id))
   await db
     .insertInto('oidc_key')
     .values({ id, purpose, secret_sealed, created_at: now(), retired_at: null })
@@ -66,9 +66,10 @@ async function readKeys({ db, sealer }: Deps, purpose: Purpose): Promise<string[
     .where('retired_at', 'is', null)
     .orderBy('created_at', 'desc')
     .execute()
-  return rows.map((row) => sealer.open(row.secret_sealed, sealContext(purpose, row.id)))
+  return rows.map((row) => sealer.open(row.secret_sealed, providerKeyContext(purpose, row.id)))
 }
 
-function sealContext(purpose: Purpose, id: string): string {
+/** What a sealed key is bound to. */
+export function providerKeyContext(purpose: Purpose, id: string): string {
   return `oidc-key:${purpose}:${id}`
 }
