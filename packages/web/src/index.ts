@@ -52,6 +52,7 @@ export { createInfoPages } from './info-pages/info-pages.routes.tsx'
 export { createLogger, type Logger, type LogLevel } from './log/logger.ts'
 export {
   createObservation,
+  loopbackOnly,
   type Observation,
   type ObservationSettings,
   openObservation,

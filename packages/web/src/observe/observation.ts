@@ -28,11 +28,12 @@ type Options = {
   peers?: readonly string[]
 }
 
-const LOOPBACK = ['127.0.0.1', '::1']
+/** Whoever looks from this machine. */
+export const loopbackOnly: MetricsAccess = { allow: ['127.0.0.1', '::1'], token: undefined }
 
 /** Figures for whoever looks from this machine, and no traces: the sandbox and the tests. */
 export function createObservation(app: string): Observation {
-  return assemble(app, { allow: LOOPBACK, token: undefined }, noTracing)
+  return assemble(app, loopbackOnly, noTracing)
 }
 
 /** As the operator wants it. The libraries for traces are loaded only when somebody collects them. */
