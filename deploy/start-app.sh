@@ -4,8 +4,9 @@
 #   deploy/start-app.sh identity|portal|registry
 #
 # Runs the release build (dist/, made by `npm run build`) where the sources are not at hand, as in a
-# container; otherwise the sources. START_FROM=build or START_FROM=sources decides it. Settings come
-# from the environment; what is set there already is left alone.
+# container; otherwise the sources. START_FROM=build or START_FROM=sources decides it, and DIST_DIR
+# names another folder with builds. Settings come from the environment; what is set there already is
+# left alone.
 set -eu
 
 app=${1:-}
@@ -30,7 +31,7 @@ node=node
 [ -x "$root/node_modules/.bin/node" ] && node=$root/node_modules/.bin/node
 
 source=$root/apps/$app/src/main.ts
-build=$root/dist/$app/server/main.js
+build=${DIST_DIR:-$root/dist}/$app/server/main.js
 from=${START_FROM:-}
 if [ -z "$from" ]; then
   if [ -f "$source" ]; then from=sources; else from=build; fi
