@@ -1,4 +1,7 @@
 import { parseArgs } from 'node:util'
+import { openPostgres } from '@mot-cua/database'
+import { rotateIdentityKeys } from '@mot-cua/identity'
+import { systemClock } from '@mot-cua/kernel'
 import { ConfigError } from '@mot-cua/web'
 import { z } from 'zod'
 import { backUp, type Place, restore, type Verified, verify } from './backup/backup.ts'
@@ -18,6 +21,7 @@ export const commands: Record<string, Command> = {
   backup: { usage: 'backup <party|sandbox> --to DIR', run: runBackup },
   restore: { usage: 'restore <party|sandbox> --from DIR', run: runRestore },
   verify: { usage: 'verify <party> [--from DIR]', run: runVerify },
+  'rotate-keys': { usage: 'rotate-keys identity [--at-once]', run: runRotation },
   'describe-config': { usage: 'describe-config [--write]', run: describeConfig },
 }
 
@@ -26,7 +30,12 @@ export async function runCommand(argv: readonly string[], env: Env): Promise<str
   const { values: options, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    options: { to: { type: 'string' }, from: { type: 'string' }, write: { type: 'boolean' } },
+    options: {
+      to: { type: 'string' },
+      from: { type: 'string' },
+      write: { type: 'boolean' },
+      'at-once': { type: 'boolean' },
+    },
   })
   const [name = '', ...words] = positionals
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
@@ -61,6 +70,20 @@ function describeVerified(what: string, { rows, tables, opened, mismatches }: Ve
     throw new ConfigError([`${mismatches.length} mismatches:`, ...mismatches].join('\n  '))
   }
   return `${what}: ${tables} tables, ${rows} rows, ${opened} sealed secrets opened, 0 mismatches`
+}
+
+/** New keys while the party runs; `--at-once` where somebody else may have the old ones. */
+async function runRotation({ words: [party], options, env }: Asked): Promise<string> {
+  if (party !== 'identity') throw new ConfigError('Only identity has keys that are changed')
+  const { databaseUrl, secretKey } = readPlace(party, env)
+  const engine = await openPostgres({ url: databaseUrl })
+  try {
+    const atOnce = options['at-once'] === true
+    const rotated = await rotateIdentityKeys({ engine, secretKey, now: systemClock }, { atOnce })
+    return `identity: ${JSON.stringify(rotated)}`
+  } finally {
+    await engine.close()
+  }
 }
 
 function describeConfig({ options }: Asked): Promise<string> {

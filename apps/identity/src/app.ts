@@ -26,20 +26,25 @@ import { createContinueRoutes } from './sign-in/continue.routes.tsx'
 import { createOtpRoutes } from './sign-in/otp.routes.tsx'
 import { createPasswordRoutes } from './sign-in/password.routes.tsx'
 import { requireVisit, SIGN_IN_PATH, type VisitEnv } from './sign-in/visit.tsx'
+import { createSmsReportRoutes, REPORTS_PATH } from './sms/sms-reports.routes.ts'
 
 export type { Accounts, NewAccount } from './account/account.ts'
 export { type IdentityConfig, schema as identitySettings } from './config.ts'
-export type { SmsGateway } from './sms/sms-outbox.ts'
+export { rotateIdentityKeys } from './provider/rotate-keys.ts'
+export { createFailOver } from './sms/fail-over.ts'
+export type { OutgoingSms, SmsAnswer, SmsEvents, SmsGateway } from './sms/sms-gateway.ts'
 
 /** Messages that a crash left behind leave within this time. */
 const OUTBOX_INTERVAL_MS = 2_000
+/** Numbers that nobody needs any more go within a quarter of an hour. */
+const FORGET_INTERVAL_MS = 15 * 60_000
 
 export type Identity = {
   server: Server
   /** For whoever enrols people: the sandbox today, the enrolment desk later. */
   accounts: Accounts
   hasher: PasswordHasher
-  /** Ends what runs beside requests, once it has finished what it is at. */
+  /** Stops sending and lets what is under way end; the server is stopped before. */
   close(): Promise<void>
 }
 
@@ -55,7 +60,6 @@ export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): 
   const oidc = await createIdentityProvider(config, { features, store, pages, now, logger })
   const app = createApp(config, { ...deps, observation, features, oidc })
   drawing.current = app
-  features.count.provider(oidc)
   observation.metrics.gauge(
     { name: 'logout_notices_waiting', help: 'Services still to be told of a logout' },
     () => oidc.logouts.countWaiting(),
@@ -69,20 +73,23 @@ export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): 
     logger,
     observation,
   })
-  let deliveries: Promise<void[]> | undefined
   const timer = setInterval(() => {
-    deliveries = Promise.all([
-      deliverNow(features.outbox, logger),
-      deliverNow(oidc.logouts, logger),
-    ])
+    void deliverNow(features.outbox, logger)
+    void deliverNow({ deliver: () => features.sms.guard.flush() }, logger)
+    void deliverNow(oidc.logouts, logger)
   }, OUTBOX_INTERVAL_MS)
+  const daily = setInterval(
+    () => void deliverNow({ deliver: () => features.sms.reports.forgetOld() }, logger),
+    FORGET_INTERVAL_MS,
+  )
   return {
     server,
     accounts: features.accounts,
     hasher: features.hasher,
     async close() {
       clearInterval(timer)
-      await deliveries
+      clearInterval(daily)
+      await features.sms.close()
     },
   }
 }
@@ -113,14 +120,19 @@ function createApp(
     publicUrl: config.issuer,
     logger,
     ...(observation ? { observation } : {}),
+    // By token and without cookies; a gateway cannot fill in a form.
+    apiPaths: [`${REPORTS_PATH}/`],
     isReady: async () => {
       await Promise.all([engine.ping(), store.ping()])
     },
   })
+  const sources = config.sms?.reportSources ?? []
+  const { reports } = deps.features.sms
   return app
     .route('/', createInfoPages())
     .route('/', createLandingRoutes())
     .route('/', createProviderPageRoutes())
+    .route(REPORTS_PATH, createSmsReportRoutes({ sources, reports, counters: store }))
     .route(`${SIGN_IN_PATH}/:id`, createVisitRoutes(deps))
 }
 

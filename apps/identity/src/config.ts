@@ -7,23 +7,32 @@ import {
   serviceSettings,
 } from '@mot-cua/web'
 import { z } from 'zod'
+import {
+  checkGateways,
+  gatewaySettings,
+  readGateways,
+  readReportSources,
+} from './sms/gateway.settings.ts'
+import { readSmsRules, smsRuleSettings } from './sms-guard/rules.settings.ts'
+import type { SmsRules } from './sms-guard/send-guard.ts'
+import type { ReportSource } from './sms-http/report-reader.ts'
 
 /** What the environment may say; the operator's guide is made from it. */
-export const schema = z.object({
-  ...commonSettings,
-  ISSUER: addressSetting.describe('Public address of identity, and the OpenID issuer.'),
-  INITIAL_ACCESS_TOKEN: secretSetting
-    .optional()
-    .describe('What services register with (RFC 7591 §3); without it none can.'),
-  SMS_GATEWAY_URL: z
-    .url('the address of an SMS gateway')
-    .describe('Receives `{to, text}` as JSON by POST.'),
-  SMS_GATEWAY_TOKEN: secretSetting.describe('Bearer token for the gateway.'),
-  APPROVED_PRIVATE_HOSTS: listSetting.describe(
-    'Host names with private addresses that logout tokens may be sent to.',
-  ),
-  HOME_URL: z.url('a full address').describe('Where people without a service are led to.'),
-})
+export const schema = z
+  .object({
+    ...commonSettings,
+    ISSUER: addressSetting.describe('Public address of identity, and the OpenID issuer.'),
+    INITIAL_ACCESS_TOKEN: secretSetting
+      .optional()
+      .describe('What services register with (RFC 7591 §3); without it none can.'),
+    ...gatewaySettings,
+    ...smsRuleSettings,
+    APPROVED_PRIVATE_HOSTS: listSetting.describe(
+      'Hosts with private addresses that logout tokens may be sent to: `host` or `host:port`.',
+    ),
+    HOME_URL: z.url('a full address').describe('Where people without a service are led to.'),
+  })
+  .superRefine(checkGateways)
 
 /** What differs between installations; times and limits are rules, not settings. */
 export type IdentityConfig = {
@@ -36,6 +45,8 @@ export type IdentityConfig = {
   homeUrl: string
   hotline: string
   isOfficial: boolean
+  /** Rules of sending, and whence delivery reports may come; the usual rules and none if absent. */
+  sms?: { rules: SmsRules; reportSources: readonly ReportSource[] }
 }
 
 /** Throws ConfigError with one line that names what is wrong. */
@@ -51,10 +62,11 @@ export function readConfig(env: Record<string, string | undefined>) {
     homeUrl: read.HOME_URL,
     hotline: read.HOTLINE,
     isOfficial: read.OFFICIAL,
+    sms: { rules: readSmsRules(read), reportSources: readReportSources(read) },
   }
   return {
     config,
     ...serviceSettings(read),
-    smsGateway: { url: read.SMS_GATEWAY_URL, token: read.SMS_GATEWAY_TOKEN },
+    smsGateways: readGateways(read),
   }
 }

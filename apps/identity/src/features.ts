@@ -10,9 +10,10 @@ import { createConsentStore } from './consent/consent.store.ts'
 import { createConsents } from './consent/consent.ts'
 import { createIdentityFigures } from './observe/identity-figures.ts'
 import { createPasswordStep } from './sign-in/password-step.ts'
-import { createSmsOutboxStore } from './sms/sms-outbox.store.ts'
-import { createSmsOutbox, type SmsGateway } from './sms/sms-outbox.ts'
+import { createSms } from './sms/create-sms.ts'
+import type { SmsEvents, SmsGateway } from './sms/sms-gateway.ts'
 import { writeOtpMessage } from './sms/sms-text.ts'
+import { defaultSmsRules } from './sms-guard/send-guard.ts'
 import { createOtpTransactionStore } from './sms-otp/otp-transaction.store.ts'
 import { createSmsFactorStore } from './sms-otp/sms-factor.store.ts'
 import { createSmsOtp } from './sms-otp/sms-otp.ts'
@@ -25,6 +26,8 @@ export type IdentityDeps = {
   engine: SqlEngine
   store: EphemeralStore
   smsGateway: SmsGateway
+  /** For whoever counts what leaves and arrives. */
+  smsEvents?: SmsEvents
   logger: Logger
   now: Clock
   /** How identity is watched; figures only, without it. */
@@ -35,27 +38,25 @@ export type Features = Awaited<ReturnType<typeof createFeatures>>
 
 /** Every feature with its stores behind it; nothing here knows of HTTP. */
 export async function createFeatures(config: IdentityConfig, deps: IdentityDeps) {
-  const { engine, store, logger, now, observation = createObservation(SCHEMA) } = deps
-  const count = createIdentityFigures(observation.metrics)
-  const smsGateway = count.gateway(deps.smsGateway)
+  const { engine, store, smsGateway, logger, now } = deps
+  const { metrics } = deps.observation ?? createObservation(SCHEMA)
+  const count = createIdentityFigures(metrics)
   const db = engine.schema<IdentityTables>(SCHEMA)
   const sealer = createSealer(deriveKey(config.secretKey, 'sealing'))
   const hasher = count.hasher(await createPasswordHasher())
   const accountStore = createAccountStore(db)
   const audit = createAuditLog(db)
-  const outbox = createSmsOutbox({
-    store: createSmsOutboxStore(db, sealer),
-    gateway: smsGateway,
-    now,
-    onFailure: (error) => logger.warn({ err: error }, 'an SMS was not taken by the gateway'),
-  })
+  const rules = config.sms?.rules ?? defaultSmsRules
+  const events = deps.smsEvents ?? {}
+  const sms = createSms({ db, store, sealer, gateway: smsGateway, rules, events, logger, now })
   const { hostname } = new URL(config.issuer)
   return {
     db,
     sealer,
     hasher,
     audit,
-    outbox,
+    sms,
+    outbox: sms.outbox,
     count,
     accounts: createAccounts({ store: accountStore, hasher, now }),
     consents: createConsents({ store: createConsentStore(db), now }),
@@ -69,7 +70,8 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
         counters: store,
         sealer,
         writeMessage: (sending) => writeOtpMessage(sending, hostname),
-        onQueued: () => void deliverNow(outbox, logger),
+        onQueued: (message) => sms.outbox.send(message),
+        guard: sms.guard,
         now,
       }),
     ),

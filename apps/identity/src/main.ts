@@ -4,26 +4,25 @@ import { createLogger, openObservation, runMain, runParty } from '@mot-cua/web'
 import { openIdentity } from './app.ts'
 import { readConfig } from './config.ts'
 import { SCHEMA } from './features.ts'
-import { createHttpSmsGateway } from './sms/http-sms-gateway.ts'
+import { createSmsFigures } from './observe/sms-figures.ts'
+import { openGateways } from './sms/open-gateways.ts'
 
 await runMain(async () => {
-  const { config, storage, smsGateway, logLevel, ...service } = readConfig(process.env)
+  const { config, storage, smsGateways, logLevel, ...service } = readConfig(process.env)
   const logger = createLogger({ app: SCHEMA, level: logLevel })
   const observation = await openObservation({ app: SCHEMA, settings: service.observation })
   const { onStatement } = observation
+  const smsEvents = createSmsFigures(observation.metrics)
+  const now = systemClock
   const onError = (error: Error) => logger.warn({ err: error }, 'storage')
   await runParty({
     ...service,
     logger,
     async open() {
       const opened = await openStorage({ ...storage, schema: SCHEMA, onError, onStatement })
-      const identity = await openIdentity(config, {
-        ...opened,
-        smsGateway: createHttpSmsGateway(smsGateway),
-        observation,
-        logger,
-        now: systemClock,
-      })
+      const smsGateway = openGateways(smsGateways, { events: smsEvents, logger, now })
+      const deps = { ...opened, smsGateway, smsEvents, observation, logger, now }
+      const identity = await openIdentity(config, deps)
       return {
         server: identity.server,
         async close() {

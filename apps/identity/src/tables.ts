@@ -27,7 +27,7 @@ export type IdentityTables = OidcProviderTables & {
   sms_factor: { account_id: string; failures: number; locked_until: Date | null }
   sms_message: {
     id: string
-    phone: string
+    phone: string | null
     text_sealed: string | null
     attempts: Generated<number>
     created_at: Date
@@ -35,6 +35,12 @@ export type IdentityTables = OidcProviderTables & {
     useless_after: Date
     sent_at: Date | null
     given_up_at: Date | null
+    gateway: Generated<string | null>
+    gateway_message_id: Generated<string | null>
+    uncertain: Generated<number>
+    delivered_at: Generated<Date | null>
+    failed_at: Generated<Date | null>
+    failure_reason: Generated<string | null>
   }
   consent: { account_id: string; client_id: string; scopes: string[]; given_at: Date }
 }

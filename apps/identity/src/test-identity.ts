@@ -56,7 +56,7 @@ export async function openTestIdentity(
     newPerson: await createCrowd(identity),
     listAudit: () => db.selectFrom('audit_event').selectAll().orderBy('at').execute(),
     async close() {
-      identity.close()
+      await identity.close()
       await closeServer(front)
       await opened.close()
       assertCleanLog(logLines, phones.sentCodes())

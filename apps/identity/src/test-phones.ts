@@ -17,11 +17,14 @@ export function createTestPhones() {
     state,
     gateway: {
       async send(message: { to: string; text: string }) {
-        if (state.isDown) throw new Error('the gateway is down')
+        const gateway = 'test'
+        if (state.isDown) return { outcome: 'try-later' as const, gateway, reason: 'down' }
         state.isHolding = state.hold !== undefined
         await state.hold
         messages.push(message)
         arrivals.emit('message')
+        const gatewayMessageId = String(messages.length)
+        return { outcome: 'accepted' as const, gateway, gatewayMessageId }
       },
     },
     /** The code of the next message to this phone that no test has read yet. */

@@ -48,12 +48,15 @@ export async function openOwnService(
 }
 
 /** A service written by others: openid-client, a client secret, no PAR. */
-export async function openOutsideService(identity: TestIdentity) {
+export async function openOutsideService(
+  identity: TestIdentity,
+  metadata: Partial<client.ClientMetadata> = {},
+) {
   const site = await openSite()
   const redirectUri = `${site.origin}/cb`
   const config = await client.dynamicClientRegistration(
     new URL(identity.issuer),
-    { client_name: 'Khách ngoài', redirect_uris: [redirectUri] },
+    { client_name: 'Khách ngoài', redirect_uris: [redirectUri], ...metadata },
     undefined,
     { initialAccessToken: INITIAL_ACCESS_TOKEN, execute: [client.allowInsecureRequests] },
   )

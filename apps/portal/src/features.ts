@@ -31,10 +31,10 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const { engine, store, logger, now } = deps
   const db = engine.schema<PortalTables>(SCHEMA)
   const sealer = createSealer(deriveKey(config.secretKey, 'sealing'))
-  const registryTokens = createRegistryTokens(config, { db, sealer, now })
+  const registryService = createRegistryService(config, { db, sealer, now })
   const registry = createRegistryClient({
     registryUrl: config.registryUrl,
-    authorization: () => registryTokens.authorization(),
+    fetch: registryService.fetch,
     onFailure: (error) => logger.warn({ err: error }, 'the population database did not answer'),
   })
   return {
@@ -48,7 +48,7 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
 type ClientDeps = { db: Kysely<PortalTables>; sealer: Sealer; now: Clock }
 
 /** The portal as a caller of the registry. */
-function createRegistryTokens(config: PortalConfig, deps: ClientDeps) {
+function createRegistryService(config: PortalConfig, deps: ClientDeps) {
   const scope = 'registry:verify'
   return createServiceClient({
     ...deps,

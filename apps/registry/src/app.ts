@@ -53,7 +53,7 @@ export function createRegistryApp(options: RegistryAppOptions): Hono<WebEnv<Regi
     digestRequest: createRequestDigest(options.requestDigestKey),
     now,
   })
-  app.route('/', createVerificationRoutes({ verification, callerTokens }))
+  app.route('/', createVerificationRoutes({ verification, callerTokens, publicUrl }))
   app.route('/', createOpenApiRoutes({ publicUrl }))
   app.route('/', createHomeRoutes())
   app.route('/', createInfoPages())

@@ -7,8 +7,10 @@ import {
   type OidcProvider,
   type OidcProviderTables,
   providerMigration,
+  registrationTokenMigration,
 } from '@mot-cua/oidc'
 import {
+  addressBucket,
   createAppServer,
   createObservation,
   type Logger,
@@ -48,15 +50,23 @@ export type Registry = {
 export async function openRegistry(config: RegistryConfig, deps: RegistryDeps): Promise<Registry> {
   const { engine, logger, now, observation = createObservation(SCHEMA) } = deps
   watchStorage(observation.metrics, engine)
-  await migrate(engine, SCHEMA, [ephemeralMigration, providerMigration, ...migrations])
+  await migrate(engine, SCHEMA, [
+    ephemeralMigration,
+    providerMigration,
+    ...migrations,
+    registrationTokenMigration('0006'),
+  ])
   const db = engine.schema<RegistryTables & OidcProviderTables>(SCHEMA)
   const entitlements = createEntitlements(db)
-  const callers = await createCallerProvider(config, { ...deps, db })
-  callers.provider.on('registration_create.success', (_ctx, { clientId }) => {
-    const grants = config.grantsOnRegistration.map((grant) =>
-      entitlements.grant({ ...grant, clientId }),
-    )
-    Promise.all(grants).catch((error: unknown) => logger.error({ err: error }))
+  const callers = await createCallerProvider(config, {
+    ...deps,
+    db,
+    onRegistered(clientId) {
+      const grants = config.grantsOnRegistration.map((grant) =>
+        entitlements.grant({ ...grant, clientId }),
+      )
+      Promise.all(grants).catch((error: unknown) => logger.error({ err: error }))
+    },
   })
   const app = createApp(config, { ...deps, observation, db, entitlements, callers })
   const { trustedProxies, publicUrl } = config
@@ -78,15 +88,21 @@ type Db = Kysely<RegistryTables & OidcProviderTables>
 /** Callers prove themselves by `private_key_jwt` and get short tokens; nobody signs in here. */
 async function createCallerProvider(
   { publicUrl, secretKey, initialAccessToken }: RegistryConfig,
-  { db, store, logger, now }: RegistryDeps & { db: Db },
+  deps: RegistryDeps & { db: Db; onRegistered: (clientId: string) => void },
 ): Promise<OidcProvider> {
+  const { db, store, logger, now, onRegistered } = deps
   const sealer = createSealer(deriveKey(secretKey, 'sealing'))
+  const loadKeys = () => loadProviderKeys({ db, sealer, now })
   return createOidcProvider({
     issuer: publicUrl,
     appId: SCHEMA,
     db,
     store,
-    keys: await loadProviderKeys({ db, sealer, now }),
+    keys: await loadKeys(),
+    loadKeys,
+    onRegistered,
+    addressBucket,
+    now,
     initialAccessToken,
     approvedPrivateHosts: [],
     serviceScopes: [VERIFY_SCOPE],
@@ -113,7 +129,7 @@ function createApp(config: RegistryConfig, { engine, store, db, callers, ...deps
   return createRegistryApp({
     ...deps,
     db,
-    callerTokens: { verify: (authorization) => callers.verifyServiceToken(authorization) },
+    callerTokens: { verify: (request) => callers.verifyServiceToken(request) },
     requestDigestKey: deriveKey(secretKey, 'registry request digest'),
     csrfKey: deriveKey(secretKey, 'csrf'),
     catalog,

@@ -18,9 +18,9 @@ type Setup = (typeof registrySetups)[number]
 
 /** A token is `<client>` or `<client> <scope>`; anything else is no token. */
 const callerTokens: CallerTokens = {
-  async verify(authorization) {
+  async verify({ authorization }) {
     const [, clientId, scope] =
-      /^Bearer (portal|identity|stranger)(?: (\S+))?$/.exec(authorization ?? '') ?? []
+      /^DPoP (portal|identity|stranger)(?: (\S+))?$/.exec(authorization ?? '') ?? []
     return clientId === undefined ? undefined : { clientId, scopes: scope ? [scope] : [] }
   },
 }
@@ -36,7 +36,8 @@ const TEST_BRAND = {
   hotline: '1900 0000',
 }
 
-export const bearer = (clientId: string) => `Bearer ${clientId} ${VERIFY_SCOPE}`
+/** Value of an Authorization header. */
+export const bearer = (clientId: string) => `DPoP ${clientId} ${VERIFY_SCOPE}`
 
 /** The real app over a real database, with what a test looks at. */
 export async function openRegistry(setup: Setup) {

@@ -87,7 +87,7 @@ describe.skipIf(postgres.isSkipped)(postgres.title('the release build of identit
     driver.close()
     const figures = await (await fetch(`${issuer}/metrics`)).text()
     expect(figures).toMatch(/sign_in_steps_total\{.*step="sign-in".*outcome="completed".*\} 1/)
-    expect(figures).toMatch(/sms_gateway_duration_seconds_count\{.*outcome="taken".*\} 1/)
+    expect(figures).toMatch(/sms_gateway_duration_seconds_count\{.*outcome="accepted".*\} 1/)
     expect(figures).toMatch(/http_request_duration_seconds_count\{.*route="\/token".*\} 1/)
     const ended = once(child, 'exit')
     child.kill('SIGTERM')

@@ -4,6 +4,8 @@ import type { Kysely } from 'kysely'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import { createClientAdapter } from './client-adapter.ts'
 import { INTERACTION_SECONDS } from './lifetimes.ts'
+import { createRegistrationTokenAdapter } from './registration-token.ts'
+import { createReplayAdapter } from './replay.ts'
 import type { OidcProviderTables } from './tables.ts'
 
 /**
@@ -14,10 +16,13 @@ export function createAdapterFactory(deps: {
   db: Kysely<OidcProviderTables>
   store: EphemeralStore
 }): (model: string) => Adapter {
+  // One for every provider that asks, so that what it keeps and listens to is there once.
+  const clients = createClientAdapter(deps)
   return (model) => {
-    if (model === 'Client') return createClientAdapter(deps)
-    if (model === 'ReplayDetection') return createReplayAdapter(deps.store)
-    return createArtefactAdapter(model, deps.store)
+    if (model === 'Client') return clients
+    if (model === 'RegistrationAccessToken') return createRegistrationTokenAdapter(deps.db)
+    const adapter = createArtefactAdapter(model, deps.store)
+    return model === 'ReplayDetection' ? createReplayAdapter(deps.store, adapter) : adapter
   }
 }
 
@@ -129,22 +134,4 @@ function consumedError(model: string): Error {
   return model === 'PushedAuthorizationRequest'
     ? new errors.InvalidRequestUri('request_uri was already used')
     : new errors.InvalidGrant(`${model} was already consumed`)
-}
-
-/** Guards `jti` of client assertions; the only replay check while DPoP is not offered. */
-function createReplayAdapter(store: EphemeralStore): Adapter {
-  const keyOf = (id: string) => `oidc:ReplayDetection:${id}`
-  return {
-    ...createArtefactAdapter('ReplayDetection', store),
-    // The library's look-up and write are two steps; the write alone decides here.
-    find: () => Promise.resolve(undefined),
-    async upsert(id, _payload, expiresInSeconds) {
-      const isFirst = await store.compareAndSet(keyOf(id), {
-        expected: undefined,
-        next: '1',
-        ttlSeconds: Math.max(1, expiresInSeconds ?? 1),
-      })
-      if (!isFirst) throw new errors.InvalidClientAuth('client assertion was already used')
-    },
-  }
 }

@@ -1,5 +1,7 @@
 /** The library's own types, for pages and grants of an app that is a provider. */
 export type { Client, Grant, KoaContextWithOIDC } from 'oidc-provider'
+export { DPOP_ALGORITHMS, type ProtectedRequest } from './dpop.ts'
+export { type KeyRotation, rotateProviderKeys } from './key-rotation.ts'
 export { INTERACTION_SECONDS, SESSION_MAX_SECONDS } from './lifetimes.ts'
 export type { LogoutTold } from './logout-outbox.ts'
 export type { LoggedOut } from './logout-token.ts'
@@ -18,11 +20,12 @@ export {
   type SignInOutcome,
 } from './relying-party.ts'
 export { sealedColumns } from './sealed-columns.ts'
-export { createServiceClient } from './service-client.ts'
+export { createServiceClient, type ServiceClient } from './service-client.ts'
 export {
   logoutMigration,
   type OidcProviderTables,
   providerMigration,
   type RelyingPartyTables,
+  registrationTokenMigration,
   relyingPartyMigration,
 } from './tables.ts'

@@ -184,7 +184,7 @@ describe('telling the services', () => {
     'a private address nobody approved (%s) is never called',
     async (host) => {
       const spy = await openTestClient(provider, {
-        backchannel_logout_uri: `http://${host}:${portOf(site)}/internal`,
+        backchannel_logout_uri: `https://${host}:${portOf(site)}/internal`,
         backchannel_logout_session_required: true,
       })
       const browser = createHttpDriver()

@@ -1,50 +1,110 @@
-import { lookup } from 'node:dns/promises'
-import { BlockList } from 'node:net'
+import { type LookupAddress, lookup as lookupBySystem } from 'node:dns'
+import { type IncomingMessage, request as requestByHttp } from 'node:http'
+import { request as requestByHttps } from 'node:https'
+import { isIP, type LookupFunction } from 'node:net'
 import type { Configuration } from 'oidc-provider'
+import { kindOfAddress } from './special-use.ts'
 
 type OutgoingFetch = NonNullable<Configuration['fetch']>
 
+/** A service that is slow holds up nobody (security.md §0 finding 3). */
+const TIMEOUT_MS = 2_500
+/** Key sets are a few kilobytes; nothing we ask for is larger. */
+const MAX_ANSWER_BYTES = 128 * 1024
+
+type Resolve = (hostname: string) => Promise<LookupAddress[]>
+
 /**
- * The library's requests to addresses that clients registered: logout tokens, key sets.
- * Only hosts an operator approved may be private or loopback addresses, or anyone holding an
- * initial access token could make this server call inside its network.
+ * Requests to addresses that clients registered: logout tokens, key sets. Only hosts an operator
+ * approved, by name or with a port, may be private or loopback addresses, or anyone who registers
+ * could make this server call inside its network.
  *
- * The library ends such a connection once it stands, which already tells open ports from closed
- * ones; here none is made. Its own guard stays, for names that resolve differently the next time.
+ * The address that was checked is the one connected to: a name that resolves to something else a
+ * moment later gains nothing. Redirects are handed back, not followed.
  */
-export function createOutgoingFetch(approvedPrivateHosts: readonly string[]): OutgoingFetch {
+export function createOutgoingFetch(
+  approvedPrivateHosts: readonly string[],
+  { resolve = resolveBySystem }: { resolve?: Resolve } = {},
+): OutgoingFetch {
   const approved = new Set(approvedPrivateHosts.map((host) => host.toLowerCase()))
-  return async (url, options) => {
-    const { hostname } = new URL(url instanceof Request ? url.url : url)
-    if (!approved.has(hostname)) {
-      await refusePrivateAddress(hostname)
-      return fetch(url, options)
+  return async (input, init = {}) => {
+    const url = new URL(input instanceof Request ? input.url : input)
+    const isApproved = approved.has(url.host) || approved.has(url.hostname)
+    const addresses = await findAddresses(url, { resolve, isApproved })
+    return send(url, init, connectTo(addresses))
+  }
+}
+
+/** Every address of the host, where all of them are allowed. */
+async function findAddresses(
+  { hostname }: URL,
+  { resolve, isApproved }: { resolve: Resolve; isApproved: boolean },
+): Promise<LookupAddress[]> {
+  // The URL parser has brought numbers in other bases into this form already.
+  const literal = hostname.replace(/^\[|\]$/g, '')
+  const family = isIP(literal)
+  const addresses = family ? [{ address: literal, family }] : await resolve(hostname)
+  if (addresses.length === 0) throw new Error(`${hostname} has no address`)
+  for (const { address } of addresses) {
+    const kind = kindOfAddress(address)
+    if (kind === 'never') throw new Error(`${hostname} is an address no service can have`)
+    if (kind === 'private' && !isApproved) {
+      throw new Error(`${hostname} is a private address that no operator approved`)
     }
-    const { dispatcher: _guard, ...unguarded } = options as RequestInit & { dispatcher?: unknown }
-    return fetch(url, unguarded)
   }
+  return addresses
 }
 
-async function refusePrivateAddress(hostname: string): Promise<void> {
-  const addresses = await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true })
-  const isPrivate = addresses.some(({ address, family }) =>
-    specialUse.check(address, family === 6 ? 'ipv6' : 'ipv4'),
+function resolveBySystem(hostname: string): Promise<LookupAddress[]> {
+  const { promise, resolve, reject } = Promise.withResolvers<LookupAddress[]>()
+  lookupBySystem(hostname, { all: true }, (error, addresses) =>
+    error ? reject(error) : resolve(addresses),
   )
-  if (isPrivate) throw new Error(`${hostname} is a private address that no operator approved`)
+  return promise
 }
 
-/** IANA's registries of special-purpose addresses, IPv4 and IPv6 (RFC 6890). */
-const specialUse = createBlockList(
-  `0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24
-  192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4 ::/128 ::1/128
-  64:ff9b::/96 64:ff9b:1::/48 100::/64 2001:db8::/32 2002::/16 fc00::/7 fe80::/10 ff00::/8`,
-)
-
-function createBlockList(networks: string): BlockList {
-  const list = new BlockList()
-  for (const network of networks.split(/\s+/)) {
-    const [address = '', prefix] = network.split('/')
-    list.addSubnet(address, Number(prefix), address.includes(':') ? 'ipv6' : 'ipv4')
+/** Answers the connection's own question for an address with what was found and checked. */
+function connectTo(addresses: LookupAddress[]): LookupFunction {
+  const [first] = addresses
+  return (_hostname, { all }, answer) => {
+    if (all) answer(null, addresses)
+    else answer(null, first?.address ?? '', first?.family)
   }
-  return list
+}
+
+async function send(url: URL, init: RequestInit, lookup: LookupFunction): Promise<Response> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+  const request = url.protocol === 'https:' ? requestByHttps : requestByHttp
+  const body = init.body == null ? undefined : Buffer.from(await new Response(init.body).bytes())
+  const headers = Object.fromEntries(new Headers(init.headers))
+  const outgoing = request(url, {
+    method: init.method ?? 'GET',
+    headers: { ...headers, ...(body ? { 'content-length': String(body.length) } : {}) },
+    lookup,
+    // A connection of its own: none that was allowed for one host serves another.
+    agent: false,
+    signal: init.signal ?? AbortSignal.timeout(TIMEOUT_MS),
+  })
+  outgoing.on('response', resolve).on('error', reject).end(body)
+  return toResponse(await promise)
+}
+
+async function toResponse(incoming: IncomingMessage): Promise<Response> {
+  const status = incoming.statusCode ?? 500
+  const chunks: Buffer[] = []
+  let sizeBytes = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length
+    if (sizeBytes > MAX_ANSWER_BYTES) {
+      incoming.destroy()
+      throw new Error('the answer is too large')
+    }
+    chunks.push(chunk)
+  }
+  const headers = Object.entries(incoming.headersDistinct).flatMap(([name, values = []]) =>
+    values.map((value): [string, string] => [name, value]),
+  )
+  // RFC 9110 §15: these have no body, and Response insists.
+  const hasBody = ![204, 205, 304].includes(status)
+  return new Response(hasBody ? Buffer.concat(chunks) : null, { status, headers })
 }

@@ -1,17 +1,18 @@
 import { createHmac } from 'node:crypto'
-import { isSafeWebAddress } from '@mot-cua/kernel'
 import {
-  type ClientMetadata,
+  type Client,
   type Configuration,
-  errors,
   interactionPolicy,
   type KoaContextWithOIDC,
 } from 'oidc-provider'
-import { createAdapterFactory } from './adapter.ts'
+import { refuseLooseAssertion } from './client-assertion.ts'
+import { RULES, refuseUnsafeClient } from './client-rules.ts'
+import { DPOP_ALGORITHMS, refuseStaleProof } from './dpop.ts'
 import {
   ACCESS_TOKEN_SECONDS,
   AUTHORIZATION_CODE_SECONDS,
   CLIENT_CREDENTIALS_SECONDS,
+  CLOCK_SKEW_SECONDS,
   ID_TOKEN_SECONDS,
   INTERACTION_SECONDS,
   SESSION_IDLE_SECONDS,
@@ -19,6 +20,7 @@ import {
 } from './lifetimes.ts'
 import { createOutgoingFetch } from './outgoing-fetch.ts'
 import type { ProviderOptions } from './provider.ts'
+import { findAccountFor, issueRefreshToken, refreshTokenSeconds } from './refresh-tokens.ts'
 
 export const providerRoutes = {
   authorization: '/authorize',
@@ -31,9 +33,12 @@ export const providerRoutes = {
 } as const
 
 /** Everything oidc-provider would otherwise decide by a default is decided here. */
-export function buildConfiguration(options: ProviderOptions): Configuration {
+export function buildConfiguration(
+  options: ProviderOptions,
+  adapter: NonNullable<Configuration['adapter']>,
+): Configuration {
   return {
-    adapter: createAdapterFactory(options),
+    adapter,
     routes: providerRoutes,
     jwks: { keys: options.keys.signing },
     cookies: buildCookies(options),
@@ -44,20 +49,25 @@ export function buildConfiguration(options: ProviderOptions): Configuration {
       Grant: SESSION_MAX_SECONDS,
       IdToken: ID_TOKEN_SECONDS,
       Interaction: INTERACTION_SECONDS,
+      RefreshToken: refreshTokenSeconds,
       Session: (_ctx, session) => secondsLeft(session.loginTs),
     },
     responseTypes: options.signIn ? ['code'] : [],
     pkce: { required: () => true },
-    scopes: options.signIn ? ['openid', ...options.signIn.scopes] : [...options.serviceScopes],
+    scopes: options.signIn
+      ? ['openid', 'offline_access', ...options.signIn.scopes]
+      : [...options.serviceScopes],
     subjectTypes: ['pairwise'],
     pairwiseIdentifier: (_ctx, accountId, client) =>
       pairwiseSubject(options.keys.pairwise, sectorOf(client['sectorIdentifier']), accountId),
     ...buildClientRules(options),
-    clockTolerance: 10, // row 18
+    clockTolerance: CLOCK_SKEW_SECONDS,
+    // Two of them, or none, leave open which was meant: an error page, never a guess.
+    allowOmittingSingleRegisteredRedirectUri: false,
     fetch: createOutgoingFetch(options.approvedPrivateHosts),
     features: buildFeatures(options),
     extraTokenClaims: () => undefined,
-    clientBasedCORS: () => false,
+    clientBasedCORS: isOwnOrigin,
     renderError: options.pages.renderError,
     ...buildSignIn(options),
   }
@@ -74,36 +84,27 @@ function buildClientRules(options: ProviderOptions): Partial<Configuration> {
       response_types: options.signIn ? ['code'] : [],
       id_token_signed_response_alg: 'ES256',
       token_endpoint_auth_method: options.signIn ? 'client_secret_basic' : 'private_key_jwt',
+      // Row 20: what calls a register proves possession of a key.
+      dpop_bound_access_tokens: options.signIn === undefined,
     },
+    assertJwtClientAuthClaimsAndHeader: refuseLooseAssertion,
     extraClientMetadata: {
       properties: [RULES],
-      validator: (...[, , value, metadata]) => refuseUnsafeClient(value, metadata),
+      validator: (...[ctx, , value, metadata]) => refuseUnsafeClient(ctx, value, metadata),
     },
     enabledJWA: {
       idTokenSigningAlgValues: ['ES256'],
       userinfoSigningAlgValues: ['ES256'],
       clientAuthSigningAlgValues: ['ES256', 'PS256'],
+      dPoPSigningAlgValues: DPOP_ALGORITHMS,
     },
   }
 }
 
-/** No metadata of that name exists; the library calls the validator for each, present or not. */
-const RULES = 'motcua_rules'
-
-/**
- * What a client may not register whatever its initial access token: addresses over which a code
- * would travel in clear or to an app anybody can claim, and a list of hosts of its own choosing.
- */
-function refuseUnsafeClient(value: unknown, metadata: ClientMetadata): void {
-  const { redirect_uris = [], post_logout_redirect_uris = [], client_uri } = metadata
-  const addresses = [...redirect_uris, ...post_logout_redirect_uris, client_uri ?? []].flat()
-  const unsafe = addresses.find((address) => !isSafeWebAddress(address))
-  if (unsafe !== undefined) {
-    throw new errors.InvalidClientMetadata('addresses must be https, or http on loopback')
-  }
-  if (value !== undefined || metadata.sector_identifier_uri !== undefined) {
-    throw new errors.InvalidClientMetadata('a sector is given by the operator only')
-  }
+/** A page without a back end fetches its tokens itself; what has a secret has no page to be in. */
+function isOwnOrigin(_ctx: unknown, origin: string, client: Client): boolean {
+  const origins = client.redirectUris?.map((address) => new URL(address).origin) ?? []
+  return client.clientAuthMethod === 'none' && origins.includes(origin)
 }
 
 function secondsLeft(loginAtSeconds: number | undefined): number {
@@ -136,12 +137,17 @@ function buildFeatures(options: ProviderOptions): NonNullable<Configuration['fea
     clientCredentials: { enabled: options.serviceScopes.length > 0 },
     claimsParameter: { enabled: false },
     devInteractions: { enabled: false },
-    dPoP: { enabled: false },
+    dPoP: { enabled: true, requireNonce: refuseStaleProof },
     pushedAuthorizationRequests: withSignIn,
     registration: {
       enabled: options.initialAccessToken !== undefined,
       initialAccessToken: options.initialAccessToken,
-      issueRegistrationAccessToken: false,
+      issueRegistrationAccessToken: true,
+    },
+    // Not rotated: an answer that gets lost would lock a client out of its own registration.
+    registrationManagement: {
+      enabled: options.initialAccessToken !== undefined,
+      rotateRegistrationAccessToken: false,
     },
     resourceIndicators: { enabled: false },
     revocation: { enabled: false },
@@ -163,7 +169,10 @@ function buildSignIn({ signIn }: ProviderOptions): Partial<Configuration> {
     // In the ID token: who, how well and when; a person's data only from userinfo.
     claims: { openid: ['sub', 'acr', 'amr', 'auth_time'], ...signIn.claims },
     conformIdTokenClaims: true,
-    findAccount: (_ctx, accountId) => signIn.findAccount(accountId),
+    findAccount: findAccountFor(signIn),
+    issueRefreshToken,
+    // FAPI 2.0 §5.3.2.1-9: the same one keeps working, so that no lost answer loses it.
+    rotateRefreshToken: false,
     interactions: {
       policy: buildPolicy(),
       url: (_ctx: KoaContextWithOIDC, { uid }) => `${signIn.interactionPath}/${uid}`,

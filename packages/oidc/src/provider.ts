@@ -7,8 +7,12 @@ import {
   type Configuration,
   type Grant,
   type KoaContextWithOIDC,
-  Provider,
+  type Provider,
 } from 'oidc-provider'
+import { createAdapterFactory } from './adapter.ts'
+import { createCookieSigner } from './cookie-signer.ts'
+import { type ProtectedRequest, readPresentedToken } from './dpop.ts'
+import { createKeyWatch } from './key-watch.ts'
 import {
   deliverThroughOutbox,
   type LogoutSender,
@@ -19,9 +23,12 @@ import { createLogoutOutboxStore } from './logout-outbox.store.ts'
 import { createLogoutOutbox, type LogoutOutbox, type LogoutTold } from './logout-outbox.ts'
 import { tellOutages } from './outages.ts'
 import { acceptPostedRequest } from './posted-request.ts'
-
 import { buildConfiguration, providerRoutes } from './provider-configuration.ts'
 import type { ProviderKeys } from './provider-keys.ts'
+import { bindToSession } from './refresh-tokens.ts'
+import { limitRegistration } from './registration-limit.ts'
+import { takeProofOnce } from './replay.ts'
+import { StrictProvider } from './strict-provider.ts'
 import type { OidcProviderTables } from './tables.ts'
 
 /** What a provider needs to know of an app that signs people in. */
@@ -36,11 +43,15 @@ export type SignInOptions = {
   interactionPath: string
   /** The grant that stands for what the person agreed to, or nothing when they must be asked. */
   loadGrant: (ctx: KoaContextWithOIDC) => Promise<Grant | undefined>
+  /** Asked at each use of a refresh token: whether the person still agrees to what it gives. */
+  mayRefresh?: (refresh: Refresh) => Promise<boolean>
   /** Called before the browser is told that it is signed out. */
   onSessionEnded?: (ended: SessionEnded) => Promise<void>
   /** Called when a service has heard of a logout, or never will. */
   onLogoutTold?: (told: LogoutTold) => Promise<void>
 }
+
+export type Refresh = { accountId: string; clientId: string; scopes: string[] }
 
 export type SessionEnded = {
   accountId: string
@@ -63,9 +74,11 @@ export type ProviderOptions = {
   db: Kysely<OidcProviderTables>
   store: EphemeralStore
   keys: ProviderKeys
+  /** Read again from time to time, so that a rotation by another process is noticed. */
+  loadKeys?: () => Promise<ProviderKeys>
   /** RFC 7591 §3: without one nobody can register. */
   initialAccessToken: string | undefined
-  /** Host names with private addresses that logout tokens may be sent to. */
+  /** Hosts with private addresses that may be called: `portal.internal`, or one port of it. */
   approvedPrivateHosts: readonly string[]
   /** Scopes that services get by client credentials; none turns the grant off. */
   serviceScopes: readonly string[]
@@ -73,13 +86,19 @@ export type ProviderOptions = {
   pages: ProviderPages
   /** Told of what broke inside the library, which the browser is told of without the cause. */
   onError: (error: Error) => void
+  /** Given each provider that is built: another one whenever its keys have changed. */
+  watch?: (provider: Provider) => void
   /** Told of each attempt at which a service could not be told of a logout. */
   onLogoutFailure?: (error: unknown, clientId: string) => void
+  onRegistered?: (clientId: string) => void
+  /** What limits per address count by; the address itself unless told. */
+  addressBucket?: (address: string) => string
   now?: Clock
 }
 
 export type OidcProvider = {
-  provider: Provider
+  /** The one of now; a rotation of keys puts another in its place, so it is not kept. */
+  readonly provider: Provider
   /** Whether a request path is the provider's rather than the app's own. */
   handles(path: string): boolean
   /** Believes `X-Forwarded-*`: only for requests on which the server itself has written them. */
@@ -88,49 +107,86 @@ export type OidcProvider = {
   logouts: Pick<LogoutOutbox, 'deliver' | 'countWaiting'>
   /** The pattern of one of its paths, whatever id stands in it. */
   routeOf(path: string): string
-  /** Reads a Bearer header with a client-credentials token; undefined when it is not good. */
+  /** Reads a request with a DPoP-bound client-credentials token; undefined when it is not good. */
   verifyServiceToken(
-    authorization: string | undefined,
+    request: ProtectedRequest,
   ): Promise<{ clientId: string; scopes: string[] } | undefined>
 }
 
 /** An OpenID Provider (or, without `signIn`, an authorization server for services only). */
 export function createOidcProvider(options: ProviderOptions): OidcProvider {
-  const provider = new Provider(options.issuer, buildConfiguration(options))
+  const adapter = createAdapterFactory(options)
+  let current = buildProvider(options, adapter)
+  // The library takes its keys once, at its construction. Requests under way end where they began.
+  const refreshKeys = createKeyWatch(options, (keys) => {
+    current = buildProvider({ ...options, keys }, adapter)
+  })
+  return {
+    get provider() {
+      return current.provider
+    },
+    logouts: {
+      deliver: () => current.logouts.deliver(),
+      countWaiting: () => current.logouts.countWaiting(),
+    },
+    handles: (path) =>
+      path.startsWith('/.well-known/o') ||
+      prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
+    callback(incoming, outgoing) {
+      void refreshKeys().then(() => current.handle(incoming, outgoing))
+    },
+    routeOf,
+    verifyServiceToken: (request) => verifyServiceToken(current.provider, options.store, request),
+  }
+}
+
+const prefixes = Object.values(providerRoutes)
+
+/** An id in a path names what it stands for: in a log or a figure it has no place. */
+function routeOf(path: string): string {
+  const prefix = prefixes.find((own) => path === own || path.startsWith(`${own}/`))
+  if (prefix === undefined) return '/.well-known/:document'
+  return path === prefix || path === `${prefix}/confirm` ? path : `${prefix}/:id`
+}
+
+function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
+  const provider = new StrictProvider(options.issuer, buildConfiguration(options, adapter))
+  const { store, signIn, addressBucket = String } = options
   // TLS ends at a proxy, so the library learns scheme and host from `X-Forwarded-*` alone. Safe
   // because no client writes them: createAppServer overwrites all three on every request, scheme
   // and host from the configured public address, the client's address as it resolved it.
   provider.proxy = true
+  provider.keys = createCookieSigner(options.keys.cookie) as unknown as string[]
   provider.on('server_error', (_ctx, error) => options.onError(error))
-  provider.use(acceptPostedRequest)
+  options.watch?.(provider)
   provider.use(tellOutages(provider))
+  provider.use(acceptPostedRequest)
+  provider.on('authorization.success', bindToSession)
+  provider.on('registration_create.success', (_ctx, { clientId }) => {
+    options.onRegistered?.(clientId)
+  })
+  provider.use(limitRegistration({ path: providerRoutes.registration, store, addressBucket }))
   provider.use(skipNeedlessLogoutPage(provider))
   provider.use(advertiseWhatWorks)
-  if (options.signIn?.onSessionEnded) provider.use(tellSessionEnded(options.signIn.onSessionEnded))
+  if (signIn?.onSessionEnded) provider.use(tellSessionEnded(signIn.onSessionEnded))
   const logouts = deliverThroughOutbox(provider, (send) => openLogoutOutbox(options, send))
-  const handle = provider.callback()
-  const prefixes = Object.values(providerRoutes)
+  return { provider, logouts, handle: provider.callback() }
+}
 
-  return {
-    provider,
-    logouts,
-    handles: (path) =>
-      path.startsWith('/.well-known/o') ||
-      prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
-    callback: (incoming, outgoing) => void handle(incoming, outgoing),
-    routeOf(path) {
-      const prefix = prefixes.find((own) => path === own || path.startsWith(`${own}/`))
-      if (prefix === undefined) return '/.well-known/:document'
-      if (path === prefix || path === `${prefix}/confirm`) return path
-      return `${prefix}/:id`
-    },
-    async verifyServiceToken(authorization) {
-      const value = /^Bearer ([\w-]+)$/i.exec(authorization ?? '')?.[1]
-      const token = value === undefined ? undefined : await provider.ClientCredentials.find(value)
-      if (!token?.clientId || !token.isValid) return undefined
-      return { clientId: token.clientId, scopes: token.scope?.split(' ') ?? [] }
-    },
-  }
+type AdapterFactory = ReturnType<typeof createAdapterFactory>
+
+async function verifyServiceToken(
+  provider: Provider,
+  store: EphemeralStore,
+  request: ProtectedRequest,
+) {
+  const presented = await readPresentedToken(request)
+  if (!presented) return undefined
+  const token = await provider.ClientCredentials.find(presented.accessToken)
+  if (!token?.clientId || !token.isValid || token.jkt !== presented.jkt) return undefined
+  const { clientId, scope } = token
+  if (!(await takeProofOnce(store, { clientId, jti: presented.jti }))) return undefined
+  return { clientId, scopes: scope?.split(' ') ?? [] }
 }
 
 function openLogoutOutbox(options: ProviderOptions, send: LogoutSender): LogoutOutbox {
@@ -143,7 +199,7 @@ function openLogoutOutbox(options: ProviderOptions, send: LogoutSender): LogoutO
   })
 }
 
-/** Our policy for pages (`form-action 'self'`) stops the form of `response_mode=form_post`. */
+/** What the library's document says whatever it was told to do. */
 async function advertiseWhatWorks(ctx: KoaContextWithOIDC, next: () => Promise<unknown>) {
   await next()
   if (ctx.oidc?.route !== 'discovery') return

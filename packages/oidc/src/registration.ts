@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isSafeWebAddress, type Sealer } from '@mot-cua/kernel'
+import { addSeconds, type Clock, isSafeWebAddress, type Sealer } from '@mot-cua/kernel'
 import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import type { Kysely } from 'kysely'
 import * as client from 'openid-client'
@@ -7,6 +7,8 @@ import type { RelyingPartyTables } from './tables.ts'
 
 /** People wait for each of these answers. */
 const TIMEOUT_SECONDS = 5
+/** A provider that does not know a client it has just registered will not know the next one either. */
+const RENEW_AFTER_SECONDS = 60
 
 export type RegistrationOptions = {
   issuer: string
@@ -15,6 +17,7 @@ export type RegistrationOptions = {
   initialAccessToken: string | undefined
   db: Kysely<RelyingPartyTables>
   sealer: Sealer
+  now: Clock
 }
 
 /**
@@ -39,15 +42,48 @@ export async function loadOrRegister(options: RegistrationOptions): Promise<clie
   )
 }
 
-/** Forgets a registration that the issuer no longer knows, so that the next use makes a new one. */
-export async function forgetRegistration(
-  { db, issuer }: RegistrationOptions,
+/**
+ * Puts a new registration in the place of one that the provider no longer knows. False where that
+ * was tried a moment ago, by this process or another: a service that registers at every sign-in
+ * that fails would bury the provider's mistake, or its own, under thousands of clients.
+ */
+export async function renewRegistration(
+  options: RegistrationOptions,
+  failed: client.Configuration,
+): Promise<boolean> {
+  const clientId = failed.clientMetadata().client_id
+  const metadataHash = hashMetadata(options.metadata)
+  const known = await readRegistration(options, metadataHash)
+  if (known && known.clientId !== clientId) return true
+  if (!(await claimRenewal(options, clientId))) return false
+  await replaceRegistration(options, clientId, await register(options))
+  return true
+}
+
+/** Of any number of callers one a minute, whatever becomes of its attempt. */
+async function claimRenewal(
+  { db, issuer, now }: RegistrationOptions,
   clientId: string,
-): Promise<void> {
-  await db
-    .deleteFrom('oidc_registration')
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('oidc_registration')
+    .set({ registered_at: now() })
     .where('issuer', '=', issuer)
-    // Another process may have registered anew already.
+    .where('client_id', '=', clientId)
+    .where('registered_at', '<=', addSeconds(now(), -RENEW_AFTER_SECONDS))
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+async function replaceRegistration(
+  options: RegistrationOptions,
+  clientId: string,
+  made: Registration,
+): Promise<void> {
+  await options.db
+    .updateTable('oidc_registration')
+    .set(toRow(options, made))
+    .where('issuer', '=', options.issuer)
     .where('client_id', '=', clientId)
     .execute()
 }
@@ -72,11 +108,13 @@ async function readRegistration({ db, issuer, sealer }: RegistrationOptions, met
 /** Of processes that register at once one wins, and all use what it registered. */
 async function registerOnce(options: RegistrationOptions, metadataHash: string) {
   const made = await register(options)
-  await saveRegistration(options, { ...made, metadataHash })
+  await saveRegistration(options, made, metadataHash)
   return (await readRegistration(options, metadataHash)) ?? made
 }
 
-async function register(options: RegistrationOptions) {
+type Registration = { clientId: string; jwk: JWK }
+
+async function register(options: RegistrationOptions): Promise<Registration> {
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
   const jwk = await exportJWK(privateKey)
   const registered = await client.dynamicClientRegistration(
@@ -98,24 +136,30 @@ async function register(options: RegistrationOptions) {
 }
 
 async function saveRegistration(
-  { db, issuer, sealer }: RegistrationOptions,
-  made: { clientId: string; jwk: JWK; metadataHash: string },
+  options: RegistrationOptions,
+  made: Registration,
+  metadataHash: string,
 ): Promise<void> {
-  const row = {
-    client_id: made.clientId,
-    private_key_sealed: sealer.seal(JSON.stringify(made.jwk), registrationContext(issuer)),
-    metadata_hash: made.metadataHash,
-  }
-  await db
+  const row = toRow(options, made)
+  await options.db
     .insertInto('oidc_registration')
-    .values({ issuer, ...row })
+    .values({ issuer: options.issuer, ...row })
     .onConflict((conflict) =>
       conflict
         .column('issuer')
         .doUpdateSet(row)
-        .where('oidc_registration.metadata_hash', '<>', made.metadataHash),
+        .where('oidc_registration.metadata_hash', '<>', metadataHash),
     )
     .execute()
+}
+
+function toRow({ issuer, metadata, sealer, now }: RegistrationOptions, made: Registration) {
+  return {
+    client_id: made.clientId,
+    private_key_sealed: sealer.seal(JSON.stringify(made.jwk), registrationContext(issuer)),
+    metadata_hash: hashMetadata(metadata),
+    registered_at: now(),
+  }
 }
 
 function hashMetadata(metadata: RegistrationOptions['metadata']): string {

@@ -3,12 +3,10 @@ import { DomainError, systemClock } from '@mot-cua/kernel'
 import { createHttpDriver } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createRelyingParty } from './relying-party.ts'
-import { createServiceClient } from './service-client.ts'
 import {
   closeServer,
   INITIAL_ACCESS_TOKEN,
   listen,
-  onPglite,
   openTestProvider,
   portOf,
   sealer,
@@ -22,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => provider?.close())
 
 /** One process of a service; `issuer` where it is not the provider's. */
-function createService({ issuer = provider.issuer, name = 'Dịch vụ' } = {}) {
+function createService({ issuer = provider.issuer, name = 'Dịch vụ', now = systemClock } = {}) {
   const redirectUri = `${provider.issuer}/cb`
   const party = createRelyingParty({
     issuer,
@@ -31,7 +29,7 @@ function createService({ issuer = provider.issuer, name = 'Dịch vụ' } = {}) 
     db: provider.db,
     sealer,
     store: provider.store,
-    now: systemClock,
+    now,
     redirectUri,
     postLogoutRedirectUri: `${provider.issuer}/bye`,
     scope: 'openid profile',
@@ -118,13 +116,35 @@ describe('registration', () => {
   })
 
   test('is made anew where the provider has forgotten it', async () => {
-    const { party, signIn } = createService()
-    await signIn()
-    await provider.db.deleteFrom('oidc_client').execute()
+    const { party, signIn } = createService({ now: minutesAhead(2) })
+    await createService().signIn()
+    await provider.forgetClients()
     const outcome = await party.finishSignIn({ url: await signIn(), browserId: 'browser' })
     expect(outcome.outcome).toBe('signed-in')
   })
+
+  test('is not made again and again for a provider that forgets at once', async () => {
+    await provider.db.deleteFrom('oidc_registration').execute()
+    await createService({ now: minutesAhead(4) }).signIn()
+    const countClients = async () =>
+      (await provider.db.selectFrom('oidc_client').select('id').execute()).length
+    await provider.forgetClients()
+    // Several processes, several visitors each.
+    const services = Array.from({ length: 3 }, () => createService({ now: minutesAhead(4.5) }))
+    const starts = await Promise.allSettled(services.flatMap((one) => [one.signIn(), one.signIn()]))
+    expect(starts.map(({ status }) => status)).not.toContain('fulfilled')
+    expect(await countClients()).toBe(0)
+    // A minute after the last try comes the next, and one of all processes makes it.
+    const later = Array.from({ length: 3 }, () => createService({ now: minutesAhead(5.5) }))
+    await Promise.allSettled(later.map(({ signIn }) => signIn()))
+    expect(await countClients()).toBe(1)
+    expect((await createService().signIn()).searchParams.has('code')).toBe(true)
+  })
 })
+
+function minutesAhead(minutes: number): () => Date {
+  return () => new Date(Date.now() + minutes * 60_000)
+}
 
 describe('a provider that gives no usable answer', () => {
   test.each([
@@ -142,43 +162,4 @@ describe('a provider that gives no usable answer', () => {
     await expect(start).rejects.toMatchObject({ type: 'upstream-unavailable' })
     if (status !== undefined) await closeServer(broken)
   })
-})
-
-describe('a service that calls another', () => {
-  test('gets a token, keeps it, and registers anew where it was forgotten', async () => {
-    const { engine, store } = provider
-    const opened = { engine, store, schema: '', url: undefined, close: () => Promise.resolve() }
-    const onSameDatabase = { ...onPglite, open: () => Promise.resolve(opened) }
-    const registry = await openTestProvider(onSameDatabase, {
-      serviceScopes: ['verify'],
-      signIn: undefined as never,
-    })
-    let now = new Date()
-    const caller = createServiceClient({
-      issuer: registry.issuer,
-      metadata: { client_name: 'Cổng', grant_types: ['client_credentials'] },
-      initialAccessToken: INITIAL_ACCESS_TOKEN,
-      db: registry.db,
-      sealer,
-      scope: 'verify',
-      now: () => now,
-    })
-    const first = await caller.authorization()
-    const verified = await registry.oidc.verifyServiceToken(first)
-    expect(verified).toMatchObject({ clientId: expect.any(String), scopes: ['verify'] })
-    expect(await caller.authorization()).toBe(first)
-    await registry.db.deleteFrom('oidc_client').execute()
-    now = new Date(now.getTime() + 280_000)
-    const second = await caller.authorization()
-    expect(second).not.toBe(first)
-    expect(await registry.oidc.verifyServiceToken(second)).toBeDefined()
-    await registry.close()
-  })
-
-  test.each([undefined, '', 'Bearer', 'Bearer nonsense', 'Basic abc', 'Bearer a\u0000b'])(
-    '%j is no token',
-    async (authorization) => {
-      expect(await provider.oidc.verifyServiceToken(authorization)).toBeUndefined()
-    },
-  )
 })

@@ -1,13 +1,13 @@
 import type { EphemeralStore } from '@mot-cua/database'
-import { type Clock, DomainError } from '@mot-cua/kernel'
+import { DomainError } from '@mot-cua/kernel'
 import { createRemoteJWKSet } from 'jose'
 import * as client from 'openid-client'
 import { type LoggedOut, verifyLogoutToken } from './logout-token.ts'
 import {
-  forgetRegistration,
   isUnknownClient,
   loadOrRegister,
   type RegistrationOptions,
+  renewRegistration,
 } from './registration.ts'
 
 /** Longer than the provider lets a sign-in rest, so that a slow reader still comes back. */
@@ -21,7 +21,6 @@ export type RelyingPartyOptions = RegistrationOptions & {
   /** Space-separated, `openid` among them. */
   scope: string
   store: EphemeralStore
-  now: Clock
 }
 
 export type SignInStart = {
@@ -78,16 +77,21 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
     })
     return ready
   }
+  let renewing: Promise<boolean> | undefined
   // Only what has failed: of two requests at once the second must not undo what the first made.
-  const forget = async (failed: client.Configuration) => {
+  const renew = async (failed: client.Configuration) => {
+    renewing ??= renewRegistration(options, failed).finally(() => {
+      renewing = undefined
+    })
+    if (!(await renewing)) return false
     if ((await ready?.catch(() => undefined)) === failed) ready = undefined
-    await forgetRegistration(options, failed.clientMetadata().client_id)
+    return true
   }
   let keys: ReturnType<typeof createRemoteJWKSet> | undefined
 
   return {
-    startSignIn: (start) => startSignIn({ options, configuration, forget }, start),
-    finishSignIn: (callback) => finishSignIn({ options, configuration, forget }, callback),
+    startSignIn: (start) => startSignIn({ options, configuration, renew }, start),
+    finishSignIn: (callback) => finishSignIn({ options, configuration, renew }, callback),
     async endSessionUrl(sid) {
       await assertReachable(options.issuer)
       return client.buildEndSessionUrl(await configuration(), {
@@ -109,7 +113,8 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
 type Flow = {
   options: RelyingPartyOptions
   configuration: () => Promise<client.Configuration>
-  forget: (failed: client.Configuration) => Promise<void>
+  /** False where a new registration would help as little as the last. */
+  renew: (failed: client.Configuration) => Promise<boolean>
 }
 
 async function startSignIn(flow: Flow, start: SignInStart): Promise<URL> {
@@ -140,15 +145,18 @@ async function pushRequest(flow: Flow, parameters: Record<string, string>): Prom
   try {
     return await client.buildAuthorizationUrlWithPAR(config, parameters)
   } catch (cause) {
-    if (!isUnknownClient(cause)) throw unavailable(flow.options.issuer, cause)
-  }
-  // The provider lost our registration, as a rebuilt one does: register anew, once.
-  await flow.forget(config)
-  return client
-    .buildAuthorizationUrlWithPAR(await flow.configuration(), parameters)
-    .catch((cause: unknown) => {
+    // The provider may have lost our registration, as a rebuilt one does.
+    if (!isUnknownClient(cause) || !(await tryToRenew(flow, config))) {
       throw unavailable(flow.options.issuer, cause)
-    })
+    }
+    return pushRequest(flow, parameters)
+  }
+}
+
+async function tryToRenew({ renew, options }: Flow, failed: client.Configuration) {
+  return renew(failed).catch((cause: unknown) => {
+    throw unavailable(options.issuer, cause)
+  })
 }
 
 async function finishSignIn(

@@ -14,6 +14,8 @@ export type OidcProviderTables = {
     id: string
     /** Client metadata as RFC 7591 names it. */
     metadata: string
+    /** Of the token that manages the registration (RFC 7592). */
+    registration_token_hash: string | null
     created_at: Generated<Date>
     updated_at: Generated<Date>
   }
@@ -80,6 +82,13 @@ export function logoutMigration(number: string): Migration {
       )`,
       `create index oidc_logout_due on oidc_logout (next_attempt_at)`,
     ],
+  }
+}
+
+export function registrationTokenMigration(number: string): Migration {
+  return {
+    name: `${number}-oidc-registration-token`,
+    statements: [`alter table oidc_client add column registration_token_hash text unique`],
   }
 }
 

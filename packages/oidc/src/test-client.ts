@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createHttpDriver, type HttpDriver } from '@mot-cua/testing'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { INITIAL_ACCESS_TOKEN, type TestProvider } from './test-provider.ts'
 
 const VERIFIER = 'a-verifier-of-at-least-43-characters-for-the-tests'
@@ -22,8 +22,14 @@ export function register(
   })
 }
 
+/** A client assertion and a DPoP proof of the test's own; a good assertion unless told. */
+export type Proof = { assertion?: string; dpop?: string }
+
 /** Registers a key of its own; answers how to prove it (RFC 7523). */
-async function registerWithKey(provider: TestProvider, metadata: Record<string, unknown>) {
+export async function registerWithKey(
+  provider: Pick<TestProvider, 'issuer'>,
+  metadata: Record<string, unknown>,
+) {
   const { issuer } = provider
   const { privateKey, publicKey } = await generateKeyPair('ES256')
   const answer = await register(provider, {
@@ -34,19 +40,24 @@ async function registerWithKey(provider: TestProvider, metadata: Record<string, 
     ...metadata,
   })
   const { client_id: clientId } = (await answer.json()) as { client_id: string }
-  const assert = (jti: string = randomUUID()) =>
-    new SignJWT({})
+  const assert = (jti: string = randomUUID(), claims: JWTPayload = {}) =>
+    new SignJWT(claims)
       .setProtectedHeader({ alg: 'ES256' })
       .setIssuer(clientId)
       .setSubject(clientId)
-      .setAudience(issuer)
+      .setAudience(claims.aud ?? issuer)
       .setJti(jti)
-      .setIssuedAt()
-      .setExpirationTime('1m')
+      .setIssuedAt(claims.iat)
+      .setExpirationTime(claims.exp ?? '1m')
       .sign(privateKey)
-  const post = async (path: string, body: Record<string, string>, assertion?: string) =>
+  const post = async (
+    path: string,
+    body: Record<string, string>,
+    { assertion, dpop }: Proof = {},
+  ) =>
     fetch(`${issuer}${path}`, {
       method: 'POST',
+      headers: dpop === undefined ? {} : { dpop },
       body: new URLSearchParams({
         ...body,
         client_id: clientId,
@@ -78,12 +89,12 @@ export async function openTestClient(
     parameters,
     authorizeUrl: (more: Record<string, string> = {}) => addressOf({ ...parameters, ...more }),
     /** RFC 9126: the address with the pushed request in it. */
-    async push(more: Record<string, string> = {}) {
-      const pushed = await post('/par', { ...parameters, ...more })
+    async push(more: Record<string, string> = {}, proof: Proof = {}) {
+      const pushed = await post('/par', { ...parameters, ...more }, proof)
       const { request_uri } = (await pushed.json()) as { request_uri: string }
       return addressOf({ client_id: clientId, request_uri })
     },
-    redeem: (code: string, assertion?: string) =>
+    redeem: (code: string, proof: Proof = {}) =>
       post(
         '/token',
         {
@@ -92,8 +103,10 @@ export async function openTestClient(
           redirect_uri: parameters.redirect_uri,
           code_verifier: VERIFIER,
         },
-        assertion,
+        proof,
       ),
+    refresh: (refresh_token: string, more: Record<string, string> = {}, proof: Proof = {}) =>
+      post('/token', { grant_type: 'refresh_token', refresh_token, ...more }, proof),
   }
 }
 

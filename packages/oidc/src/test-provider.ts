@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import * as database from '@mot-cua/database'
 import { createSealer, deriveKey, systemClock } from '@mot-cua/kernel'
 import { storeSetups } from '@mot-cua/testing'
-import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { Adapter, KoaContextWithOIDC } from 'oidc-provider'
 import {
   createOidcProvider,
   type OidcProvider,
@@ -17,6 +17,7 @@ import {
   type OidcProviderTables,
   providerMigration,
   type RelyingPartyTables,
+  registrationTokenMigration,
   relyingPartyMigration,
 } from './tables.ts'
 
@@ -32,7 +33,7 @@ const SCHEMA = 'provider'
 
 export const sealer = createSealer(deriveKey('a secret of the tests, of no use', 'sealing'))
 
-type TestOptions = Partial<ProviderOptions> & Pick<SignInOptions, 'onLogoutTold'>
+type TestOptions = Partial<ProviderOptions> & Pick<SignInOptions, 'onLogoutTold' | 'mayRefresh'>
 
 export type TestProvider = Awaited<ReturnType<typeof openTestProvider>>
 
@@ -41,31 +42,51 @@ export type TestProvider = Awaited<ReturnType<typeof openTestProvider>>
  */
 export async function openTestProvider(
   setup: ProviderSetup = onPglite,
-  { onLogoutTold, ...more }: TestOptions = {},
+  { onLogoutTold, mayRefresh, ...more }: TestOptions = {},
 ) {
   const opened = await setup.open({
-    migrations: [providerMigration, relyingPartyMigration, logoutMigration('0001')],
+    migrations: [
+      providerMigration,
+      relyingPartyMigration,
+      logoutMigration('0001'),
+      registrationTokenMigration('0002'),
+    ],
     schema: SCHEMA,
   })
   const db = opened.engine.schema<OidcProviderTables & RelyingPartyTables>(SCHEMA)
   const server = await listen(createServer())
   const issuer = `http://localhost:${portOf(server)}`
   const serverErrors: Error[] = []
-  const oidc = createOidcProvider({
-    issuer,
-    appId: 'test',
-    db,
-    store: opened.store,
-    keys: await loadProviderKeys({ db, sealer, now: systemClock }),
-    initialAccessToken: INITIAL_ACCESS_TOKEN,
-    approvedPrivateHosts: ['localhost'],
-    serviceScopes: [],
-    pages,
-    onError: (error) => serverErrors.push(error),
-    signIn: { ...createSignIn(() => oidc), ...(onLogoutTold ? { onLogoutTold } : {}) },
-    ...more,
+  const now = more.now ?? systemClock
+  const loadKeys = () => loadProviderKeys({ db, sealer, now })
+  const open = async () => {
+    const opening: OidcProvider = createOidcProvider({
+      issuer,
+      appId: 'test',
+      db,
+      store: opened.store,
+      keys: await loadKeys(),
+      loadKeys,
+      initialAccessToken: INITIAL_ACCESS_TOKEN,
+      approvedPrivateHosts: ['localhost'],
+      serviceScopes: [],
+      pages,
+      onError: (error) => serverErrors.push(error),
+      signIn: {
+        ...createSignIn(() => opening),
+        ...(onLogoutTold ? { onLogoutTold } : {}),
+        ...(mayRefresh ? { mayRefresh } : {}),
+      },
+      ...more,
+    })
+    return opening
+  }
+  const oidc = await open()
+  const processes = [oidc]
+  let requests = 0
+  server.on('request', (incoming, outgoing) => {
+    answer(processes[requests++ % processes.length] ?? oidc, incoming, outgoing)
   })
-  server.on('request', (incoming, outgoing) => answer(oidc, incoming, outgoing))
   return {
     issuer,
     oidc,
@@ -73,6 +94,16 @@ export async function openTestProvider(
     serverErrors,
     engine: opened.engine,
     store: opened.store,
+    /** As a provider that was rebuilt: each client is removed as the library removes it. */
+    async forgetClients() {
+      const { adapter } = oidc.provider.Client as unknown as { adapter: Adapter }
+      const rows = await db.selectFrom('oidc_client').select('id').execute()
+      for (const { id } of rows) await adapter.destroy(id)
+    },
+    /** Another one on the same storage; requests go to each in turn. */
+    async addProcess() {
+      processes.push(await open())
+    },
     async close() {
       await closeServer(server)
       await opened.close()
@@ -102,7 +133,7 @@ function createSignIn(oidc: () => OidcProvider): NonNullable<ProviderOptions['si
       if (!session?.accountId || !client) return undefined
       const { Grant } = oidc().provider
       const grant = new Grant({ accountId: session.accountId, clientId: client.clientId })
-      grant.addOIDCScope('openid profile')
+      grant.addOIDCScope('openid profile offline_access')
       await grant.save()
       return grant
     },
@@ -128,7 +159,7 @@ async function signIn(oidc: OidcProvider, incoming: IncomingMessage, outgoing: S
     remember: false,
   }
   try {
-    await oidc.provider.interactionFinished(incoming, outgoing, { login })
+    await oidc.provider.interactionFinished(incoming, outgoing, { login, consent: {} })
   } catch {
     outgoing.writeHead(410).end('the visit is over')
   }

@@ -40,8 +40,8 @@ afterAll(() => stopServer(server))
 
 describe('the sandbox contract', () => {
   test('messages come newest first and can be asked for by number', async () => {
-    await inbox.send({ to: '+84912345986', text: 'first' })
-    await inbox.send({ to: '+84987654321', text: 'second' })
+    await inbox.send({ id: 'x', to: '+84912345986', text: 'first', validSeconds: 180 })
+    await inbox.send({ id: 'x', to: '+84987654321', text: 'second', validSeconds: 180 })
     const all = (await (await fetch(`${origin}/sms.json`)).json()) as { text: string }[]
     expect(all.map(({ text }) => text)).toEqual(['second', 'first'])
     const one = await fetch(`${origin}/sms.json?to=%2B84912345986`)

@@ -1,7 +1,12 @@
 import type { RequestListener, Server } from 'node:http'
 import type { SmsGateway } from '@mot-cua/identity'
 
-export const faultNames = ['sms-gateway-down', 'registry-down', 'identity-down'] as const
+export const faultNames = [
+  'sms-gateway-down',
+  'sms-first-gateway-down',
+  'registry-down',
+  'identity-down',
+] as const
 export type FaultName = (typeof faultNames)[number]
 
 /** Switches that break a dependency, never a rule. */
@@ -21,14 +26,23 @@ export function createFaults(): Faults {
   }
 }
 
-/** A gateway that takes nothing while the fault is on. */
-export function withGatewayFault(gateway: SmsGateway, faults: Faults): SmsGateway {
-  return {
+/** The inbox behind two gateways, either or both of which take nothing while a fault is on. */
+export function withGatewayFaults(
+  inbox: Pick<SmsGateway, 'send'>,
+  faults: Faults,
+): { name: string; gateway: SmsGateway }[] {
+  const behind = (gateway: string, broken: readonly FaultName[]): SmsGateway => ({
     async send(message) {
-      if (faults.isOn('sms-gateway-down')) throw new Error('sandbox fault: the SMS gateway is down')
-      await gateway.send(message)
+      if (broken.some((name) => faults.isOn(name))) {
+        return { outcome: 'try-later', gateway, reason: 'sandbox-fault' }
+      }
+      return { ...(await inbox.send(message)), gateway }
     },
-  }
+  })
+  return [
+    { name: 'first', gateway: behind('first', ['sms-gateway-down', 'sms-first-gateway-down']) },
+    { name: 'second', gateway: behind('second', ['sms-gateway-down']) },
+  ]
 }
 
 /** A server whose connections break while the fault is on, as those of a dead machine do. */

@@ -4,12 +4,12 @@ import {
   type EphemeralStore,
   type SqlEngine,
 } from '@mot-cua/database'
-import { openIdentity } from '@mot-cua/identity'
+import { createFailOver, openIdentity } from '@mot-cua/identity'
 import { systemClock } from '@mot-cua/kernel'
 import { openPortal } from '@mot-cua/portal'
 import { openRegistry } from '@mot-cua/registry'
 import { createLogger, loopbackOnly, type Observation, openObservation } from '@mot-cua/web'
-import { type Faults, withGatewayFault, withServerFault } from './faults.ts'
+import { type Faults, withGatewayFaults, withServerFault } from './faults.ts'
 import { SANDBOX_HOTLINE, sandboxInitialAccessTokens, sandboxSecrets } from './sandbox-values.ts'
 import type { Addresses, SandboxSettings } from './settings.ts'
 import type { SmsInbox } from './sms-inbox.ts'
@@ -37,7 +37,11 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
   const registry = await openRegistry(registryConfig(settings, deps), await depsOf('registry'))
   const identity = await openIdentity(identityConfig(settings, deps), {
     ...(await depsOf('identity')),
-    smsGateway: withGatewayFault(deps.inbox, faults),
+    smsGateway: createFailOver({
+      gateways: withGatewayFaults(deps.inbox, faults),
+      events: {},
+      now: systemClock,
+    }),
   })
   const portal = await openPortal(portalConfig(settings, deps), await depsOf('portal'))
   withServerFault(registry.server, faults, 'registry-down')

@@ -5,7 +5,7 @@ const KEPT_MESSAGES = 10_000
 
 export type InboxMessage = { to: string; text: string; sentAt: Date }
 
-export type SmsInbox = SmsGateway & {
+export type SmsInbox = Pick<SmsGateway, 'send'> & {
   /** Newest first; of one number when it is given (E.164). */
   list(to?: string): InboxMessage[]
 }
@@ -14,9 +14,10 @@ export type SmsInbox = SmsGateway & {
 export function createSmsInbox(now: Clock): SmsInbox {
   const messages: InboxMessage[] = []
   return {
-    async send({ to, text }) {
+    async send({ id, to, text }) {
       messages.unshift({ to, text, sentAt: now() })
       messages.length = Math.min(messages.length, KEPT_MESSAGES)
+      return { outcome: 'accepted', gateway: 'inbox', gatewayMessageId: id }
     },
     list: (to) => messages.filter((message) => to === undefined || message.to === to),
   }

@@ -1,9 +1,7 @@
 import type { EventEmitter } from 'node:events'
-import type { OidcProvider } from '@mot-cua/oidc'
 import type { Metrics } from '@mot-cua/web'
 import type { PasswordHasher } from '../account/password.ts'
 import type { PasswordStep } from '../sign-in/password-step.ts'
-import type { SmsGateway } from '../sms/sms-outbox.ts'
 import type { SmsOtp } from '../sms-otp/sms-otp.ts'
 
 /** Argon2 with 19 MiB takes 15 to 40 ms alone; what is above waits for a thread. */
@@ -44,7 +42,6 @@ export function createIdentityFigures(metrics: Metrics) {
         steps({ step: 'sign-in', outcome: 'completed' })
       },
     }),
-    gateway: countMessages(metrics),
     hasher: countHashes(metrics),
     provider: countProviderEvents(metrics),
     logoutTold: metrics.counter({
@@ -60,28 +57,6 @@ const LIMITS = new Set(['waiting', 'account-waiting', 'factor-closed', 'too-many
 function limitOf(step: string, answer: { outcome: string; permit?: { reason: string } }) {
   if (answer.permit) return `send-${answer.permit.reason}`
   return LIMITS.has(answer.outcome) ? `${step}-${answer.outcome}` : undefined
-}
-
-function countMessages(metrics: Metrics) {
-  const messages = metrics.timer({
-    name: 'sms_gateway_duration_seconds',
-    help: 'Time until the gateway took or refused a message',
-    labels: ['outcome'],
-  })
-  return (gateway: SmsGateway): SmsGateway => ({
-    async send(message) {
-      const startedAt = performance.now()
-      const measure = (outcome: 'taken' | 'refused') =>
-        messages({ outcome }, (performance.now() - startedAt) / 1000)
-      try {
-        await gateway.send(message)
-        measure('taken')
-      } catch (error) {
-        measure('refused')
-        throw error
-      }
-    },
-  })
 }
 
 function countHashes(metrics: Metrics) {
@@ -133,8 +108,7 @@ function countProviderEvents(metrics: Metrics) {
     help: 'What the OpenID Provider did or refused',
     labels: ['event'],
   })
-  return ({ provider }: OidcProvider): void => {
-    const emitter: EventEmitter = provider
-    for (const event of EVENTS) emitter.on(event, () => events({ event }))
+  return (provider: EventEmitter): void => {
+    for (const event of EVENTS) provider.on(event, () => events({ event }))
   }
 }

@@ -7,10 +7,11 @@ export const scopeClaims = {
   personal_id: ['personal_id'],
 } as const
 
-type KnownScope = 'openid' | keyof typeof scopeClaims
+type KnownScope = 'openid' | 'offline_access' | keyof typeof scopeClaims
 
 export function isKnownScope(scope: string): scope is KnownScope {
-  return scope === 'openid' || scope in scopeClaims
+  // Own names only: a service may send `toString` as a scope.
+  return scope === 'openid' || scope === 'offline_access' || Object.hasOwn(scopeClaims, scope)
 }
 
 /** OpenID Connect Core §5.1, and `personal_id` of our own. The provider filters by scope. */

@@ -8,7 +8,7 @@ import {
   type ProviderPages,
   type SessionEnded,
 } from '@mot-cua/oidc'
-import type { Logger } from '@mot-cua/web'
+import { addressBucket, type Logger } from '@mot-cua/web'
 import type { IdentityConfig } from '../config.ts'
 import type { Features } from '../features.ts'
 import { SIGN_IN_PATH } from '../sign-in/visit.tsx'
@@ -29,12 +29,15 @@ export async function createIdentityProvider(
   { features, store, pages, now, logger }: Deps,
 ): Promise<OidcProvider> {
   const { db, sealer, accounts, audit, consents, count } = features
+  const loadKeys = () => loadProviderKeys({ db, sealer, now })
   return createOidcProvider({
     issuer: config.issuer,
     appId: 'identity',
     db,
     store,
-    keys: await loadProviderKeys({ db, sealer, now }),
+    keys: await loadKeys(),
+    loadKeys,
+    addressBucket,
     initialAccessToken: config.initialAccessToken,
     approvedPrivateHosts: config.approvedPrivateHosts,
     serviceScopes: [],
@@ -43,6 +46,7 @@ export async function createIdentityProvider(
     onLogoutFailure: (error, clientId) =>
       logger.warn({ err: error, clientId }, 'a service could not be told of a logout'),
     now,
+    watch: count.provider,
     signIn: {
       acrValues: ['urn:eid:level1', 'urn:eid:level2'],
       scopes: Object.keys(scopeClaims),
@@ -55,6 +59,7 @@ export async function createIdentityProvider(
       },
       interactionPath: SIGN_IN_PATH,
       loadGrant: createGrantLoader(consents),
+      mayRefresh: (refresh) => consents.covers(refresh),
       ...createSessionAudit({ audit, count, now }),
     },
   })

@@ -34,9 +34,11 @@ export type Interactions = {
   findClient(id: string): Promise<ClientMetadataView | undefined>
 }
 
-export function createInteractions({ provider }: Pick<OidcProvider, 'provider'>): Interactions {
+/** Asks for the provider each time: keys that change put another one in its place. */
+export function createInteractions(oidc: Pick<OidcProvider, 'provider'>): Interactions {
   return {
     async read({ incoming, outgoing }, id) {
+      const { provider } = oidc
       const details = await provider.interactionDetails(incoming, outgoing).catch(lostToUndefined)
       if (!details || details.uid !== id) return undefined
       const { params, prompt, returnTo, result, session } = details
@@ -54,11 +56,12 @@ export function createInteractions({ provider }: Pick<OidcProvider, 'provider'>)
       }
     },
     async finish({ incoming, outgoing }, result) {
-      await provider
+      await oidc.provider
         .interactionResult(incoming, outgoing, toLibraryResult(result))
         .catch(lostToUndefined)
     },
     async findClient(id) {
+      const { provider } = oidc
       const interaction = await provider.Interaction.find(id)
       if (!interaction) return undefined
       const client = await provider.Client.find(String(interaction.params['client_id']))

@@ -115,6 +115,7 @@ export function respondWaiting(c: Context<VisitEnv>, { cause, now, until = now }
   return respond(c, <WaitingPage {...{ page: c.var.page, cause, until, retryHref }} />, 429)
 }
 
-export function setRetryAfter(c: Context<VisitEnv>, now: Date, until: Date): void {
+export function setRetryAfter(c: Context<VisitEnv>, now: Date, until: Date | undefined): void {
+  if (!until) return
   c.header('Retry-After', String(Math.max(1, Math.ceil(secondsBetween(now, until)))))
 }

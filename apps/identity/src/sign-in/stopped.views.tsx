@@ -1,7 +1,7 @@
 import { Button, ButtonRow, formatTimeFrom, Page } from '@mot-cua/web'
 import type { IdentityMessageKey } from '../messages.ts'
 import type { IdentityPage } from '../page.ts'
-import type { SendLimit } from '../sms-otp/send-allowance.ts'
+import type { RefusedSend } from '../sms-otp/send-allowance.ts'
 
 type Way = { href: string; label: string }
 
@@ -76,8 +76,9 @@ export function TooManyCodesPage(props: {
 
 export function SendLimitedPage(props: {
   page: IdentityPage
-  reason: SendLimit['reason']
-  until: Date
+  reason: RefusedSend['reason']
+  /** Absent where waiting does not help. */
+  until: Date | undefined
   retryHref: string
 }) {
   const { t } = props.page
@@ -87,9 +88,9 @@ export function SendLimitedPage(props: {
       title="otp.limited.title"
       sentences={[
         t(`otp.limited.${props.reason}`),
-        t('otp.limited.until', { time: formatTimeFrom(props.until) }),
+        ...(props.until ? [t('otp.limited.until', { time: formatTimeFrom(props.until) })] : []),
       ]}
-      way={{ href: props.retryHref, label: t('waiting.retry') }}
+      {...(props.until && { way: { href: props.retryHref, label: t('waiting.retry') } })}
     />
   )
 }

@@ -1,4 +1,5 @@
 import { phonePrefix } from '@mot-cua/kernel'
+import type { SendRefusal } from '../sms-guard/send-guard.ts'
 
 const MINUTE = 60
 const DAY = 24 * 60 * MINUTE
@@ -33,9 +34,12 @@ export type SendCounters = {
   }>
 }
 
-export type SendPermit =
-  | { allowed: true }
-  | { allowed: false; reason: SendLimit['reason']; until: Date }
+export type RefusedSend = {
+  allowed: false
+  reason: SendLimit['reason'] | SendRefusal['reason']
+  until: Date | undefined
+}
+export type SendPermit = { allowed: true } | RefusedSend
 
 /** Counts one sending against every limit, or none when one of them is full. */
 export async function takeSend(

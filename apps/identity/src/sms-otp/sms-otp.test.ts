@@ -33,6 +33,12 @@ function createTestOtp() {
     sealer: createSealer(deriveKey('a secret of the tests', 'sealing')),
     writeMessage: ({ code }) => code,
     onQueued: () => undefined,
+    guard: {
+      findRefusal: () => undefined,
+      noteSent: () => undefined,
+      noteAnswered: () => undefined,
+      noteFuse: () => undefined,
+    },
     now: () => new Date('2026-11-21T03:00:00Z'),
   })
   return { otp, texts, present: () => transaction }

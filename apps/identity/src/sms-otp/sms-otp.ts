@@ -1,4 +1,5 @@
 import { type Clock, newId, randomToken, type Sealer, secondsBetween } from '@mot-cua/kernel'
+import type { SendGuard } from '../sms-guard/send-guard.ts'
 import { deriveOtpCode, normalizeOtpCode, OTP_DIGITS, otpCodesEqual } from './otp-code.ts'
 import {
   afterResend,
@@ -8,13 +9,8 @@ import {
   type OtpTransaction,
   secondsUntilResend,
 } from './otp-transaction.ts'
-import {
-  giveBackSends,
-  type SendCounters,
-  type SendPermit,
-  sendLimits,
-  takeSend,
-} from './send-allowance.ts'
+import { permitSend } from './permit-send.ts'
+import { giveBackSends, type SendCounters, type SendPermit, sendLimits } from './send-allowance.ts'
 import type { FactorState } from './sms-factor.ts'
 
 /** Transactions by the sign-in they belong to; one each. */
@@ -47,6 +43,9 @@ export type Sending = Origin & {
   uselessAfter: Date
 }
 
+/** A message just written; its phone gets it as soon as a gateway takes it. */
+export type QueuedMessage = { id: string; to: string; text: string; uselessAfter: Date }
+
 /** Where a request comes from, besides the account. */
 export type RequestOrigin = { clientId: string; address: string; addressBucket: string }
 
@@ -71,7 +70,8 @@ type Deps = {
   /** The message a phone receives. */
   writeMessage: (sending: { code: string; lifeSeconds: number }) => string
   /** Called after a message was written, so that it leaves at once. */
-  onQueued: () => void
+  onQueued: (message: QueuedMessage) => void
+  guard: Pick<SendGuard, 'findRefusal' | 'noteSent' | 'noteAnswered' | 'noteFuse'>
   now: Clock
 }
 
@@ -113,7 +113,8 @@ async function start(
   const factor = await deps.factors.read(person.accountId, now)
   if (factor.state === 'waiting') return { outcome: 'account-waiting', until: factor.until }
   if (factor.state === 'closed') return { outcome: 'factor-closed' }
-  const permit = await takeSend(deps.counters, sendLimits(person.phone, from.addressBucket))
+  const limits = sendLimits(person.phone, from.addressBucket)
+  const permit = await permitSend(deps, person.phone, limits)
   if (!permit.allowed) return { outcome: 'limited', permit }
 
   const { addressBucket } = from
@@ -168,7 +169,7 @@ async function resend(deps: Deps, signInId: string, from: RequestOrigin): Promis
   if (before?.state !== 'waiting') return { outcome: 'gone' }
   if (secondsUntilResend(before, now) > 0) return { outcome: 'too-soon' }
   const limits = sendLimits(before.phone, before.addressBucket)
-  const permit = await takeSend(deps.counters, limits)
+  const permit = await permitSend(deps, before.phone, limits)
   if (!permit.allowed) return { outcome: 'limited', permit }
   const after = afterResend(before, { messageId: newId() }, now)
   if (!(await deps.transactions.replace(signInId, { before, after }))) {
@@ -182,6 +183,7 @@ async function resend(deps: Deps, signInId: string, from: RequestOrigin): Promis
 async function send(deps: Deps, transaction: OtpTransaction, from: RequestOrigin): Promise<void> {
   const { accountId, lastSentAt, expiresAt, messageId, phone } = transaction
   const lifeSeconds = secondsBetween(lastSentAt, expiresAt)
+  const text = deps.writeMessage({ code: codeOf(deps, transaction), lifeSeconds })
   await deps.factors.recordSent({
     accountId,
     clientId: from.clientId,
@@ -190,9 +192,10 @@ async function send(deps: Deps, transaction: OtpTransaction, from: RequestOrigin
     messageId,
     phone,
     uselessAfter: expiresAt,
-    text: deps.writeMessage({ code: codeOf(deps, transaction), lifeSeconds }),
+    text,
   })
-  deps.onQueued()
+  deps.guard.noteSent(phone)
+  deps.onQueued({ id: messageId, to: phone, text, uselessAfter: expiresAt })
 }
 
 async function verify(
@@ -244,6 +247,7 @@ async function settle(deps: Deps, tried: Tried, from: RequestOrigin): Promise<Ve
   if (!(await end(deps, tried, 'accepted'))) return { outcome: 'already-accepted' }
   const limits = sendLimits(transaction.phone, transaction.addressBucket)
   await giveBackSends(deps.counters, limits, transaction.sends)
+  deps.guard.noteAnswered(transaction.phone, transaction.sends)
   return { outcome }
 }
 

@@ -1,13 +1,7 @@
 import { addSeconds, type Sealer } from '@mot-cua/kernel'
 import { type Kysely, sql } from 'kysely'
 import type { IdentityTables } from '../tables.ts'
-import type { SmsOutboxStore } from './sms-outbox.ts'
-
-/**
- * A worker that died holding a message gives it up to the others after this long: longer than
- * a gateway may take, short enough for the code inside to be of use still.
- */
-const CLAIM_SECONDS = 15
+import { CLAIM_SECONDS, type GiveUpReason, type SmsOutboxStore } from './sms-outbox.ts'
 
 export function createSmsOutboxStore(db: Kysely<IdentityTables>, sealer: Sealer): SmsOutboxStore {
   return {
@@ -15,38 +9,28 @@ export function createSmsOutboxStore(db: Kysely<IdentityTables>, sealer: Sealer)
       const rows = await claimDue(db, now, limit)
       return rows.map((row) => ({
         id: row.id,
-        to: row.phone,
+        to: row.phone ?? '',
         text: openText(sealer, row),
         attempts: row.attempts,
+        uncertain: row.uncertain,
         uselessAfter: row.useless_after,
       }))
     },
-    async markSent(id, at) {
-      await close(db, id, { sent_at: at })
-    },
-    async retryAt(id, at) {
+    async markSent(id, { at, gateway, gatewayMessageId }) {
       await db
         .updateTable('sms_message')
-        .set({ next_attempt_at: at, attempts: sql`sms_message.attempts + 1` })
+        .set({ text_sealed: null, sent_at: at, gateway })
+        .set({ gateway_message_id: gatewayMessageId ?? null })
         .where('id', '=', id)
         .execute()
     },
-    async giveUp(id, at) {
-      await close(db, id, { given_up_at: at })
+    retryAt: (id, at, isUncertain) => retryAt(db, id, { at, isUncertain }),
+    release: (id, at) => release(db, id, at),
+    async giveUp(id, at, reason) {
+      await db.updateTable('sms_message').set(givenUp(at, reason)).where('id', '=', id).execute()
     },
     giveUpUseless: (now) => giveUpUseless(db, now),
-    async hasTrouble(id) {
-      const row = await db
-        .selectFrom('sms_message')
-        .select('attempts')
-        .where('id', '=', id)
-        .where('sent_at', 'is', null)
-        .where((where) =>
-          where.or([where('attempts', '>', 0), where('given_up_at', 'is not', null)]),
-        )
-        .executeTakeFirst()
-      return row !== undefined
-    },
+    hasTrouble: (id) => hasTrouble(db, id),
   }
 }
 
@@ -65,29 +49,62 @@ function claimDue(db: Kysely<IdentityTables>, now: Date, limit: number) {
     .updateTable('sms_message')
     .set({ next_attempt_at: addSeconds(now, CLAIM_SECONDS) })
     .where('id', 'in', due)
-    .returning(['id', 'phone', 'text_sealed', 'attempts', 'useless_after'])
+    .returning(['id', 'phone', 'text_sealed', 'attempts', 'uncertain', 'useless_after'])
+    .execute()
+}
+
+async function retryAt(
+  db: Kysely<IdentityTables>,
+  id: string,
+  { at, isUncertain }: { at: Date; isUncertain: boolean },
+): Promise<void> {
+  await db
+    .updateTable('sms_message')
+    .set({
+      next_attempt_at: at,
+      attempts: sql`sms_message.attempts + 1`,
+      uncertain: sql`sms_message.uncertain + ${isUncertain ? 1 : 0}::int`,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+async function release(db: Kysely<IdentityTables>, id: string, at: Date): Promise<void> {
+  await db
+    .updateTable('sms_message')
+    .set({ next_attempt_at: at })
+    .where('id', '=', id)
+    .where('text_sealed', 'is not', null)
     .execute()
 }
 
 async function giveUpUseless(db: Kysely<IdentityTables>, now: Date): Promise<void> {
   await db
     .updateTable('sms_message')
-    .set({ text_sealed: null, given_up_at: now })
+    .set(givenUp(now, 'too-late'))
     .where('text_sealed', 'is not', null)
     .where('useless_after', '<=', now)
     .execute()
 }
 
-async function close(
-  db: Kysely<IdentityTables>,
-  id: string,
-  end: { sent_at: Date } | { given_up_at: Date },
-): Promise<void> {
-  await db
-    .updateTable('sms_message')
-    .set({ text_sealed: null, ...end })
+function givenUp(at: Date, reason: GiveUpReason) {
+  return { text_sealed: null, given_up_at: at, failure_reason: reason }
+}
+
+async function hasTrouble(db: Kysely<IdentityTables>, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('sms_message')
+    .select('id')
     .where('id', '=', id)
-    .execute()
+    .where((where) =>
+      where.or([
+        where('failed_at', 'is not', null),
+        where('given_up_at', 'is not', null),
+        where.and([where('sent_at', 'is', null), where('attempts', '>', 0)]),
+      ]),
+    )
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 function openText(sealer: Sealer, row: { id: string; text_sealed: string | null }) {
@@ -98,7 +115,10 @@ function openText(sealer: Sealer, row: { id: string; text_sealed: string | null 
   }
 }
 
-/** The row of a new message, to be inserted in the transaction of the act that sends it. */
+/**
+ * The row of a new message, to be inserted in the transaction of the act that sends it. Whoever
+ * writes it holds it, and hands it to the outbox once that transaction has ended.
+ */
 export function smsMessageRow(
   message: { messageId: string; phone: string; text: string; at: Date; uselessAfter: Date },
   sealer: Sealer,
@@ -108,7 +128,7 @@ export function smsMessageRow(
     phone: message.phone,
     text_sealed: sealer.seal(message.text, sealContext(message.messageId)),
     created_at: message.at,
-    next_attempt_at: message.at,
+    next_attempt_at: addSeconds(message.at, CLAIM_SECONDS),
     useless_after: message.uselessAfter,
     sent_at: null,
     given_up_at: null,

@@ -21,7 +21,7 @@ async function connect(listener: RequestListener) {
   const failures: unknown[] = []
   const client = createRegistryClient({
     registryUrl: `http://127.0.0.1:${port}`,
-    authorization: () => Promise.resolve('Bearer token'),
+    fetch: (url, request) => fetch(url, { redirect: 'manual', ...request }),
     onFailure: (error) => failures.push(error),
   })
   return { client, failures }
@@ -78,7 +78,7 @@ describe('asking the population database', () => {
     const failures: unknown[] = []
     const client = createRegistryClient({
       registryUrl: 'http://127.0.0.1:1',
-      authorization: () => new Promise(() => undefined),
+      fetch: () => new Promise(() => undefined),
       onFailure: (error) => failures.push(error),
     })
     expect(await client.verify(stated)).toEqual({ outcome: 'unavailable' })

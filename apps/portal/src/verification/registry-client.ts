@@ -1,4 +1,5 @@
 import { newId } from '@mot-cua/kernel'
+import type { ServiceClient } from '@mot-cua/oidc'
 import { z } from 'zod'
 import type { FieldAnswer, StatedIdentity, TrustedSource, Verification } from './verification.ts'
 
@@ -14,8 +15,8 @@ const answerSchema = z.object({
 
 type Deps = {
   registryUrl: string
-  /** Value of the Authorization header. */
-  authorization: () => Promise<string>
+  /** Proves on each request who asks. */
+  fetch: ServiceClient['fetch']
   onFailure: (error: unknown) => void
 }
 
@@ -25,7 +26,7 @@ export function createRegistryClient(deps: Deps): TrustedSource {
     async verify(stated): Promise<Verification> {
       const deadline = AbortSignal.timeout(TIMEOUT_MS)
       try {
-        return await Promise.race([ask(deps, stated, deadline), rejectAt(deadline)])
+        return await Promise.race([ask(deps, stated), rejectAt(deadline)])
       } catch (error) {
         deps.onFailure(error)
         return { outcome: 'unavailable' }
@@ -41,15 +42,10 @@ function rejectAt(deadline: AbortSignal): Promise<never> {
   })
 }
 
-async function ask(
-  deps: Deps,
-  { personalId, ...claims }: StatedIdentity,
-  signal: AbortSignal,
-): Promise<Verification> {
-  const authorization = await deps.authorization()
-  const response = await fetch(new URL('/api/verifications', deps.registryUrl), {
+async function ask(deps: Deps, { personalId, ...claims }: StatedIdentity): Promise<Verification> {
+  const response = await deps.fetch(new URL('/api/verifications', deps.registryUrl), {
     method: 'POST',
-    headers: { authorization, 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
       requestId: newId(),
       purpose: 'portal-profile',
@@ -57,8 +53,6 @@ async function ask(
       subject: { personalId },
       claims,
     }),
-    redirect: 'error',
-    signal,
   })
   if (!response.ok) throw new Error(`the registry answered ${response.status}`)
   return toVerification(answerSchema.parse(await response.json()))

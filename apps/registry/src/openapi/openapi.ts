@@ -23,7 +23,7 @@ export function describeApi({ publicUrl }: { publicUrl: string }) {
       securitySchemes: {
         callers: {
           type: 'openIdConnect',
-          description: 'OAuth 2.0 client credentials with private_key_jwt',
+          description: 'OAuth 2.0 client credentials with private_key_jwt and DPoP',
           openIdConnectUrl: `${publicUrl}/.well-known/openid-configuration`,
         },
       },

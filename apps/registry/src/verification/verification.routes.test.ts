@@ -114,15 +114,15 @@ for (const setup of registrySetups) {
           .map((row) => row.refusal)
 
       test('a caller without a good token', async () => {
-        const response = await registry.ask(question(hoa.personalId, rightClaims), 'Bearer no')
+        const response = await registry.ask(question(hoa.personalId, rightClaims), 'DPoP no')
         expect(response.status).toBe(401)
-        expect(response.headers.get('www-authenticate')).toContain('Bearer')
+        expect(response.headers.get('www-authenticate')).toContain('DPoP algs=')
         expect(response.headers.get('content-type')).toContain('application/problem+json')
       })
 
       test('a token without the scope, and writes it down', async () => {
         const asked = question(hoa.personalId, rightClaims)
-        expect((await registry.ask(asked, 'Bearer stranger')).status).toBe(403)
+        expect((await registry.ask(asked, 'DPoP stranger')).status).toBe(403)
         expect(await refusals('stranger')).toEqual(['insufficient-scope'])
       })
 

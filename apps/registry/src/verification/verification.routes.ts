@@ -1,4 +1,5 @@
 import { DomainError } from '@mot-cua/kernel'
+import { DPOP_ALGORITHMS, type ProtectedRequest } from '@mot-cua/oidc'
 import type { AnyWebEnv } from '@mot-cua/web'
 import { problem } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
@@ -9,20 +10,32 @@ import type { createVerification } from './verify-claims.ts'
 export const VERIFICATIONS_PATH = '/api/verifications'
 export const VERIFY_SCOPE = 'registry:verify'
 
-/** Reads an Authorization header; undefined when it holds no good token. */
+/** Reads a request (RFC 9449 §7.1); undefined when it holds no good token or no proof of its key. */
 export type CallerTokens = {
-  verify(
-    authorization: string | undefined,
-  ): Promise<{ clientId: string; scopes: string[] } | undefined>
+  verify(request: ProtectedRequest): Promise<{ clientId: string; scopes: string[] } | undefined>
 }
 
-type Deps = { verification: ReturnType<typeof createVerification>; callerTokens: CallerTokens }
+type Deps = {
+  verification: ReturnType<typeof createVerification>
+  callerTokens: CallerTokens
+  /** Where callers reach the register: what their proofs are made for. */
+  publicUrl: string
+}
 
-export function createVerificationRoutes({ verification, callerTokens }: Deps): Hono<AnyWebEnv> {
+export function createVerificationRoutes({
+  verification,
+  callerTokens,
+  publicUrl,
+}: Deps): Hono<AnyWebEnv> {
   const routes = new Hono<AnyWebEnv>()
   routes.post(VERIFICATIONS_PATH, async (c) => {
     // Not in the audit: there is nobody to name, and anybody could fill it.
-    const caller = await callerTokens.verify(c.req.header('authorization'))
+    const caller = await callerTokens.verify({
+      authorization: c.req.header('authorization'),
+      dpop: c.req.header('dpop'),
+      method: c.req.method,
+      url: new URL(c.req.path, publicUrl).href,
+    })
     if (!caller) return answerUnauthorized(c)
     if (!caller.scopes.includes(VERIFY_SCOPE)) {
       await verification.refuse(caller.clientId, 'insufficient-scope')
@@ -42,14 +55,14 @@ export function createVerificationRoutes({ verification, callerTokens }: Deps): 
   return routes
 }
 
-/** RFC 6750 §3.1: no error code when there was no usable token. */
+/** RFC 9449 §7.1: the scheme and what it takes; no error code, as there was no usable token. */
 function answerUnauthorized(c: Context<AnyWebEnv>): Response {
-  c.header('www-authenticate', `Bearer scope="${VERIFY_SCOPE}"`)
+  c.header('www-authenticate', `DPoP algs="${DPOP_ALGORITHMS.join(' ')}", scope="${VERIFY_SCOPE}"`)
   return answerProblem(c, { code: 'unauthorized', title: 'Unauthorized', status: 401 })
 }
 
 function answerInsufficientScope(c: Context<AnyWebEnv>): Response {
-  c.header('www-authenticate', `Bearer error="insufficient_scope", scope="${VERIFY_SCOPE}"`)
+  c.header('www-authenticate', `DPoP error="insufficient_scope", scope="${VERIFY_SCOPE}"`)
   return problem(c, new DomainError('forbidden', 'token without the scope'))
 }
 

@@ -18,7 +18,7 @@ export type Observation = {
   metricsAccess: MetricsAccess
   tracing: Tracing
   /** For the SQL engine: each statement is counted, and stands in the trace. */
-  onStatement(statement: RanStatement): void
+  onStatement: (statement: RanStatement) => void
 }
 
 type Options = {

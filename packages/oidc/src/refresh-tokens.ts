@@ -1,0 +1,49 @@
+import type { Client, KoaContextWithOIDC } from 'oidc-provider'
+import { REFRESH_TOKEN_SECONDS } from './lifetimes.ts'
+import type { SignInOptions } from './provider.ts'
+
+/** For confidential clients that registered the grant, where the person was asked for it. */
+export function issueRefreshToken(
+  _ctx: KoaContextWithOIDC,
+  client: Client,
+  source: { scopes: Set<string> },
+): Promise<boolean> {
+  const isConfidential = client.clientAuthMethod !== 'none'
+  const isOffered = isConfidential && client.grantTypeAllowed('refresh_token')
+  return Promise.resolve(isOffered && source.scopes.has('offline_access'))
+}
+
+/** Counted from the sign-in, so that a token fetched late in a session does not live past its day. */
+export function refreshTokenSeconds(
+  _ctx: unknown,
+  token: { authTime?: number | undefined },
+): number {
+  const nowSeconds = Math.floor(Date.now() / 1000)
+  return Math.max(1, (token.authTime ?? nowSeconds) + REFRESH_TOKEN_SECONDS - nowSeconds)
+}
+
+/**
+ * The library lets what was granted with `offline_access` outlive a logout. Ours ends with it: who
+ * signs out of everything means everything. An idle session that merely runs out ends nothing.
+ */
+export function bindToSession({ oidc }: KoaContextWithOIDC): void {
+  const { session, client } = oidc
+  if (!session || !client) return
+  const authorization = session.authorizationFor(client.clientId) as { persistsLogout?: boolean }
+  delete authorization.persistsLogout
+}
+
+/** What a refresh token stands for, as the library hands it to `findAccount`. */
+type Source = { kind?: string; clientId?: string | undefined; scope?: string | undefined }
+
+/** Nobody, where the person no longer agrees to what a refresh token would give. */
+export function findAccountFor({ findAccount, mayRefresh }: SignInOptions) {
+  return async (_ctx: unknown, accountId: string, source?: object) => {
+    const { kind, clientId = '', scope = '' } = (source ?? {}) as Source
+    if (kind === 'RefreshToken' && mayRefresh) {
+      const scopes = scope.split(' ')
+      if (!(await mayRefresh({ accountId, clientId, scopes }))) return undefined
+    }
+    return findAccount(accountId)
+  }
+}
