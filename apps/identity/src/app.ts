@@ -7,6 +7,7 @@ import {
   createInfoPages,
   createObservation,
   createWebApp,
+  type Observation,
   watchStorage,
 } from '@mot-cua/web'
 import { Hono } from 'hono'
@@ -60,19 +61,10 @@ export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): 
   const oidc = await createIdentityProvider(config, { features, store, pages, now, logger })
   const app = createApp(config, { ...deps, observation, features, oidc })
   drawing.current = app
-  observation.metrics.gauge(
-    { name: 'logout_notices_waiting', help: 'Services still to be told of a logout' },
-    () => oidc.logouts.countWaiting(),
-  )
+  watchLogouts(observation, oidc)
   const { issuer: publicUrl, trustedProxies } = config
-  const server = createAppServer({
-    app,
-    provider: oidc,
-    publicUrl,
-    trustedProxies,
-    logger,
-    observation,
-  })
+  const around = { publicUrl, trustedProxies, logger, observation }
+  const server = createAppServer({ app, provider: oidc, ...around })
   const timer = setInterval(() => {
     void deliverNow(features.outbox, logger)
     void deliverNow({ deliver: () => features.sms.guard.flush() }, logger)
@@ -92,6 +84,11 @@ export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): 
       await features.sms.close()
     },
   }
+}
+
+function watchLogouts({ metrics }: Observation, { logouts }: OidcProvider): void {
+  const help = 'Services still to be told of a logout'
+  metrics.gauge({ name: 'logout_notices_waiting', help }, () => logouts.countWaiting())
 }
 
 type AppDeps = IdentityDeps & { features: Features; oidc: OidcProvider }

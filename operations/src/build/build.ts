@@ -57,8 +57,8 @@ async function bundle(app: AppName, outfile: string): Promise<void> {
 /** PGlite, half a gigabyte when running, belongs to the sandbox: nothing of it in a release. */
 const withoutEmbeddedDatabase: Plugin = {
   name: 'without-embedded-database',
-  setup({ onResolve }) {
-    onResolve({ filter: /^@electric-sql\/pglite$/ }, ({ path }) => ({
+  setup(building) {
+    building.onResolve({ filter: /^@electric-sql\/pglite$/ }, ({ path }) => ({
       path,
       external: true,
       sideEffects: false,

@@ -17,7 +17,7 @@ describe('the configuration, as it is described', () => {
   test.each(partyNames)('%s: keys, tokens and addresses with passwords are secret', (party) => {
     const wrong = listSettings(party).filter(
       ({ name, isSecret }) =>
-        /(?:KEY|TOKEN|PASSWORD|HEADERS|DATABASE_URL|REDIS_URL)$/.test(name) && !isSecret,
+        /(?:KEY|TOKEN|PASSWORD|OTLP_HEADERS|DATABASE_URL|REDIS_URL)$/.test(name) && !isSecret,
     )
     expect(wrong).toEqual([])
   })

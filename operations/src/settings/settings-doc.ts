@@ -49,11 +49,16 @@ export function listSettings(party: PartyName): Setting[] {
       name,
       meaning: setting.description ?? '',
       form: setting.form ?? describeForm(setting),
-      fallback: setting.default === undefined ? undefined : String(setting.default),
+      fallback: describeDefault(setting.default),
       isRequired: required.has(name),
       isSecret: setting.secret === true,
     }
   })
+}
+
+function describeDefault(value: unknown): string | undefined {
+  if (value === undefined) return undefined
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function describeForm(setting: Described): string {

@@ -49,14 +49,12 @@ export function withOutages(pool: pg.Pool) {
 }
 
 function wrapClient(client: pg.PoolClient): PoolClient {
-  const query = async (...statement: Parameters<pg.PoolClient['query']>) => {
-    try {
-      return await client.query(...statement)
-    } catch (error) {
-      throw describeOutage(error)
-    }
+  const query = (statement: pg.QueryConfig, values?: unknown[]) =>
+    client.query(statement, values).catch(rethrow)
+  return {
+    query: query as unknown as pg.PoolClient['query'],
+    release: (error) => client.release(error),
   }
-  return { query: query as pg.PoolClient['query'], release: (error) => client.release(error) }
 }
 
 function rethrow(error: unknown): never {

@@ -6,7 +6,7 @@ type SealedColumn = {
   table: string
   column: string
   /** What the sealed value is bound to; `row` has the columns of the table. */
-  contextOf(row: Record<string, string>): string
+  contextOf: (row: Record<string, string>) => string
 }
 
 /** Where secrets of this package rest, for whoever checks that a restored database opens. */

@@ -29,8 +29,8 @@ export function createIdentityFigures(metrics: Metrics) {
     return answer
   }
   return {
-    passwordStep: ({ check }: PasswordStep): PasswordStep => ({
-      check: async (...asked) => counted('password', await check(...asked)),
+    passwordStep: (feature: PasswordStep): PasswordStep => ({
+      check: async (...asked) => counted('password', await feature.check(...asked)),
     }),
     smsOtp: (feature: SmsOtp): SmsOtp => ({
       ...feature,
