@@ -18,6 +18,7 @@ export default defineConfig({
             'packages/**/*.test.{ts,tsx}',
             'apps/**/*.test.{ts,tsx}',
             'sandbox/**/*.test.ts',
+            'operations/**/*.test.ts',
           ],
           testTimeout: 20_000,
           hookTimeout: 60_000,

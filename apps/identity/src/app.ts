@@ -2,7 +2,14 @@ import type { Server } from 'node:http'
 import { migrate } from '@mot-cua/database'
 import { deriveKey } from '@mot-cua/kernel'
 import type { OidcProvider } from '@mot-cua/oidc'
-import { createAppServer, createInfoPages, createWebApp } from '@mot-cua/web'
+import {
+  createAppServer,
+  createInfoPages,
+  createObservation,
+  createWebApp,
+  type Observation,
+  watchStorage,
+} from '@mot-cua/web'
 import { Hono } from 'hono'
 import { migrations } from '../migrations/index.ts'
 import type { Accounts } from './account/account.ts'
@@ -26,7 +33,7 @@ import { createSmsReportRoutes, REPORTS_PATH } from './sms/sms-reports.routes.ts
 
 export type { Accounts, NewAccount } from './account/account.ts'
 export { createPasswordHasher } from './account/password.ts'
-export type { IdentityConfig } from './config.ts'
+export { type IdentityConfig, schema as identitySettings } from './config.ts'
 export { rotateIdentityKeys } from './provider/identity-provider.ts'
 export { createFailOver } from './sms/fail-over.ts'
 export type { OutgoingSms, SmsAnswer, SmsEvents, SmsGateway } from './sms/sms-gateway.ts'
@@ -50,15 +57,19 @@ export type Identity = {
 /** Identity, ready to listen: database migrated, keys made, outbox running. */
 export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): Promise<Identity> {
   await migrate(deps.engine, SCHEMA, migrations)
-  const features = await createFeatures(config, deps)
+  const { observation = createObservation(SCHEMA) } = deps
+  watchStorage(observation.metrics, deps.engine)
+  const features = await createFeatures(config, { ...deps, observation })
   const drawing: Parameters<typeof createProviderPages>[0] = { current: undefined }
   const pages = createProviderPages(drawing)
   const { store, now, logger } = deps
   const oidc = await createIdentityProvider(config, { features, store, pages, now, logger })
-  const app = createApp(config, { ...deps, features, oidc })
+  const app = createApp(config, { ...deps, observation, features, oidc })
   drawing.current = app
+  watchLogouts(observation, oidc)
   const { issuer: publicUrl, trustedProxies } = config
-  const server = createAppServer({ app, provider: oidc, publicUrl, trustedProxies, logger })
+  const around = { publicUrl, trustedProxies, logger, observation }
+  const server = createAppServer({ app, provider: oidc, ...around })
   const timer = setInterval(() => {
     void deliverNow(features.outbox, logger)
     void deliverNow({ deliver: () => features.sms.guard.flush() }, logger)
@@ -81,9 +92,17 @@ export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): 
   }
 }
 
+function watchLogouts({ metrics }: Observation, { logouts }: OidcProvider): void {
+  const help = 'Services still to be told of a logout'
+  metrics.gauge({ name: 'logout_notices_waiting', help }, () => logouts.countWaiting())
+}
+
 type AppDeps = IdentityDeps & { features: Features; oidc: OidcProvider }
 
-function createApp(config: IdentityConfig, { engine, store, logger, ...deps }: AppDeps) {
+function createApp(
+  config: IdentityConfig,
+  { engine, store, logger, observation, ...deps }: AppDeps,
+) {
   const catalog = createMessages(config.textProfile)
   const app: Hono<IdentityEnv> = createWebApp({
     appId: 'identity',
@@ -103,6 +122,7 @@ function createApp(config: IdentityConfig, { engine, store, logger, ...deps }: A
     trustedProxies: config.trustedProxies,
     publicUrl: config.issuer,
     logger,
+    ...(observation ? { observation } : {}),
     // By token and without cookies; a gateway cannot fill in a form.
     apiPaths: [`${REPORTS_PATH}/`],
     isReady: async () => {

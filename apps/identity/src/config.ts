@@ -4,6 +4,7 @@ import {
   listSetting,
   readEnvironment,
   secretSetting,
+  serviceSettings,
 } from '@mot-cua/web'
 import { z } from 'zod'
 import {
@@ -16,21 +17,27 @@ import { readSmsRules, smsRuleSettings } from './sms-guard/rules.settings.ts'
 import type { SmsRules } from './sms-guard/send-guard.ts'
 import type { ReportSource } from './sms-http/report-reader.ts'
 
-const schema = z
+/** What the environment may say; the operator's guide is made from it. */
+export const schema = z
   .object({
     ...commonSettings,
-    /** Public address of this app and the OpenID issuer. */
-    ISSUER: addressSetting,
-    /** RFC 7591 §3; without it no service can register. */
-    INITIAL_ACCESS_TOKEN: secretSetting.optional(),
+    ISSUER: addressSetting.describe('Public address of identity, and the OpenID issuer.'),
+    INITIAL_ACCESS_TOKEN: secretSetting
+      .optional()
+      .describe('What services register with (RFC 7591 §3); without it none can.'),
     ...gatewaySettings,
     ...smsRuleSettings,
-    /** Host names with private addresses that logout tokens may be sent to. */
-    APPROVED_PRIVATE_HOSTS: listSetting,
-    /** What `verified_claims` names as the rules of verification, instead of the text profile's. */
-    TRUST_FRAMEWORK: z.string().min(1).optional(),
-    /** Where people without a service are led to. */
-    HOME_URL: z.url('a full address'),
+    APPROVED_PRIVATE_HOSTS: listSetting.describe(
+      'Hosts with private addresses that logout tokens may be sent to: `host` or `host:port`.',
+    ),
+    TRUST_FRAMEWORK: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "What `verified_claims` names as the rules of verification; else the text profile's.",
+      ),
+    HOME_URL: z.url('a full address').describe('Where people without a service are led to.'),
   })
   .superRefine(checkGateways)
 
@@ -69,9 +76,7 @@ export function readConfig(env: Record<string, string | undefined>) {
   }
   return {
     config,
-    port: read.PORT,
-    storage: { databaseUrl: read.DATABASE_URL, redisUrl: read.REDIS_URL },
-    logLevel: read.LOG_LEVEL,
+    ...serviceSettings(read),
     smsGateways: readGateways(read),
   }
 }

@@ -1,6 +1,6 @@
 import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
 import { type Clock, createSealer, deriveKey } from '@mot-cua/kernel'
-import type { Logger } from '@mot-cua/web'
+import { createObservation, type Logger, type Observation } from '@mot-cua/web'
 import { createAccountStore } from './account/account.store.ts'
 import { createAccounts } from './account/account.ts'
 import { createPasswordHasher } from './account/password.ts'
@@ -11,6 +11,7 @@ import { createConsents } from './consent/consent.ts'
 import { createKnownBrowserStore } from './known-browser/known-browser.store.ts'
 import { createKnownBrowsers } from './known-browser/known-browser.ts'
 import { createLimiter } from './limits/limiter.ts'
+import { createIdentityFigures } from './observe/identity-figures.ts'
 import { claimsOfScopes } from './provider/claims.ts'
 import { createPasswordStep } from './sign-in/password-step.ts'
 import { createSms } from './sms/create-sms.ts'
@@ -33,6 +34,8 @@ export type IdentityDeps = {
   smsEvents?: SmsEvents
   logger: Logger
   now: Clock
+  /** How identity is watched; figures only, without it. */
+  observation?: Observation
 }
 
 export type Features = Awaited<ReturnType<typeof createFeatures>>
@@ -40,9 +43,11 @@ export type Features = Awaited<ReturnType<typeof createFeatures>>
 /** Every feature with its stores behind it; nothing here knows of HTTP. */
 export async function createFeatures(config: IdentityConfig, deps: IdentityDeps) {
   const { engine, store, smsGateway, logger, now } = deps
+  const { metrics } = deps.observation ?? createObservation(SCHEMA)
+  const count = createIdentityFigures(metrics)
   const db = engine.schema<IdentityTables>(SCHEMA)
   const sealer = createSealer(deriveKey(config.secretKey, 'sealing'))
-  const hasher = await createPasswordHasher()
+  const hasher = count.hasher(await createPasswordHasher())
   const accountStore = createAccountStore(db)
   const audit = createAuditLog(db)
   const rules = config.sms?.rules ?? defaultSmsRules
@@ -57,20 +62,25 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
     audit,
     sms,
     outbox: sms.outbox,
+    count,
     accounts: createAccounts({ store: accountStore, hasher, now }),
     knownBrowsers: createKnownBrowsers({ store: createKnownBrowserStore(db), now }),
     consents: createConsents({ store: createConsentStore(db), claimsOfScopes, now }),
-    passwordStep: createPasswordStep({ accounts: accountStore, hasher, limiter, audit, now }),
-    smsOtp: createSmsOtp({
-      transactions: createOtpTransactionStore(store),
-      factors: createSmsFactorStore(db, sealer),
-      limiter,
-      sealer,
-      writeMessage: (sending) => writeOtpMessage(sending, hostname),
-      onQueued: (message) => sms.outbox.send(message),
-      guard: sms.guard,
-      now,
-    }),
+    passwordStep: count.passwordStep(
+      createPasswordStep({ accounts: accountStore, hasher, limiter, audit, now }),
+    ),
+    smsOtp: count.smsOtp(
+      createSmsOtp({
+        transactions: createOtpTransactionStore(store),
+        factors: createSmsFactorStore(db, sealer),
+        limiter,
+        sealer,
+        writeMessage: (sending) => writeOtpMessage(sending, hostname),
+        onQueued: (message) => sms.outbox.send(message),
+        guard: sms.guard,
+        now,
+      }),
+    ),
   }
 }
 

@@ -1,26 +1,36 @@
 import { openStorage } from '@mot-cua/database'
 import { systemClock } from '@mot-cua/kernel'
-import { createLogger, listenOn, runMain, stopOnSignal, stopServer } from '@mot-cua/web'
+import { createLogger, openObservation, runMain, runParty } from '@mot-cua/web'
 import { openIdentity } from './app.ts'
 import { readConfig } from './config.ts'
 import { SCHEMA } from './features.ts'
+import { createSmsFigures } from './observe/sms-figures.ts'
 import { openGateways } from './sms/open-gateways.ts'
 
 await runMain(async () => {
-  const { config, port, storage, smsGateways, logLevel } = readConfig(process.env)
+  const { config, storage, smsGateways, logLevel, ...service } = readConfig(process.env)
   const logger = createLogger({ app: SCHEMA, level: logLevel })
+  const observation = await openObservation({ app: SCHEMA, settings: service.observation })
+  const { onStatement } = observation
+  const smsEvents = createSmsFigures(observation.metrics)
+  const now = systemClock
   const onError = (error: Error) => logger.warn({ err: error }, 'storage')
-  const opened = await openStorage({ ...storage, schema: SCHEMA, onError })
-  const identity = await openIdentity(config, {
-    ...opened,
-    smsGateway: openGateways(smsGateways, { events: {}, logger, now: systemClock }),
+  await runParty({
+    ...service,
     logger,
-    now: systemClock,
+    async open() {
+      const opened = await openStorage({ ...storage, schema: SCHEMA, onError, onStatement })
+      const smsGateway = openGateways(smsGateways, { events: smsEvents, logger, now })
+      const deps = { ...opened, smsGateway, smsEvents, observation, logger, now }
+      const identity = await openIdentity(config, deps)
+      return {
+        server: identity.server,
+        async close() {
+          await identity.close()
+          await opened.close()
+          await observation.tracing.close()
+        },
+      }
+    },
   })
-  await listenOn(identity.server, { port })
-  stopOnSignal(async () => {
-    await stopServer(identity.server)
-    await identity.close()
-    await opened.close()
-  }, logger)
 })

@@ -1,7 +1,15 @@
 import type { Server } from 'node:http'
 import { ephemeralMigration, migrate } from '@mot-cua/database'
 import { deriveKey } from '@mot-cua/kernel'
-import { createAppServer, createInfoPages, createWebApp, type Logger } from '@mot-cua/web'
+import {
+  createAppServer,
+  createInfoPages,
+  createObservation,
+  createWebApp,
+  type Logger,
+  type Observation,
+  watchStorage,
+} from '@mot-cua/web'
 import { Hono } from 'hono'
 import { migrations } from '../migrations/index.ts'
 import type { RequirementStore } from './assurance/assurance.ts'
@@ -15,26 +23,34 @@ import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
 import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
 
+export { schema as portalSettings } from './config.ts'
+
 export type Portal = { server: Server; requirements: RequirementStore }
 
 /** The national portal, ready to listen. Identity and registry are asked when first needed. */
 export async function openPortal(config: PortalConfig, deps: PortalDeps): Promise<Portal> {
-  const { engine, store, logger } = deps
+  const { engine, store, logger, observation = createObservation(SCHEMA) } = deps
+  watchStorage(observation.metrics, engine)
   await migrate(engine, SCHEMA, [ephemeralMigration, ...migrations])
-  const features = createFeatures(config, deps)
+  const features = createFeatures(config, { ...deps, observation })
   const isReady = async () => {
     await Promise.all([engine.ping(), store.ping()])
   }
-  const app = createApp(config, { features, logger, isReady })
+  const app = createApp(config, { features, logger, isReady, observation })
   const { publicUrl, trustedProxies } = config
-  const server = createAppServer({ app, publicUrl, trustedProxies, logger })
+  const server = createAppServer({ app, publicUrl, trustedProxies, logger, observation })
   return { server, requirements: features.requirements }
 }
 
-type AppDeps = { features: Features; logger: Logger; isReady: () => Promise<void> }
+type AppDeps = {
+  features: Features
+  logger: Logger
+  isReady: () => Promise<void>
+  observation?: Observation
+}
 
 /** The pages, in the order in which a request meets them. */
-export function createApp(config: PortalConfig, { features, logger, isReady }: AppDeps) {
+export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) {
   const catalog = createMessages(config.textProfile)
   const cookie = createSessionCookie(isSecure(config))
   const web = createWebApp({
@@ -54,8 +70,7 @@ export function createApp(config: PortalConfig, { features, logger, isReady }: A
     secureCookies: isSecure(config),
     trustedProxies: config.trustedProxies,
     publicUrl: config.publicUrl,
-    logger,
-    isReady,
+    ...deps,
     apiPaths: [BACK_CHANNEL_PATH],
   })
   const pages = new Hono<PortalEnv>()

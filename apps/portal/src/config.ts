@@ -1,16 +1,26 @@
-import { addressSetting, commonSettings, readEnvironment, secretSetting } from '@mot-cua/web'
+import {
+  addressSetting,
+  commonSettings,
+  readEnvironment,
+  secretSetting,
+  serviceSettings,
+} from '@mot-cua/web'
 import { z } from 'zod'
 
-const schema = z.object({
+/** What the environment may say; the operator's guide is made from it. */
+export const schema = z.object({
   ...commonSettings,
-  /** Public address of the portal. */
-  PUBLIC_URL: addressSetting,
-  /** Any OpenID Connect issuer; identity unless told. */
-  IDENTITY_ISSUER: addressSetting,
-  /** RFC 7591 §3: what the issuer's operator gave for registering. */
-  IDENTITY_INITIAL_ACCESS_TOKEN: secretSetting.optional(),
-  REGISTRY_URL: addressSetting,
-  REGISTRY_INITIAL_ACCESS_TOKEN: secretSetting.optional(),
+  PUBLIC_URL: addressSetting.describe('Public address of the portal.'),
+  IDENTITY_ISSUER: addressSetting.describe(
+    'An OpenID Connect issuer with registration, PAR and the scope `personal_id`, as identity is.',
+  ),
+  IDENTITY_INITIAL_ACCESS_TOKEN: secretSetting
+    .optional()
+    .describe('What the issuer’s operator gave for registering (RFC 7591 §3).'),
+  REGISTRY_URL: addressSetting.describe('Address of the population registry.'),
+  REGISTRY_INITIAL_ACCESS_TOKEN: secretSetting
+    .optional()
+    .describe('What the registry’s operator gave for registering.'),
 })
 
 export type PortalConfig = {
@@ -41,6 +51,5 @@ export function readConfig(env: Record<string, string | undefined>) {
     hotline: read.HOTLINE,
     isOfficial: read.OFFICIAL,
   }
-  const storage = { databaseUrl: read.DATABASE_URL, redisUrl: read.REDIS_URL }
-  return { config, port: read.PORT, storage, logLevel: read.LOG_LEVEL }
+  return { config, ...serviceSettings(read) }
 }

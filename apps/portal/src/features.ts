@@ -1,7 +1,7 @@
 import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
 import { type Clock, createSealer, deriveKey, type Sealer } from '@mot-cua/kernel'
 import { createRelyingParty, createServiceClient } from '@mot-cua/oidc'
-import type { Logger } from '@mot-cua/web'
+import type { Logger, Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import { createRequirementStore } from './assurance/assurance.store.ts'
 import type { PortalConfig } from './config.ts'
@@ -21,6 +21,7 @@ export type PortalDeps = {
   store: EphemeralStore
   logger: Logger
   now: Clock
+  observation?: Observation
 }
 
 export type Features = ReturnType<typeof createFeatures>

@@ -1,19 +1,39 @@
 import { openStorage } from '@mot-cua/database'
 import { systemClock } from '@mot-cua/kernel'
-import { createLogger, listenOn, runMain, stopOnSignal, stopServer } from '@mot-cua/web'
+import { createLogger, openObservation, runMain, runParty } from '@mot-cua/web'
 import { openPortal } from './app.ts'
 import { readConfig } from './config.ts'
 import { SCHEMA } from './features.ts'
 
 await runMain(async () => {
-  const { config, port, storage, logLevel } = readConfig(process.env)
+  const { config, storage, logLevel, ...service } = readConfig(process.env)
   const logger = createLogger({ app: SCHEMA, level: logLevel })
+  const { identityIssuer, registryUrl } = config
+  const observation = await openObservation({
+    app: SCHEMA,
+    settings: service.observation,
+    peers: [identityIssuer, registryUrl],
+  })
+  const { onStatement } = observation
   const onError = (error: Error) => logger.warn({ err: error }, 'storage')
-  const opened = await openStorage({ ...storage, schema: SCHEMA, onError })
-  const { server } = await openPortal(config, { ...opened, logger, now: systemClock })
-  await listenOn(server, { port })
-  stopOnSignal(async () => {
-    await stopServer(server)
-    await opened.close()
-  }, logger)
+  await runParty({
+    ...service,
+    logger,
+    async open() {
+      const opened = await openStorage({ ...storage, schema: SCHEMA, onError, onStatement })
+      const { server } = await openPortal(config, {
+        ...opened,
+        observation,
+        logger,
+        now: systemClock,
+      })
+      return {
+        server,
+        async close() {
+          await opened.close()
+          await observation.tracing.close()
+        },
+      }
+    },
+  })
 })

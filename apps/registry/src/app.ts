@@ -6,7 +6,15 @@ import {
   providerMigration,
   registrationTokenMigration,
 } from '@mot-cua/oidc'
-import { createAppServer, createInfoPages, createWebApp, type Logger } from '@mot-cua/web'
+import {
+  createAppServer,
+  createInfoPages,
+  createObservation,
+  createWebApp,
+  type Logger,
+  type Observation,
+  watchStorage,
+} from '@mot-cua/web'
 import { migrations } from '../migrations/index.ts'
 import { createAccessesRoutes } from './accesses/accesses.routes.ts'
 import { createAttributesRoutes } from './attributes/attributes.routes.ts'
@@ -25,8 +33,8 @@ import type { Residents } from './residents/residents.ts'
 import { type RegistryTables, SCHEMA } from './tables.ts'
 import { createVerificationRoutes } from './verification/verification.routes.ts'
 
+export { schema as registrySettings } from './config.ts'
 export type { Entitlement, RegisteredCaller } from './entitlements/entitlements.ts'
-
 export type { OnFilling } from './residents/residents.ts'
 
 export type Registry = {
@@ -37,7 +45,8 @@ export type Registry = {
 
 /** The population registry, ready to listen, with an authorization server of its own for callers. */
 export async function openRegistry(config: RegistryConfig, deps: RegistryDeps): Promise<Registry> {
-  const { engine, store, logger } = deps
+  const { engine, store, logger, observation = createObservation(SCHEMA) } = deps
+  watchStorage(observation.metrics, engine)
   await prepareSchema(engine)
   const features = createFeatures(config, deps)
   const provider = await createCallerProvider(config, { ...deps, ...features })
@@ -49,9 +58,10 @@ export async function openRegistry(config: RegistryConfig, deps: RegistryDeps): 
   const isReady = async () => {
     await Promise.all([engine.ping(), store.ping()])
   }
-  const app = createApp(config, { features, callerTokens, logger, isReady })
+  const app = createApp(config, { features, callerTokens, logger, observation, isReady })
   const { trustedProxies, publicUrl } = config
-  const server = createAppServer({ app, provider, publicUrl, trustedProxies, logger })
+  const shell = { publicUrl, trustedProxies, logger, observation }
+  const server = createAppServer({ app, provider, ...shell })
   return { server, residents: features.residents }
 }
 
@@ -75,6 +85,7 @@ type AppDeps = {
   features: Features
   callerTokens: CallerTokens
   logger: Logger
+  observation?: Observation
   isReady: () => Promise<void>
 }
 

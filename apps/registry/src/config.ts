@@ -1,13 +1,22 @@
-import { addressSetting, commonSettings, readEnvironment, secretSetting } from '@mot-cua/web'
+import {
+  addressSetting,
+  commonSettings,
+  readEnvironment,
+  secretSetting,
+  serviceSettings,
+} from '@mot-cua/web'
 import { z } from 'zod'
 import type { Entitlement } from './entitlements/entitlements.ts'
 
-const schema = z.object({
+/** What the environment may say; the operator's guide is made from it. */
+export const schema = z.object({
   ...commonSettings,
-  /** Where callers reach the register; also the issuer of their tokens. */
-  PUBLIC_URL: addressSetting,
-  /** RFC 7591 §3: what a new caller registers itself with; without one nobody can. */
-  INITIAL_ACCESS_TOKEN: secretSetting.optional(),
+  PUBLIC_URL: addressSetting.describe(
+    'Where callers reach the register; also the issuer of their tokens.',
+  ),
+  INITIAL_ACCESS_TOKEN: secretSetting
+    .optional()
+    .describe('What a new caller registers itself with (RFC 7591 §3); without it none can.'),
 })
 
 export type RegistryConfig = {
@@ -35,6 +44,5 @@ export function readConfig(env: Record<string, string | undefined>) {
     isOfficial: read.OFFICIAL,
     grantsOnRegistration: [],
   }
-  const storage = { databaseUrl: read.DATABASE_URL, redisUrl: read.REDIS_URL }
-  return { config, port: read.PORT, storage, logLevel: read.LOG_LEVEL }
+  return { config, ...serviceSettings(read) }
 }

@@ -1,7 +1,7 @@
 import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
 import { type Clock, deriveKey } from '@mot-cua/kernel'
 import type { OidcProviderTables } from '@mot-cua/oidc'
-import type { Logger } from '@mot-cua/web'
+import type { Logger, Observation } from '@mot-cua/web'
 import { createAccessesStore } from './accesses/accesses.store.ts'
 import { createAccesses } from './accesses/accesses.ts'
 import { createAttributesStore } from './attributes/attributes.store.ts'
@@ -22,6 +22,7 @@ export type RegistryDeps = {
   store: EphemeralStore
   logger: Logger
   now: Clock
+  observation?: Observation
 }
 
 export type Features = ReturnType<typeof createFeatures>

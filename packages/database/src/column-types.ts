@@ -1,4 +1,3 @@
-import { types as pgliteTypes } from '@electric-sql/pglite'
 import pg from 'pg'
 
 const { INT8, DATE, BYTEA } = pg.types.builtins
@@ -23,7 +22,7 @@ export const postgresTypes: pg.CustomTypesConfig = {
 
 /** Column parsers for PGlite, answering what `postgresTypes` answers. */
 export const pgliteParsers = {
-  [pgliteTypes.INT8]: parseBigint,
-  [pgliteTypes.DATE]: keepText,
+  [INT8]: parseBigint,
+  [DATE]: keepText,
   [BYTEA]: (text: string) => Buffer.from(text.slice(2), 'hex'),
 }

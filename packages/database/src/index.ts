@@ -5,6 +5,11 @@ export { createSqlEphemeralStore, ephemeralMigration } from './ephemeral-store.s
 export type { EphemeralStore } from './ephemeral-store.ts'
 export { type Migration, migrate } from './migrate.ts'
 export { openStorage, type Storage } from './open-storage.ts'
-export { openPglite, prepareEmptyPglite } from './pglite-engine.ts'
+export {
+  copyPgliteFolder,
+  fillPgliteFolder,
+  openPglite,
+  prepareEmptyPglite,
+} from './pglite-engine.ts'
 export { openPostgres } from './postgres-engine.ts'
-export { MAX_MESSAGE_BYTES, type SqlEngine } from './sql-engine.ts'
+export { MAX_MESSAGE_BYTES, type RanStatement, type SqlEngine } from './sql-engine.ts'

@@ -2,7 +2,7 @@ import { createRedisEphemeralStore } from './ephemeral-store.redis.ts'
 import { createSqlEphemeralStore } from './ephemeral-store.sql.ts'
 import type { EphemeralStore } from './ephemeral-store.ts'
 import { openPostgres } from './postgres-engine.ts'
-import type { SqlEngine } from './sql-engine.ts'
+import type { RanStatement, SqlEngine } from './sql-engine.ts'
 
 export type Storage = { engine: SqlEngine; store: EphemeralStore; close(): Promise<void> }
 
@@ -16,9 +16,10 @@ export async function openStorage(options: {
   /** The party's schema, and the prefix of its keys in Redis. */
   schema: string
   onError: (error: Error) => void
+  onStatement?: (statement: RanStatement) => void
 }): Promise<Storage> {
-  const { databaseUrl, redisUrl, schema, onError } = options
-  const engine = await openPostgres({ url: databaseUrl, onError })
+  const { databaseUrl, redisUrl, schema, onError, onStatement } = options
+  const engine = await openPostgres({ url: databaseUrl, onError, onStatement })
   const store = redisUrl
     ? createRedisEphemeralStore({ url: redisUrl, prefix: schema, onError })
     : createSqlEphemeralStore(engine, schema, { onError })

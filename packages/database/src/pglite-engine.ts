@@ -57,3 +57,19 @@ export async function prepareEmptyPglite(): Promise<Blob> {
     await pglite.close()
   }
 }
+
+/** A stopped database folder as one file, packed. */
+export async function copyPgliteFolder(folder: string): Promise<Blob> {
+  const pglite = await PGlite.create({ dataDir: folder })
+  try {
+    return await pglite.dumpDataDir('gzip')
+  } finally {
+    await pglite.close()
+  }
+}
+
+/** A new database folder out of such a file. */
+export async function fillPgliteFolder(folder: string, copy: Blob): Promise<void> {
+  const pglite = await PGlite.create({ dataDir: folder, loadDataDir: copy })
+  await pglite.close()
+}

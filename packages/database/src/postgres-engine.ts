@@ -1,11 +1,12 @@
 import { DomainError } from '@mot-cua/kernel'
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, type LogEvent, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { postgresTypes } from './column-types.ts'
 import { createEngineOperations } from './engine-operations.ts'
 import { failureReason } from './failure-reason.ts'
+import { withOutages } from './outage.ts'
 import { createPostgresListener } from './postgres-listener.ts'
-import type { SqlEngine } from './sql-engine.ts'
+import type { RanStatement, SqlEngine } from './sql-engine.ts'
 
 const DEFAULT_MAX_CONNECTIONS = 10
 /** Oldest supported major version: the SQL of every app is written for it. */
@@ -25,6 +26,8 @@ type PostgresOptions = {
   maxConnections?: number
   /** Told of each lost connection; the engine mends itself, so this is for the log. */
   onError?: (error: Error) => void
+  /** Told of each statement when it is over. */
+  onStatement?: ((statement: RanStatement) => void) | undefined
 }
 
 /**
@@ -34,6 +37,7 @@ type PostgresOptions = {
  */
 export async function openPostgres(options: PostgresOptions): Promise<SqlEngine> {
   const { url, maxConnections = DEFAULT_MAX_CONNECTIONS, onError = () => undefined } = options
+  const { onStatement } = options
   const config = connectionConfig(url)
   const pool = createPool({ ...config, max: maxConnections }, onError)
   await checkServer(pool).catch(async (error: unknown) => {
@@ -42,12 +46,16 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlEngine>
     const detail = `PostgreSQL at ${host}:${port}/${database}: ${failureReason(error)}`
     throw new DomainError('upstream-unavailable', detail, { cause: error })
   })
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: withOutages(pool) }),
+    ...(onStatement ? { log: (event) => onStatement(describeStatement(event)) } : {}),
+  })
   const listener = createPostgresListener({ config, onError })
   let closing: Promise<void> | undefined
 
   return {
     kind: 'postgres',
+    pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     ...createEngineOperations(db, (channel, onPayload) => listener.subscribe(channel, onPayload)),
     close() {
       closing ??= listener.close().then(() => pool.end())
@@ -77,6 +85,18 @@ function createPool(config: pg.PoolConfig, onError: (error: Error) => void): pg.
   // The same event again, for idle clients; without a listener it is thrown.
   pool.on('error', () => undefined)
   return pool
+}
+
+const operations: Record<string, RanStatement['operation']> = {
+  SelectQueryNode: 'select',
+  InsertQueryNode: 'insert',
+  UpdateQueryNode: 'update',
+  DeleteQueryNode: 'delete',
+}
+
+function describeStatement({ level, query, queryDurationMillis }: LogEvent): RanStatement {
+  const operation = operations[query.query.kind] ?? 'other'
+  return { operation, seconds: queryDurationMillis / 1000, failed: level === 'error' }
 }
 
 async function checkServer(pool: pg.Pool): Promise<void> {

@@ -18,6 +18,8 @@ export type SqlEngine = {
    */
   schema<DB>(name: string): Kysely<DB>
   readonly kind: 'postgres' | 'pglite'
+  /** Connections, where there is more than one. */
+  pool?(): { open: number; idle: number; waiting: number }
   /**
    * Raw LISTEN. Any number of listeners share one subscription, which survives a reconnect;
    * messages sent during the outage are lost, so read the state again when it matters.
@@ -29,6 +31,13 @@ export type SqlEngine = {
   /** Resolves when a trivial query answers; used by /readyz. */
   ping(): Promise<void>
   close(): Promise<void>
+}
+
+/** A statement that is over; raw SQL is `other`. */
+export type RanStatement = {
+  operation: 'select' | 'insert' | 'update' | 'delete' | 'other'
+  seconds: number
+  failed: boolean
 }
 
 /** PostgreSQL refuses a NOTIFY payload of 8000 bytes and more; Redis is held to the same. */

@@ -23,6 +23,7 @@ export {
   type SignedIn,
   type SignInOutcome,
 } from './relying-party.ts'
+export { sealedColumns } from './sealed-columns.ts'
 export { createServiceClient, type ServiceClient } from './service-client.ts'
 export { questionOf, type VisitQuestion } from './sign-in-policy.ts'
 export {

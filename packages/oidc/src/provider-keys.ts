@@ -39,7 +39,7 @@ async function readProviderKeys({ db, sealer, now }: KeyDeps): Promise<ProviderK
   const secretsOf = (purpose: Purpose) => {
     const own = rows.filter((row) => row.purpose === purpose)
     return inOrderOfUse(own, now()).map(({ id, secret_sealed }) =>
-      sealer.open(secret_sealed, sealContext(purpose, id)),
+      sealer.open(secret_sealed, providerKeyContext(purpose, id)),
     )
   }
   const signing = secretsOf('signing').map((secret) => JSON.parse(secret) as JWK)
@@ -63,7 +63,7 @@ export async function makeKey({ sealer, now }: Omit<KeyDeps, 'db'>, purpose: Pur
   return {
     id,
     purpose,
-    secret_sealed: sealer.seal(secret, sealContext(purpose, id)),
+    secret_sealed: sealer.seal(secret, providerKeyContext(purpose, id)),
     created_at: now(),
     retired_at: null,
   }
@@ -88,6 +88,7 @@ async function ensureKey(deps: KeyDeps, purpose: Purpose): Promise<void> {
     .execute()
 }
 
-function sealContext(purpose: Purpose, id: string): string {
+/** What a sealed key is bound to. */
+export function providerKeyContext(purpose: Purpose, id: string): string {
   return `oidc-key:${purpose}:${id}`
 }

@@ -20,6 +20,7 @@ import {
 } from './logout.ts'
 import { createLogoutOutboxStore } from './logout-outbox.store.ts'
 import { createLogoutOutbox, type LogoutOutbox, type LogoutTold } from './logout-outbox.ts'
+import { tellOutages } from './outages.ts'
 import { acceptPostedRequest } from './posted-request.ts'
 import { buildConfiguration, createSubjectOf, providerRoutes } from './provider-configuration.ts'
 import type { ProviderKeys } from './provider-keys.ts'
@@ -90,6 +91,8 @@ export type ProviderOptions = {
   pages: ProviderPages
   /** Told of what broke inside the library, which the browser is told of without the cause. */
   onError: (error: Error) => void
+  /** Given each provider that is built: another one whenever its keys have changed. */
+  watch?: (provider: Provider) => void
   /** Told of each attempt at which a service could not be told of a logout. */
   onLogoutFailure?: (error: unknown, clientId: string) => void
   onRegistered?: (clientId: string) => void
@@ -109,6 +112,8 @@ export type OidcProvider = {
   callback: RequestListener
   /** Services waiting to hear of logouts; to be delivered on a timer. */
   logouts: Pick<LogoutOutbox, 'deliver' | 'countWaiting'>
+  /** The pattern of one of its paths, whatever id stands in it. */
+  routeOf(path: string): string
   /** Reads a request with a DPoP-bound client-credentials token; undefined when it is not good. */
   verifyServiceToken(
     request: ProtectedRequest,
@@ -123,8 +128,6 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
   const refreshKeys = createKeyWatch(options, (keys) => {
     current = buildProvider({ ...options, keys }, adapter)
   })
-  const prefixes = Object.values(providerRoutes)
-
   return {
     get provider() {
       return current.provider
@@ -140,8 +143,18 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
       void refreshKeys().then(() => current.handle(incoming, outgoing))
     },
     readAsked: createAskedReader(options.signIn ?? { acrValues: [], scopes: [], claims: {} }),
+    routeOf,
     verifyServiceToken: (request) => verifyServiceToken(current.provider, options.store, request),
   }
+}
+
+const prefixes = Object.values(providerRoutes)
+
+/** An id in a path names what it stands for: in a log or a figure it has no place. */
+function routeOf(path: string): string {
+  const prefix = prefixes.find((own) => path === own || path.startsWith(`${own}/`))
+  if (prefix === undefined) return '/.well-known/:document'
+  return path === prefix || path === `${prefix}/confirm` ? path : `${prefix}/:id`
 }
 
 function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
@@ -153,6 +166,8 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
   provider.proxy = true
   provider.keys = createCookieSigner(options.keys.cookie) as unknown as string[]
   provider.on('server_error', (_ctx, error) => options.onError(error))
+  options.watch?.(provider)
+  provider.use(tellOutages(provider))
   provider.use(acceptPostedRequest)
   provider.on('authorization.success', bindToSession)
   provider.on('registration_create.success', (_ctx, { clientId }) => {

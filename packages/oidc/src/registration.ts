@@ -101,7 +101,7 @@ async function readRegistration({ db, issuer, sealer }: RegistrationOptions, met
     .where('metadata_hash', '=', metadataHash)
     .executeTakeFirst()
   if (!row) return undefined
-  const opened = sealer.open(row.private_key_sealed, sealContext(issuer))
+  const opened = sealer.open(row.private_key_sealed, registrationContext(issuer))
   return { clientId: row.client_id, jwk: JSON.parse(opened) as JWK }
 }
 
@@ -156,7 +156,7 @@ async function saveRegistration(
 function toRow({ issuer, metadata, sealer, now }: RegistrationOptions, made: Registration) {
   return {
     client_id: made.clientId,
-    private_key_sealed: sealer.seal(JSON.stringify(made.jwk), sealContext(issuer)),
+    private_key_sealed: sealer.seal(JSON.stringify(made.jwk), registrationContext(issuer)),
     metadata_hash: hashMetadata(metadata),
     registered_at: now(),
   }
@@ -166,7 +166,8 @@ function hashMetadata(metadata: RegistrationOptions['metadata']): string {
   return createHash('sha256').update(JSON.stringify(metadata)).digest('base64url')
 }
 
-function sealContext(issuer: string): string {
+/** What a sealed key of a registration is bound to. */
+export function registrationContext(issuer: string): string {
   return `oidc-registration:${issuer}`
 }
 

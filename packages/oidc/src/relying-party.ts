@@ -176,7 +176,7 @@ async function finishSignIn(
         ? { outcome: 'cancelled', returnTo }
         : { outcome: 'refused', error: cause.error, returnTo }
     }
-    if (cause instanceof client.ResponseBodyError || isProtocolFault(cause)) {
+    if (isRefusal(cause) || isProtocolFault(cause)) {
       return { outcome: 'refused', error: 'invalid_response', returnTo }
     }
     throw unavailable(flow.options.issuer, cause)
@@ -212,6 +212,11 @@ async function redeem(
     claims,
     returnTo: pending.returnTo,
   }
+}
+
+/** An error the provider answered with, as against one that says it is in trouble itself. */
+function isRefusal(cause: unknown): boolean {
+  return cause instanceof client.ResponseBodyError && cause.status < 500
 }
 
 /** What openid-client throws when an answer breaks the protocol, as against not coming at all. */

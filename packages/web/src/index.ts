@@ -27,6 +27,7 @@ export {
   proxiesSetting,
   SANDBOX_SECRET_PREFIX,
   secretSetting,
+  serviceSettings,
 } from './environment/settings.ts'
 export { problem } from './errors/answer-error.tsx'
 export { renderErrorsDoc } from './errors/errors-doc.ts'
@@ -51,14 +52,24 @@ export { type ShellKey, shellCatalog } from './i18n/shell-catalog.ts'
 export { createTranslators, findCatalogProblems, type Translate } from './i18n/translate.ts'
 export { createInfoPages } from './info-pages/info-pages.routes.tsx'
 export { createLogger, type Logger, type LogLevel } from './log/logger.ts'
+export {
+  createObservation,
+  loopbackOnly,
+  type Observation,
+  type ObservationSettings,
+  openObservation,
+} from './observe/observation.ts'
+export { watchStorage } from './observe/watch-storage.ts'
 export type { Brand, PageContext, ShellContext, TextSize, Theme } from './page/page-context.ts'
 export { type AppServerOptions, createAppServer, type ProviderMount } from './web-app/app-server.ts'
 export { addressBucket, createAddressResolver } from './web-app/client-address.ts'
 export { cookieName } from './web-app/cookie-name.ts'
 export { createWebApp, type WebAppOptions } from './web-app/create-web-app.ts'
+export { createMetrics, type Figure, type Metrics } from './web-app/metrics.ts'
 export { readForm } from './web-app/read-form.ts'
 export { safeRelativePath } from './web-app/relative-path.ts'
 export { respond } from './web-app/respond.ts'
 export { contentSecurityPolicy, securityHeaders } from './web-app/security-headers.ts'
 export { assertPortsFree, listenOn, runMain, stopOnSignal, stopServer } from './web-app/serve.ts'
+export { type OpenedParty, runParty, type ServedParty, serveParty } from './web-app/serve-party.ts'
 export type { AnyWebEnv, WebEnv } from './web-app/web-env.ts'

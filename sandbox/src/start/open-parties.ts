@@ -8,7 +8,7 @@ import { createFailOver, openIdentity } from '@mot-cua/identity'
 import { systemClock } from '@mot-cua/kernel'
 import { openPortal } from '@mot-cua/portal'
 import { openRegistry } from '@mot-cua/registry'
-import { createLogger } from '@mot-cua/web'
+import { createLogger, loopbackOnly, type Observation, openObservation } from '@mot-cua/web'
 import { type Faults, withGatewayFaults, withServerFault } from './faults.ts'
 import {
   SANDBOX_HOTLINE,
@@ -26,26 +26,29 @@ export type Parties = Awaited<ReturnType<typeof openParties>>
 /** All parties in this process, each with its own schema, none listening yet. */
 export async function openParties(settings: SandboxSettings, deps: Deps) {
   const stores: EphemeralStore[] = []
-  const depsOf = (app: string) => {
+  const observations: Observation[] = []
+  const depsOf = async (app: 'registry' | 'identity' | 'portal') => {
     const logger = createLogger({ app, level: settings.logLevel })
     const onError = (error: Error) => logger.warn({ err: error }, 'storage')
     const store = settings.redisUrl
       ? createRedisEphemeralStore({ url: settings.redisUrl, prefix: app, onError })
       : createSqlEphemeralStore(deps.engine, app, { onError })
     stores.push(store)
-    return { engine: deps.engine, store, logger, now: systemClock }
+    const observation = await observe(app, settings, deps)
+    observations.push(observation)
+    return { engine: deps.engine, store, logger, observation, now: systemClock }
   }
   const { faults } = deps
-  const registry = await openRegistry(registryConfig(settings, deps), depsOf('registry'))
+  const registry = await openRegistry(registryConfig(settings, deps), await depsOf('registry'))
   const identity = await openIdentity(identityConfig(settings, deps), {
-    ...depsOf('identity'),
+    ...(await depsOf('identity')),
     smsGateway: createFailOver({
       gateways: withGatewayFaults(deps.inbox, faults),
       events: {},
       now: systemClock,
     }),
   })
-  const portal = await openPortal(portalConfig(settings, deps), depsOf('portal'))
+  const portal = await openPortal(portalConfig(settings, deps), await depsOf('portal'))
   withServerFault(registry.server, faults, 'registry-down')
   withServerFault(identity.server, faults, 'identity-down')
   return {
@@ -56,8 +59,24 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
     async close() {
       await identity.close()
       await Promise.all(stores.map((store) => store.close()))
+      await Promise.all(observations.map(({ tracing }) => tracing.close()))
     },
   }
+}
+
+/** Figures always; traces where somebody collects them, each party under its own name. */
+function observe(app: string, { otlpEndpoint }: SandboxSettings, { addresses }: Deps) {
+  return openObservation({
+    app,
+    settings: {
+      metricsAccess: loopbackOnly,
+      otlpEndpoint,
+      otlpHeaders: {},
+      serviceName: undefined,
+      sampleRatio: 1,
+    },
+    peers: app === 'portal' ? [addresses.identity.url, addresses.registry.url] : [],
+  })
 }
 
 function common({ trustedProxies, textProfile }: SandboxSettings) {

@@ -17,6 +17,8 @@ const schema = z.object({
     .max(1_000_000)
     .default(10_000),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  /** Where traces are sent; without it none are made. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url('the address of a collector').optional(),
 })
 
 /** Ports that browsers and fetch refuse to open (Fetch standard, "bad port"), from 1024 on. */
@@ -48,6 +50,7 @@ export function readSettings(env: Record<string, string | undefined>) {
     textProfile: read.TEXT_PROFILE,
     residents: read.RESIDENTS,
     logLevel: read.LOG_LEVEL,
+    otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT,
   }
 }
 

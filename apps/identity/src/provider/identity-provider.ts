@@ -36,7 +36,7 @@ export async function createIdentityProvider(
   config: IdentityConfig,
   { features, store, pages, now, logger }: Deps,
 ): Promise<OidcProvider> {
-  const { db, sealer, accounts, audit, consents } = features
+  const { db, sealer, accounts, audit, consents, count } = features
   const loadKeys = () => loadProviderKeys({ db, sealer, now })
   const trustFramework = config.trustFramework ?? trustFrameworks[config.textProfile]
   return createOidcProvider({
@@ -55,6 +55,7 @@ export async function createIdentityProvider(
     onLogoutFailure: (error, clientId) =>
       logger.warn({ err: error, clientId }, 'a service could not be told of a logout'),
     now,
+    watch: count.provider,
     signIn: {
       acrValues: ['urn:eid:level1', 'urn:eid:level2'],
       scopes: Object.keys(scopeClaims),
@@ -66,7 +67,7 @@ export async function createIdentityProvider(
       interactionPath: SIGN_IN_PATH,
       agreementOn: (asked) => consents.agreementOn(asked),
       mayRefresh: (refresh) => consents.covers(refresh),
-      ...createSessionAudit({ audit, now }),
+      ...createSessionAudit({ audit, count, now }),
     },
   })
 }
@@ -87,9 +88,10 @@ function createAccountReader(accounts: Features['accounts'], trustFramework: str
     },
   }
 }
+type SessionAuditDeps = Pick<Features, 'audit' | 'count'> & Pick<Deps, 'now'>
 
 /** What becomes of a session at sign-out, written down for good. */
-function createSessionAudit({ audit, now }: Pick<Features, 'audit'> & Pick<Deps, 'now'>) {
+function createSessionAudit({ audit, count, now }: SessionAuditDeps) {
   return {
     onSessionEnded: ({ clientId, ...ended }: SessionEnded) =>
       audit.append({
@@ -98,8 +100,10 @@ function createSessionAudit({ audit, now }: Pick<Features, 'audit'> & Pick<Deps,
         ...ended,
         ...(clientId === undefined ? {} : { clientId }),
       }),
-    onLogoutTold: ({ outcome, attempts, ...told }: LogoutTold) =>
-      audit.append({ type: `logout.${outcome}`, ...told, detail: { attempts } }),
+    onLogoutTold: ({ outcome, attempts, ...told }: LogoutTold) => {
+      count.logoutTold({ outcome })
+      return audit.append({ type: `logout.${outcome}`, ...told, detail: { attempts } })
+    },
   }
 }
 

@@ -38,6 +38,7 @@ const ownSecret = (fewest: number) =>
     .string()
     .min(fewest, `at least ${fewest} characters`)
     .refine((value) => !value.startsWith(SANDBOX_SECRET_PREFIX), 'a sandbox value, known to all')
+    .meta({ secret: true })
 
 const wordsSetting = (words: string) =>
   z

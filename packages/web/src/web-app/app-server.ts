@@ -1,12 +1,25 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { Env, Hono } from 'hono'
 import type { Logger } from '../log/logger.ts'
+import { createObservation, type Observation } from '../observe/observation.ts'
+import { observeProvider } from '../observe/provider-requests.ts'
 import { createAddressResolver } from './client-address.ts'
 import { securityHeaders } from './security-headers.ts'
 
 /** A listener of its own for some paths: an OpenID provider that is not built on Hono. */
-export type ProviderMount = { handles(path: string): boolean; callback: RequestListener }
+export type ProviderMount = {
+  handles(path: string): boolean
+  callback: RequestListener
+  /** The pattern of a path, for log and figures: a path may carry an id. */
+  routeOf?(path: string): string
+}
 
 export type AppServerOptions<E extends Env> = {
   app: Hono<E>
@@ -17,10 +30,12 @@ export type AppServerOptions<E extends Env> = {
   trustedProxies: readonly string[]
   /** Told of what went wrong outside the app's own error pages. */
   logger: Logger
+  /** The same as the app's. */
+  observation?: Observation
 }
 
-// A client that sends slowly on purpose holds its socket no longer than this.
-const timeouts = {
+/** A client that sends slowly on purpose holds its socket no longer than this. */
+export const SERVER_TIMEOUTS = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 65_000,
@@ -39,9 +54,9 @@ export function createAppServer<E extends Env>(options: AppServerOptions<E>): Se
   })
   const claimForwarding = createForwardingClaim(options)
   const headers = Object.entries(securityHeaders({ secure: isSecure(options.publicUrl) }))
-  return createServer(timeouts, (incoming, outgoing) => {
-    // For every path: the app's own pages hand their requests to the provider as well.
-    claimForwarding(incoming)
+  const { observation = createObservation('app') } = options
+  const observe = observeProvider({ ...observation, logger: options.logger })
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const { pathname, search } = readTarget(incoming)
     if (!provider?.handles(pathname)) {
       void answerByApp(incoming, outgoing)
@@ -50,8 +65,20 @@ export function createAppServer<E extends Env>(options: AppServerOptions<E>): Se
     // RFC 9112 §3.2.2: a client may write any origin before the path, and Koa would take it as ours.
     incoming.url = pathname + search
     for (const [name, value] of headers) outgoing.setHeader(name, value)
+    observe({ incoming, outgoing }, provider.routeOf?.(pathname) ?? '(provider)')
     provider.callback(incoming, outgoing)
+  }
+  return createServer(SERVER_TIMEOUTS, (incoming, outgoing) => {
+    // For every path: the app's own pages hand their requests to the provider as well.
+    claimForwarding(incoming)
+    if (isQuiet(incoming)) answer(incoming, outgoing)
+    else observation.tracing.serve({ incoming, outgoing }, () => answer(incoming, outgoing))
   })
+}
+
+/** What machines ask every few seconds, and files: neither logged nor traced. */
+function isQuiet({ url = '' }: IncomingMessage): boolean {
+  return /^\/(?:livez|readyz|metrics|assets\/)/.test(url)
 }
 
 /** What the server library throws for a request out of which no URL can be made. */

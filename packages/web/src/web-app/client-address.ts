@@ -76,6 +76,12 @@ export function isNetwork(entry: string): boolean {
   return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (isIP(address) === 6 ? 128 : 32)
 }
 
+/** Whether an address is one of these, or in one of these networks. */
+export function createNetworkCheck(networks: readonly string[]): (address: string) => boolean {
+  const listed = listNetworks(networks)
+  return (address) => isIP(address) !== 0 && isTrusted(listed, address)
+}
+
 function listNetworks(trustedProxies: readonly string[]): BlockList {
   const networks = new BlockList()
   for (const entry of trustedProxies) addNetwork(networks, entry)

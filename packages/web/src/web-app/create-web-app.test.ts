@@ -1,9 +1,15 @@
 import type { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
+import { createObservation } from '../observe/observation.ts'
 import { makeTestApp } from '../testing/test-app.ts'
 import type { WebEnv } from './web-env.ts'
 
 type TestApp = Hono<WebEnv<'hello'>>
+
+const METRICS_TOKEN = 'a token of whoever collects the figures'
+
+/** As the server tells the app whose socket it is. */
+const socketOf = (remoteAddress: string) => ({ incoming: { socket: { remoteAddress } } })
 
 /** What a browser keeps after its first page: the cookie, and the token in the forms. */
 async function openPage(app: TestApp): Promise<{ cookie: string; csrf: string }> {
@@ -244,11 +250,28 @@ describe('technical paths', () => {
     const { app } = makeTestApp()
     await app.request('/people/099200000001')
     await app.request('/nothing/099200000002')
-    const text = await (await app.request('/metrics')).text()
+    const text = await (await app.request('/metrics', {}, socketOf('127.0.0.1'))).text()
     const counted = 'http_request_duration_seconds_count{app="test",method="GET"'
     expect(text).toContain(`${counted},route="/people/:id",status="200"} 1`)
     expect(text).toContain(`${counted},route="(none)",status="404"} 1`)
     expect(text).not.toMatch(/09920000000[12]/)
+  })
+
+  test.each([
+    ['127.0.0.1', {}, 200],
+    ['198.51.100.7', {}, 404],
+    ['198.51.100.7', { authorization: `Bearer ${METRICS_TOKEN}` }, 200],
+    ['198.51.100.7', { authorization: 'Bearer another token' }, 404],
+    ['127.0.0.1', { 'x-forwarded-for': '198.51.100.7' }, 404],
+  ])('/metrics asked from %s with %o: %i', async (address, headers, status) => {
+    const observation = createObservation('test')
+    const metricsAccess = { ...observation.metricsAccess, token: METRICS_TOKEN }
+    const { app } = makeTestApp({
+      observation: { ...observation, metricsAccess },
+      trustedProxies: ['127.0.0.1'],
+    })
+    const answer = await app.request('/metrics', { headers }, socketOf(address))
+    expect(answer.status).toBe(status)
   })
 
   test('the log has the route and neither path, query nor address', async () => {

@@ -8,10 +8,11 @@ import { createErrorAnswer } from '../errors/answer-error.tsx'
 import type { Catalog } from '../i18n/catalog.ts'
 import type { ShellKey } from '../i18n/shell-catalog.ts'
 import type { Logger } from '../log/logger.ts'
+import { admitToMetrics } from '../observe/metrics-access.ts'
+import { createObservation, type Observation } from '../observe/observation.ts'
 import type { Brand } from '../page/page-context.ts'
 import { PREFERENCES_PATH } from '../page/preferences.ts'
 import { createReadyAnswer } from './health.ts'
-import { createMetrics } from './metrics.ts'
 import { providePage, refuseForgedForms, savePreferences } from './page-middleware.ts'
 import { describeRequest, logRequest, setSecurityHeaders } from './request-middleware.ts'
 import type { WebEnv } from './web-env.ts'
@@ -36,6 +37,8 @@ export type WebAppOptions<K extends string> = {
   isReady: () => Promise<void>
   /** Routes that authenticate by token: no cookies, no form token, problem documents. */
   apiPaths?: readonly string[]
+  /** How the app is watched; the same as its server's. */
+  observation?: Observation
   now?: () => Date
 }
 
@@ -44,18 +47,19 @@ export function createWebApp<K extends string>(options: WebAppOptions<K>): Hono<
   const { apiPaths = [], now = () => new Date() } = options
   // A key object once: out of bytes, Node makes one anew for every page.
   const forms = { ...options, apiPaths, csrfKey: createSecretKey(options.csrfKey) }
-  const metrics = createMetrics(options.appId)
+  const { metrics, metricsAccess, tracing } =
+    options.observation ?? createObservation(options.appId)
   const app = new Hono<WebEnv<K>>()
   app.onError(createErrorAnswer({ apiPaths, now }))
   app.notFound(() => {
     throw new DomainError('not-found', 'no such route')
   })
   app.use(setSecurityHeaders(options.secureCookies))
-  app.use(describeRequest(options))
+  app.use(describeRequest({ ...options, tracing }))
   app.get(`${ASSETS_PATH}*`, serveAsset)
   app.get('/livez', (c) => c.json({ status: 'alive' }))
   app.get('/readyz', createReadyAnswer(options.isReady))
-  app.get('/metrics', async (c) =>
+  app.get('/metrics', admitToMetrics(metricsAccess), async (c) =>
     c.body(await metrics.render(), 200, { 'content-type': metrics.contentType }),
   )
   app.use(logRequest)

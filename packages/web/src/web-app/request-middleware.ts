@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import type { Logger } from '../log/logger.ts'
+import { noteRoute, type Tracing } from '../observe/tracing.ts'
 import { createAddressResolver } from './client-address.ts'
 import { describeRoute } from './route-pattern.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -15,14 +16,15 @@ export function newReference(): string {
   return letters.join('').replace(/(.{4})(.{4})/, '$1-$2-')
 }
 
-type RequestSettings = { trustedProxies: readonly string[]; logger: Logger }
+type RequestSettings = { trustedProxies: readonly string[]; logger: Logger; tracing?: Tracing }
 
 /** Names the request and finds where it came from. */
 export function describeRequest(settings: RequestSettings): MiddlewareHandler<AnyWebEnv> {
   const resolveAddress = createAddressResolver(settings.trustedProxies)
   return async (c, next) => {
     const requestId = newReference()
-    const log = settings.logger.child({ requestId })
+    const traceId = settings.tracing?.traceId()
+    const log = settings.logger.child({ requestId, ...(traceId ? { traceId } : {}) })
     c.set('requestId', requestId)
     c.set('log', log)
     c.set(
@@ -37,12 +39,14 @@ export function describeRequest(settings: RequestSettings): MiddlewareHandler<An
   }
 }
 
-/** Writes one line when the request is answered: no address, no path, no query. */
+/** Writes one line when the request is answered: no address, no path, no query; names its span. */
 export const logRequest: MiddlewareHandler<AnyWebEnv> = async (c, next) => {
   const startedAt = performance.now()
   await next()
   const durationMs = Math.round(performance.now() - startedAt)
-  c.var.log.info({ ...describeRoute(c), status: c.res.status, durationMs }, 'request')
+  const described = describeRoute(c)
+  noteRoute(c.env?.incoming, described.route)
+  c.var.log.info({ ...described, status: c.res.status, durationMs }, 'request')
 }
 
 /** What a route sets itself is left alone; pages are never kept by a cache. */

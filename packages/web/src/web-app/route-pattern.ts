@@ -7,7 +7,12 @@ const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', '
 export function describeRoute(c: Context): { method: string; route: string } {
   const handler = matchedRoutes(c).findLast((match) => match.method !== 'ALL')
   return {
-    method: knownMethods.has(c.req.method) ? c.req.method : 'OTHER',
+    method: knownMethod(c.req.method),
     route: handler?.path ?? '(none)',
   }
+}
+
+/** A method of the standard, or `OTHER`: a client may write any word there. */
+export function knownMethod(method = 'GET'): string {
+  return knownMethods.has(method) ? method : 'OTHER'
 }

@@ -43,7 +43,7 @@ function describeListenError(error: NodeJS.ErrnoException, port: number): Error 
 }
 
 /** Answers that are under way get this long before their sockets are closed. */
-const DRAIN_MS = 5_000
+const DRAIN_MS = 10_000
 
 /** Stops listening, lets answers under way finish, then closes what is left. */
 export async function stopServer(server: Server): Promise<void> {

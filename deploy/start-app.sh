@@ -1,0 +1,49 @@
+#!/bin/sh
+# Starts one app with the memory settings that its figures were measured with.
+#
+#   deploy/start-app.sh identity|portal|registry
+#
+# Runs the release build (dist/, made by `npm run build`) where the sources are not at hand, as in a
+# container; otherwise the sources. START_FROM=build or START_FROM=sources decides it, and DIST_DIR
+# names another folder with builds. Settings come from the environment; what is set there already is
+# left alone.
+set -eu
+
+app=${1:-}
+case $app in
+  identity | portal | registry) ;;
+  *)
+    echo "usage: $0 identity|portal|registry" >&2
+    exit 2
+    ;;
+esac
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+
+# glibc keeps a heap per thread and gives little back: two are enough for two workers.
+export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
+# Each thread may hold 19 MiB for one Argon2 hash at a time: as many as the cores that hash.
+export UV_THREADPOOL_SIZE="${UV_THREADPOOL_SIZE:-2}"
+# Megabytes of young generation: a small one is collected often, and what lives is kept small.
+semi_space=${SEMI_SPACE_MB:-2}
+
+node=node
+[ -x "$root/node_modules/.bin/node" ] && node=$root/node_modules/.bin/node
+
+source=$root/apps/$app/src/main.ts
+build=${DIST_DIR:-$root/dist}/$app/server/main.js
+from=${START_FROM:-}
+if [ -z "$from" ]; then
+  if [ -f "$source" ]; then from=sources; else from=build; fi
+fi
+
+cd "$root"
+# exec: signals reach the app itself, and its exit code is ours.
+case $from in
+  build) exec "$node" "--max-semi-space-size=$semi_space" --enable-source-maps "$build" ;;
+  sources) exec "$node" "--max-semi-space-size=$semi_space" --import tsx "$source" ;;
+  *)
+    echo "START_FROM must be build or sources" >&2
+    exit 2
+    ;;
+esac

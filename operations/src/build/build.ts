@@ -1,0 +1,102 @@
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build, type Plugin } from 'esbuild'
+
+const ROOT = resolve(import.meta.dirname, '../../..')
+
+export const appNames = ['identity', 'portal', 'registry'] as const
+export type AppName = (typeof appNames)[number]
+
+// A bundle is an ES module; libraries inside it that are CommonJS ask for Node's modules by require.
+const REQUIRE = `import { createRequire as makeRequire } from 'node:module'
+const require = makeRequire(import.meta.url)`
+
+/**
+ * What stays outside the bundle: machine code, read from `node_modules` beside it. Of several
+ * platforms' packages only those of this machine are installed.
+ */
+const NATIVE = [
+  '@node-rs/argon2',
+  '@node-rs/argon2-linux-x64-gnu',
+  '@node-rs/argon2-linux-arm64-gnu',
+]
+
+/** Builds one app into `<outDir>/<app>`: everything it needs but Node itself. */
+export async function buildApp(app: AppName, outDir = join(ROOT, 'dist')): Promise<string> {
+  const target = join(outDir, app)
+  rmSync(target, { recursive: true, force: true })
+  await bundle(app, join(target, 'server/main.js'))
+  writeFileSync(join(target, 'package.json'), '{"type":"module"}\n')
+  copyAssets(target)
+  if (app === 'identity') copyNative(target)
+  return target
+}
+
+async function bundle(app: AppName, outfile: string): Promise<void> {
+  await build({
+    entryPoints: [join(ROOT, `apps/${app}/src/main.ts`)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    // Names in stack traces are what an operator reads to us.
+    minify: false,
+    legalComments: 'linked',
+    banner: { js: REQUIRE },
+    external: ['@node-rs/argon2', 'pg-native'],
+    plugins: [withoutEmbeddedDatabase],
+    logLevel: 'warning',
+  })
+}
+
+/** PGlite, half a gigabyte when running, belongs to the sandbox: nothing of it in a release. */
+const withoutEmbeddedDatabase: Plugin = {
+  name: 'without-embedded-database',
+  setup(building) {
+    building.onResolve({ filter: /^@electric-sql\/pglite$/ }, ({ path }) => ({
+      path,
+      external: true,
+      sideEffects: false,
+    }))
+  },
+}
+
+/** Styles, scripts and fonts, at the place where the shell looks for them beside its own file. */
+function copyAssets(target: string): void {
+  const web = join(ROOT, 'packages/web/src')
+  cpSync(join(web, 'styles'), join(target, 'styles'), { recursive: true })
+  cpSync(join(web, 'browser'), join(target, 'browser'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.test.ts'),
+  })
+  copyPackage('@fontsource/be-vietnam-pro', target, (path) => !/\.(?:css|scss|woff)$/.test(path))
+}
+
+function copyNative(target: string): void {
+  const copied = NATIVE.filter((name) => copyPackage(name, target))
+  if (copied.length < 2) throw new Error('no machine code of @node-rs/argon2 for this platform')
+}
+
+/** False when the package is not installed, as those of other platforms are not. */
+function copyPackage(name: string, target: string, filter = (_path: string) => true): boolean {
+  const folder = findPackage(name)
+  if (folder === undefined) return false
+  const to = join(target, 'node_modules', name)
+  mkdirSync(dirname(to), { recursive: true })
+  cpSync(folder, to, { recursive: true, dereference: true, filter })
+  return true
+}
+
+function findPackage(name: string): string | undefined {
+  const require = createRequire(pathToFileURL(join(ROOT, 'packages/web/package.json')))
+  try {
+    return dirname(require.resolve(`${name}/package.json`))
+  } catch {
+    return undefined
+  }
+}

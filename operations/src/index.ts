@@ -1,0 +1,5 @@
+export { backUp, type Place, restore, type Verified, verify } from './backup/backup.ts'
+export { appNames, buildApp } from './build/build.ts'
+export { runCommand } from './commands.ts'
+export { type PartyName, partyNames } from './parties.ts'
+export { listSettings } from './settings/settings-doc.ts'

@@ -1,0 +1,114 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { ProofSkipped } from './proof.ts'
+
+const EXAMPLE = resolve(import.meta.dirname, '../../deploy/nginx/mot-cua.conf')
+const PROGRAMS = ['/usr/sbin/nginx', 'nginx']
+
+export type Nginx = {
+  /** Identity through the proxy: plain, because the drivers are, and with TLS. */
+  url: string
+  tlsUrl: string
+  accessLog(): string
+  /** Status of one request over TLS, the certificate checked against our own authority. */
+  getByTls(path: string): Promise<number>
+  close(): Promise<void>
+}
+
+type Ports = { plain: number; tls: number; identities: readonly number[] }
+
+/** The example of `deploy/nginx`, run as it stands but for ports, names and where its files are. */
+export async function startNginx({ plain, tls, identities }: Ports): Promise<Nginx> {
+  const program = PROGRAMS.find((name) => spawnSync(name, ['-v']).status === 0)
+  if (program === undefined) throw new ProofSkipped('no nginx here')
+  const folder = mkdtempSync(join(tmpdir(), 'motcua-nginx-'))
+  const certificate = makeCertificate(folder)
+  const file = join(folder, 'nginx.conf')
+  writeFileSync(file, configure(folder, { plain, tls, identities }))
+  // Throws what nginx says when it does not take the file.
+  execFileSync(program, ['-t', '-q', '-c', file], { stdio: 'pipe' })
+  const child = spawn(program, ['-c', file], { stdio: 'ignore' })
+  const stop = () => child.kill('SIGKILL')
+  process.once('exit', stop)
+  const url = `http://localhost:${plain}`
+  await waitUntilUp(url, child)
+  return {
+    url,
+    tlsUrl: `https://localhost:${tls}`,
+    accessLog: () => readFileSync(join(folder, 'mot-cua.log'), 'utf8'),
+    getByTls: (path) => getByTls({ port: tls, path, ca: certificate }),
+    async close() {
+      process.off('exit', stop)
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      await ended
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+function configure(folder: string, { plain, tls, identities }: Ports): string {
+  const [first = 0, second = 0] = identities
+  const site = readFileSync(EXAMPLE, 'utf8')
+    .replace('identity-1:4000', `127.0.0.1:${first}`)
+    .replace('identity-2:4000', `127.0.0.1:${second}`)
+    .replace('portal-1:4100', '127.0.0.1:9')
+    .replaceAll('/etc/nginx/tls/', `${folder}/`)
+    .replace('/var/log/nginx/mot-cua.log', `${folder}/mot-cua.log`)
+    .replace('  listen 80;\n  return 308 https://$host$request_uri;\n', '  listen 127.0.0.1:1;\n')
+    .replaceAll('listen 443 ssl;', `listen 127.0.0.1:${tls} ssl;`)
+    // The same server, reached without TLS as well.
+    .replace('server_name id.example.vn;', `listen 127.0.0.1:${plain};\n  server_name localhost;`)
+    .replace(/server \{\n {2}listen 127\.0\.0\.1:1;\n\}\n/, '')
+    // Clients reach the parties by another port than 443, which `$host` leaves out.
+    .replace('proxy_set_header Host $host;', 'proxy_set_header Host $http_host;')
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+  return `daemon off;
+pid ${folder}/nginx.pid;
+error_log ${folder}/error.log warn;
+events {}
+http {
+${temporary.map((name) => `  ${name}_temp_path ${folder}/${name};`).join('\n')}
+${site}
+}
+`
+}
+
+/** Self-signed, for both names of the example and for this machine. */
+function makeCertificate(folder: string): Buffer {
+  mkdirSync(folder, { recursive: true })
+  for (const name of ['id.example.vn', 'dvc.example.vn']) {
+    const [key, file] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)]
+    const made = spawnSync(
+      'openssl',
+      `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=${name}`
+        .split(' ')
+        .concat('-keyout', key, '-out', file)
+        .concat('-addext', `subjectAltName=DNS:${name},DNS:localhost`),
+    )
+    if (made.status !== 0) throw new ProofSkipped('no openssl here')
+  }
+  return readFileSync(join(folder, 'id.example.vn.pem'))
+}
+
+async function waitUntilUp(url: string, child: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 100 && child.exitCode === null; tries += 1) {
+    const answer = await fetch(url).catch(() => undefined)
+    await answer?.body?.cancel()
+    if (answer) return
+    await pause(50)
+  }
+  throw new Error('nginx did not come up')
+}
+
+async function getByTls(asked: { port: number; path: string; ca: Buffer }): Promise<number> {
+  const asking = request({ host: 'localhost', ...asked }).end()
+  const [answer] = (await once(asking, 'response')) as [{ statusCode: number; resume(): void }]
+  answer.resume()
+  return answer.statusCode
+}
