@@ -2,7 +2,13 @@ import type { Server } from 'node:http'
 import { migrate } from '@mot-cua/database'
 import { deriveKey } from '@mot-cua/kernel'
 import type { OidcProvider } from '@mot-cua/oidc'
-import { createAppServer, createInfoPages, createWebApp } from '@mot-cua/web'
+import {
+  createAppServer,
+  createInfoPages,
+  createWebApp,
+  listRoutes,
+  type Route,
+} from '@mot-cua/web'
 import { Hono } from 'hono'
 import { migrations } from '../migrations/index.ts'
 import type { Accounts } from './account/account.ts'
@@ -40,6 +46,8 @@ export type Identity = {
   hasher: PasswordHasher
   /** Stops sending and lets what is under way end; the server is stopped before. */
   close(): Promise<void>
+  /** Everything it answers, for tests that must miss nothing. */
+  routes: readonly Route[]
 }
 
 /** Identity, ready to listen: database migrated, keys made, outbox running. */
@@ -67,6 +75,7 @@ export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): 
     server,
     accounts: features.accounts,
     hasher: features.hasher,
+    routes: listRoutes(app, oidc),
     async close() {
       clearInterval(timer)
       clearInterval(daily)

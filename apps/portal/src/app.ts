@@ -1,7 +1,14 @@
 import type { Server } from 'node:http'
 import { ephemeralMigration, migrate } from '@mot-cua/database'
 import { deriveKey } from '@mot-cua/kernel'
-import { createAppServer, createInfoPages, createWebApp, type Logger } from '@mot-cua/web'
+import {
+  createAppServer,
+  createInfoPages,
+  createWebApp,
+  type Logger,
+  listRoutes,
+  type Route,
+} from '@mot-cua/web'
 import { Hono } from 'hono'
 import { migrations } from '../migrations/index.ts'
 import type { RequirementStore } from './assurance/assurance.ts'
@@ -15,7 +22,12 @@ import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
 import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
 
-export type Portal = { server: Server; requirements: RequirementStore }
+export type Portal = {
+  server: Server
+  requirements: RequirementStore
+  /** Everything it answers, for tests that must miss nothing. */
+  routes: readonly Route[]
+}
 
 /** The national portal, ready to listen. Identity and registry are asked when first needed. */
 export async function openPortal(config: PortalConfig, deps: PortalDeps): Promise<Portal> {
@@ -28,7 +40,7 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   const app = createApp(config, { features, logger, isReady })
   const { publicUrl, trustedProxies } = config
   const server = createAppServer({ app, publicUrl, trustedProxies, logger })
-  return { server, requirements: features.requirements }
+  return { server, requirements: features.requirements, routes: listRoutes(app) }
 }
 
 type AppDeps = { features: Features; logger: Logger; isReady: () => Promise<void> }

@@ -9,7 +9,7 @@ import {
   providerMigration,
   registrationTokenMigration,
 } from '@mot-cua/oidc'
-import { addressBucket, createAppServer, type Logger } from '@mot-cua/web'
+import { addressBucket, createAppServer, type Logger, listRoutes, type Route } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import { migrations } from '../migrations/index.ts'
 import { createRegistryApp } from './app.ts'
@@ -29,6 +29,8 @@ export type Registry = {
   server: Server
   /** For whoever fills and mends the register. */
   residents: ReturnType<typeof createResidents>
+  /** Everything it answers, for tests that must miss nothing. */
+  routes: readonly Route[]
 }
 
 /** The population registry, ready to listen, with an authorization server of its own for callers. */
@@ -57,6 +59,7 @@ export async function openRegistry(config: RegistryConfig, deps: RegistryDeps): 
   return {
     server: createAppServer({ app, provider: callers, publicUrl, trustedProxies, logger }),
     residents: createResidents({ store: createResidentStore(db), now }),
+    routes: listRoutes(app, callers),
   }
 }
 

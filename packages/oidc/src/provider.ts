@@ -24,6 +24,7 @@ import { createLogoutOutbox, type LogoutOutbox, type LogoutTold } from './logout
 import { acceptPostedRequest } from './posted-request.ts'
 import { buildConfiguration, providerRoutes } from './provider-configuration.ts'
 import type { ProviderKeys } from './provider-keys.ts'
+import { listProviderRoutes } from './provider-routes.ts'
 import { bindToSession } from './refresh-tokens.ts'
 import { limitRegistration } from './registration-limit.ts'
 import { takeProofOnce } from './replay.ts'
@@ -102,6 +103,8 @@ export type OidcProvider = {
   callback: RequestListener
   /** Services waiting to hear of logouts; to be delivered on a timer. */
   logouts: Pick<LogoutOutbox, 'deliver' | 'countWaiting'>
+  /** What it answers, with `:name` where a path has a variable part. */
+  routes: readonly { method: string; path: string }[]
   /** Reads a request with a DPoP-bound client-credentials token; undefined when it is not good. */
   verifyServiceToken(
     request: ProtectedRequest,
@@ -132,6 +135,7 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
     callback(incoming, outgoing) {
       void refreshKeys().then(() => current.handle(incoming, outgoing))
     },
+    routes: listProviderRoutes(current.provider),
     verifyServiceToken: (request) => verifyServiceToken(current.provider, options.store, request),
   }
 }

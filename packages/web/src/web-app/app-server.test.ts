@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { createLogger } from '../log/logger.ts'
 import { makeTestApp } from '../testing/test-app.ts'
 import { createAppServer, type ProviderMount } from './app-server.ts'
+import { listRoutes } from './list-routes.ts'
 
 let server: Server | undefined
 
@@ -21,6 +22,7 @@ const provider: ProviderMount = {
     outgoing.setHeader('x-seen-target', incoming.url ?? '')
     outgoing.end(JSON.stringify(incoming.headers))
   },
+  routes: [{ method: 'POST', path: '/token' }],
 }
 
 const PUBLIC_URL = 'https://id.example.vn:8443'
@@ -111,4 +113,12 @@ describe('one server for the app and its provider', () => {
     await start([])
     expect(server).toMatchObject({ headersTimeout: 10_000, requestTimeout: 30_000 })
   })
+})
+
+test('routes are listed once each, without middleware, the provider’s among them', () => {
+  const routes = listRoutes(makeTestApp().app, provider)
+  const lines = routes.map(({ method, path }) => `${method} ${path}`)
+  expect(lines).toEqual(expect.arrayContaining(['GET /livez', 'GET /people/:id', 'POST /token']))
+  expect(lines.filter((line) => line.startsWith('ALL'))).toEqual([])
+  expect(new Set(lines).size).toBe(lines.length)
 })

@@ -3,10 +3,16 @@ import { getRequestListener } from '@hono/node-server'
 import type { Env, Hono } from 'hono'
 import type { Logger } from '../log/logger.ts'
 import { createAddressResolver } from './client-address.ts'
+import type { Route } from './list-routes.ts'
 import { securityHeaders } from './security-headers.ts'
 
 /** A listener of its own for some paths: an OpenID provider that is not built on Hono. */
-export type ProviderMount = { handles(path: string): boolean; callback: RequestListener }
+export type ProviderMount = {
+  handles(path: string): boolean
+  callback: RequestListener
+  /** What it answers, for `listRoutes`. */
+  routes: readonly Route[]
+}
 
 export type AppServerOptions<E extends Env> = {
   app: Hono<E>
