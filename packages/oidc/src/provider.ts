@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import type { RequestListener } from 'node:http'
 import type { EphemeralStore } from '@mot-cua/database'
 import { type Clock, systemClock } from '@mot-cua/kernel'
@@ -149,6 +150,11 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
   provider.proxy = true
   provider.keys = createCookieSigner(options.keys.cookie) as unknown as string[]
   provider.on('server_error', (_ctx, error) => options.onError(error))
+  // Without a listener Koa writes the whole stack to the error output, past the log and its rules.
+  const koa: EventEmitter = provider
+  koa.on('error', (error: Error) => {
+    if (!isBrokenOff(error)) options.onError(error)
+  })
   provider.use(acceptPostedRequest)
   provider.on('authorization.success', bindToSession)
   provider.on('registration_create.success', (_ctx, { clientId }) => {
@@ -188,6 +194,12 @@ function openLogoutOutbox(options: ProviderOptions, send: LogoutSender): LogoutO
   })
 }
 
+/** The other end went away or sent what is no HTTP: nothing of ours failed, and nobody waits. */
+function isBrokenOff(error: Error & { code?: string }): boolean {
+  return /^(HPE_|ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE)/.test(error.code ?? '')
+}
+
+/** Our policy for pages (`form-action 'self'`) stops the form of `response_mode=form_post`. */
 /** What the library's document says whatever it was told to do. */
 async function advertiseWhatWorks(ctx: KoaContextWithOIDC, next: () => Promise<unknown>) {
   await next()

@@ -38,9 +38,14 @@ export function createAppServer<E extends Env>(options: AppServerOptions<E>): Se
   const { app, provider } = options
   const answerByApp = getRequestListener((request, env) => app.fetch(request, env), {
     errorHandler: (error) => {
-      options.logger.warn({ err: error }, 'no answer could be made')
+      if (!isRequestFault(error)) {
+        options.logger.error({ err: error }, 'no answer could be made')
+        return new Response(null, { status: 500 })
+      }
+      // Anybody can send it as often as they like: one short line, and no stack.
+      options.logger.info({ detail: error.message }, 'request refused')
       // Such as no Host, or one that is none: without an answer the socket would stay open.
-      return new Response(null, { status: isRequestFault(error) ? 400 : 500 })
+      return new Response(null, { status: 400 })
     },
   })
   const claimForwarding = createForwardingClaim(options)
@@ -61,7 +66,7 @@ export function createAppServer<E extends Env>(options: AppServerOptions<E>): Se
 }
 
 /** What the server library throws for a request out of which no URL can be made. */
-function isRequestFault(error: unknown): boolean {
+function isRequestFault(error: unknown): error is Error {
   return error instanceof Error && error.name === 'RequestError'
 }
 
