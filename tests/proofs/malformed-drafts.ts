@@ -1,7 +1,7 @@
 import type { Route } from '@mot-cua/web'
 import type { Random } from '../../sandbox/src/residents/random.ts'
 import type { Live, Visit } from './malformed-live.ts'
-import type { PartyName } from './party-settings.ts'
+import { type PartyName, SECRETS } from './party-settings.ts'
 
 export type Pairs = [name: string, value: string][]
 
@@ -52,7 +52,8 @@ const ASSETS = ['page.css', 'page.js', 'fonts/unheard-of.woff2', '..%2f..%2fpack
 
 function fillPath(path: string, visit: Visit, random: Random): string {
   // Of its own visit, of somebody else's, of none.
-  const ids = [visit.id, visit.id, visit.id, 'unknown-visit-0000', '%00', '%ED%A0%80', '%']
+  const own = Array.from({ length: 8 }, () => visit.id)
+  const ids = [...own, 'unknown-visit-0000', '%00', '%ED%A0%80', '%']
   return path.replace(/:\w+/g, () => random.pick(ids)).replace('*', () => random.pick(ASSETS))
 }
 
@@ -62,14 +63,14 @@ type Content = { fields?: Record<string, string>; json?: unknown; bearer?: strin
 async function contentFor({ party, route }: Place, live: Live, random: Random): Promise<Content> {
   const { client, caller, redirectUri } = live
   const request = client.requestFields(redirectUri)
-  const party_ = party === 'registry' ? caller : client
+  const self = party === 'registry' ? caller : client
   switch (route.path) {
     case '/authorize':
       return { fields: request }
     case '/par':
       return { fields: { ...request, ...(await client.proveItself()) } }
     case '/token':
-      return { fields: { ...tokenFields(live, random), ...(await party_.proveItself()) } }
+      return { fields: { ...tokenFields(live, random), ...(await self.proveItself()) } }
     case '/register':
       return { json: registrationOf(redirectUri), bearer: registrationToken(party) }
     case '/register/:clientId':
@@ -83,9 +84,7 @@ async function contentFor({ party, route }: Place, live: Live, random: Random): 
 }
 
 function registrationToken(party: PartyName): string {
-  return party === 'registry'
-    ? 'proof-initial-access-token-registry-5'
-    : 'proof-initial-access-token-identity-4'
+  return party === 'registry' ? SECRETS.registryToken : SECRETS.identityToken
 }
 
 function tokenFields({ client, redirectUri }: Live, random: Random): Record<string, string> {

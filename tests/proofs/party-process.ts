@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -63,8 +63,8 @@ export function createPartyProcess({ name, port, env, folder }: PartyOptions): P
 function spawnParty(name: string, env: Record<string, string>, file: string): ChildProcess {
   const { PATH = '', HOME = '' } = process.env
   const log = openSync(file, 'a')
-  const main = join(ROOT, `apps/${name}/src/main.ts`)
-  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+  const [command = '', ...args] = commandOf(name)
+  const child = spawn(command, args, {
     cwd: ROOT,
     env: { PATH, HOME, ...env },
     stdio: ['ignore', log, log],
@@ -75,6 +75,14 @@ function spawnParty(name: string, env: Record<string, string>, file: string): Ch
   process.once('exit', kill)
   child.once('exit', () => process.off('exit', kill))
   return child
+}
+
+/** With the memory settings of production, where the start script is at hand. */
+function commandOf(name: string): string[] {
+  const script = join(ROOT, 'deploy/start-app.sh')
+  if (existsSync(script)) return [script, name]
+  const main = join(ROOT, `apps/${name}/src/main.ts`)
+  return [process.execPath, '--max-semi-space-size=2', '--import', 'tsx', main]
 }
 
 async function waitUntilReady(url: string, isAlive: () => boolean): Promise<void> {
