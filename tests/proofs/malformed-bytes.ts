@@ -1,8 +1,10 @@
 import type { Random } from '../../sandbox/src/residents/random.ts'
 import type { Draft, Pairs } from './malformed-drafts.ts'
 
+const ODD_VERSIONS = ['HTTP/1.0', 'HTTP/2.0', 'HTTP/0.9', 'XTTP/1.1', ''] as const
+
 /** The request as bytes. Headers are written as they are; names and values of fields are escaped. */
-export function toBytes(draft: Draft, random: Random): Buffer {
+export function toBytes(draft: Draft, version = 'HTTP/1.1'): Buffer {
   const target = draft.query.length > 0 ? `${draft.target}?${encode(draft.query)}` : draft.target
   const body = bodyOf(draft)
   const has = (name: string) => draft.headers.some(([own]) => own.toLowerCase() === name)
@@ -12,14 +14,14 @@ export function toBytes(draft: Draft, random: Random): Buffer {
     headers.push(['content-length', String(body.length)])
   }
   if (!has('connection')) headers.push(['connection', 'close'])
-  const version = random.chance(0.02)
-    ? random.pick(['HTTP/1.0', 'HTTP/2.0', 'HTTP/0.9', 'XTTP/1.1', ''])
-    : 'HTTP/1.1'
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`)
-  const bytes = Buffer.from(
-    `${draft.method} ${target} ${version}\r\n${lines.join('')}\r\n${body}`,
-    'latin1',
-  )
+  const head = `${draft.method} ${target} ${version}\r\n${lines.join('')}`
+  return Buffer.from(`${head}\r\n${body}`, 'latin1')
+}
+
+/** The same, now and then cut short or in a version nobody speaks. */
+export function toBrokenBytes(draft: Draft, random: Random): Buffer {
+  const bytes = toBytes(draft, random.chance(0.02) ? random.pick(ODD_VERSIONS) : undefined)
   return random.chance(0.02) ? bytes.subarray(0, random.between(1, bytes.length)) : bytes
 }
 
@@ -40,7 +42,7 @@ function encode(pairs: Pairs): string {
 
 /** As a browser would; half of a surrogate pair as the three bytes UTF-8 forbids. */
 function escape(text: string): string {
-  return [...text]
+  return Array.from(text)
     .map((letter) => {
       const unit = letter.charCodeAt(0)
       if (letter.length > 1 || unit < 0xd800 || unit > 0xdfff) return encodeURIComponent(letter)

@@ -1,6 +1,6 @@
 import type { Route } from '@mot-cua/web'
 import { createLottery, createRandom } from '../../sandbox/src/residents/random.ts'
-import { toBytes } from './malformed-bytes.ts'
+import { toBrokenBytes } from './malformed-bytes.ts'
 import { draftFor } from './malformed-drafts.ts'
 import { openLive } from './malformed-live.ts'
 import { mutate } from './malformed-mutations.ts'
@@ -88,7 +88,7 @@ async function createSender(parties: Parties, seed: number) {
     const place = lottery.draw(random)
     const draft = await draftFor(place, live, random)
     const done = mutate(draft, random)
-    const bytes = toBytes(draft, random)
+    const bytes = toBrokenBytes(draft, random)
     const answer = await exchange(parties[place.party].port, bytes)
     record(outcome, answer, () => describe(place, done, bytes))
   }
