@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { listenAnywhere } from '@mot-cua/testing'
+import type { PartyName } from './party-settings.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const READY_WITHIN_MS = 40_000
@@ -12,7 +13,7 @@ const LOOK_EVERY_MS = 50
 
 /** One party as its own operating-system process, started by the very file that is deployed. */
 export type PartyProcess = {
-  name: string
+  name: PartyName
   url: string
   port: number
   isAlive(): boolean
@@ -27,7 +28,7 @@ export type PartyProcess = {
 }
 
 type PartyOptions = {
-  name: 'identity' | 'portal' | 'registry'
+  name: PartyName
   port: number
   env: Record<string, string>
   /** Where its output is kept. */

@@ -10,14 +10,21 @@ export function createBrowser(): HttpDriver {
 }
 
 /** From the portal to identity's form. */
-export function goToSignIn({ portal }: Parties, browser: HttpDriver): Promise<DrivenPage> {
-  return browser.visit(`${portal.url}/sign-in?return_to=/profile`)
+export function goToSignIn(
+  { portal }: Parties,
+  browser: HttpDriver,
+  returnTo = '/profile',
+): Promise<DrivenPage> {
+  return browser.visit(`${portal.url}/sign-in?${new URLSearchParams({ return_to: returnTo })}`)
 }
 
 /** As far as the page that asks for the code, with the code that came. */
-export async function passPassword(parties: Parties, browser: HttpDriver, person: Person) {
-  const { personalId, password, phone } = person
-  const form = await goToSignIn(parties, browser)
+export async function passPassword(
+  parties: Parties,
+  browser: HttpDriver,
+  { personalId, password, phone, returnTo }: Person & { returnTo?: string },
+) {
+  const form = await goToSignIn(parties, browser, returnTo)
   const otpPage = await form.submit({ personalId, password }, 'Đăng nhập')
   return { otpPage, code: await parties.phones.nextCode(phone) }
 }

@@ -30,7 +30,9 @@ export const proof: Proof<Size> = {
       try {
         for (const [name, tally] of Object.entries(await runAll(stage, rounds))) {
           tallies.push(tally)
-          figures[`${stage.name}: ${name}`] = `${tally.kept} of ${tally.rounds}`
+          const kept = `${tally.kept} of ${tally.rounds}`
+          figures[`${stage.name}: ${name}`] = kept
+          process.stderr.write(`${stage.name}: ${name}: ${kept}, ${tally.faults5xx} × 5xx\n`)
         }
       } finally {
         await stage.close()
