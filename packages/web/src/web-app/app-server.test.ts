@@ -58,6 +58,7 @@ describe('one server for the app and its provider', () => {
     const answer = await fetch(`${address}/token?a=1`)
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(answer.headers.get('cache-control')).toBe('no-store')
   })
 
   test.each([

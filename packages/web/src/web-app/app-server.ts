@@ -49,7 +49,11 @@ export function createAppServer<E extends Env>(options: AppServerOptions<E>): Se
     },
   })
   const claimForwarding = createForwardingClaim(options)
-  const headers = Object.entries(securityHeaders({ secure: isSecure(options.publicUrl) }))
+  const headers = Object.entries({
+    ...securityHeaders({ secure: isSecure(options.publicUrl) }),
+    // Until the provider says otherwise: what it knows nothing of it answers without a word on it.
+    'cache-control': 'no-store',
+  })
   return createServer(timeouts, (incoming, outgoing) => {
     // For every path: the app's own pages hand their requests to the provider as well.
     claimForwarding(incoming)
