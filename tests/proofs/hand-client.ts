@@ -12,6 +12,7 @@ type Registration = { issuer: string; token: string; metadata: Record<string, un
 /** A client that speaks the protocol by hand, so that it can break it; `private_key_jwt`. */
 export async function registerHandClient({ issuer, token, metadata }: Registration) {
   const { privateKey, publicKey } = await generateKeyPair('ES256')
+  const dpop = await createProver()
   const answer = await fetch(`${issuer}/register`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -43,6 +44,7 @@ export async function registerHandClient({ issuer, token, metadata }: Registrati
     clientId,
     assert,
     proveItself,
+    dpop,
     /** The fields of an authorization request, as RFC 9126 pushes them. */
     requestFields: (redirectUri: string) => ({
       client_id: clientId,
@@ -64,5 +66,29 @@ export async function registerHandClient({ issuer, token, metadata }: Registrati
       const body = new URLSearchParams({ ...fields, ...(await proveItself(assertion)) })
       return fetch(`${base}${path}`, { method: 'POST', body })
     },
+    /** The token request with a proof of possession; `htu` is the issuer's, whoever answers. */
+    async postBound(base: string, fields: Record<string, string>) {
+      const proof = await dpop({ htm: 'POST', htu: `${issuer}/token` })
+      const body = new URLSearchParams({ ...fields, ...(await proveItself()) })
+      return fetch(`${base}/token`, { method: 'POST', body, headers: { dpop: proof } })
+    },
   }
+}
+
+type Proven = { htm: string; htu: string; accessToken?: string }
+
+/** RFC 9449 §4.2: a key of its own, and proofs made with it. */
+async function createProver() {
+  const { privateKey, publicKey } = await generateKeyPair('ES256')
+  const jwk = await exportJWK(publicKey)
+  return ({ htm, htu, accessToken }: Proven) =>
+    new SignJWT({ htm, htu, ...(accessToken === undefined ? {} : { ath: hashOf(accessToken) }) })
+      .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk })
+      .setJti(randomUUID())
+      .setIssuedAt()
+      .sign(privateKey)
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url')
 }

@@ -39,6 +39,11 @@ export async function draftFor(place: Place, live: Live, random: Random): Promis
     raw: undefined,
   }
   const content = await contentFor(place, live, random)
+  if (content.bound !== undefined) {
+    const htu = url + route.path
+    const proof = await live.caller.dpop({ htm: 'POST', htu, accessToken: content.bound })
+    draft.headers.push(['authorization', `DPoP ${content.bound}`], ['dpop', proof])
+  }
   if (content.bearer !== undefined)
     draft.headers.push(['authorization', `Bearer ${content.bearer}`])
   const pairs = Object.entries(content.fields ?? {})
@@ -57,7 +62,7 @@ function fillPath(path: string, visit: Visit, random: Random): string {
   return path.replace(/:\w+/g, () => random.pick(ids)).replace('*', () => random.pick(ASSETS))
 }
 
-type Content = { fields?: Record<string, string>; json?: unknown; bearer?: string }
+type Content = { fields?: Record<string, string>; json?: unknown; bearer?: string; bound?: string }
 
 /** What a route reads, by its path; for one that nobody has told of here, every field there is. */
 async function contentFor({ party, route }: Place, live: Live, random: Random): Promise<Content> {
@@ -77,7 +82,7 @@ async function contentFor({ party, route }: Place, live: Live, random: Random): 
     case '/userinfo':
       return { bearer: live.accessToken }
     case '/api/verifications':
-      return { json: QUESTION, bearer: live.callerToken }
+      return { json: QUESTION, bound: live.callerToken }
     default:
       return random.chance(0.1) ? { bearer: live.accessToken } : { fields: PAGE_FIELDS }
   }

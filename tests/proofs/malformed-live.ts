@@ -97,7 +97,7 @@ async function obtainToken(parties: Parties, client: Client, redirectUri: string
 
 async function obtainCallerToken(url: string, caller: Client): Promise<string> {
   const fields = { grant_type: 'client_credentials', scope: 'registry:verify' }
-  return readToken(await caller.post(url, '/token', fields))
+  return readToken(await caller.postBound(url, fields))
 }
 
 async function readToken(answer: Response): Promise<string> {

@@ -6,29 +6,38 @@ import type { Stage } from './races-stage.ts'
 export const TIMES = 20
 
 /** A service and a browser of somebody who is signed in and has agreed. */
-export type Actors = { stage: Stage; client: HandClient; redirectUri: string; browser: HttpDriver }
+export type Actors = {
+  stage: Stage
+  client: HandClient
+  redirectUri: string
+  browser: HttpDriver
+  /** Fields of every authorization request that differ from the usual ones. */
+  request: Record<string, string>
+}
 
 export async function openActors(
   stage: Stage,
   more: Record<string, unknown> = {},
-): Promise<Actors> {
+  request: Record<string, string> = {},
+): Promise<Actors & { firstCode: string }> {
   const redirectUri = `${stage.issuer}/nowhere`
   const client = await registerHandClient({
     issuer: stage.issuer,
     token: stage.initialAccessToken,
     metadata: { redirect_uris: [redirectUri], ...more },
   })
-  const actors = { stage, client, redirectUri, browser: createBrowser() }
-  await signInFirst(actors)
-  return actors
+  const actors = { stage, client, redirectUri, browser: createBrowser(), request }
+  return { ...actors, firstCode: await signInFirst(actors) }
 }
 
 /** From nobody to a browser with a session and an agreement. */
-export async function signInFirst(actors: Actors): Promise<void> {
+export async function signInFirst(actors: Actors): Promise<string> {
   const { otpPage, code } = await reachOtp(actors, actors.browser)
   const page = await otpPage.submit({ code })
   const end = page.html.includes('value="accept"') ? await page.submit({ action: 'accept' }) : page
-  if (!end.url.searchParams.has('code')) throw new Error(`not signed in: ${end.status} ${end.url}`)
+  const first = end.url.searchParams.get('code')
+  if (first === null) throw new Error(`not signed in: ${end.status} ${end.url.pathname}`)
+  return first
 }
 
 /** As far as the page that asks for the code, with the code that came. */
@@ -43,8 +52,9 @@ export async function reachOtp(actors: Actors, browser: HttpDriver) {
 }
 
 /** RFC 9126: the address with the pushed request in it. */
-export async function push({ stage, client, redirectUri }: Actors): Promise<URL> {
-  const answer = await client.post(stage.issuer, '/par', client.requestFields(redirectUri))
+export async function push({ stage, client, redirectUri, request }: Actors): Promise<URL> {
+  const fields = { ...client.requestFields(redirectUri), ...request }
+  const answer = await client.post(stage.issuer, '/par', fields)
   const { request_uri } = (await answer.json()) as { request_uri?: string }
   if (request_uri === undefined) throw new Error(`PAR answered ${answer.status}`)
   const query = new URLSearchParams({ client_id: client.clientId, request_uri })

@@ -9,6 +9,7 @@ import {
   raceRightCode,
 } from './races-rounds.ts'
 import { listStages, type Stage } from './races-stage.ts'
+import { openBoundActors, raceProof, raceRefresh } from './races-tokens.ts'
 
 type Size = { rounds: number }
 type Tally = { rounds: number; kept: number; faults5xx: number }
@@ -53,6 +54,8 @@ async function runAll(stage: Stage, rounds: number): Promise<Record<string, Tall
     request_uri: await repeat(await racePushedRequest(actors), rounds),
     otp: await repeat(raceRightCode(actors), rounds),
     guesses: await repeat(raceGuesses(actors), rounds),
+    dpop: await repeat(await raceProof(await openBoundActors(stage)), rounds),
+    refresh: await repeat(await raceRefresh(stage), rounds),
   }
 }
 

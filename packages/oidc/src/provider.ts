@@ -199,7 +199,6 @@ function isBrokenOff(error: Error & { code?: string }): boolean {
   return /^(HPE_|ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE)/.test(error.code ?? '')
 }
 
-/** Our policy for pages (`form-action 'self'`) stops the form of `response_mode=form_post`. */
 /** What the library's document says whatever it was told to do. */
 async function advertiseWhatWorks(ctx: KoaContextWithOIDC, next: () => Promise<unknown>) {
   await next()
