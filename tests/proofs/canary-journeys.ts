@@ -76,12 +76,12 @@ async function speakProtocol(parties: Parties, person: Person): Promise<void> {
     await otpPage.submit({ code: await phones.nextCode(phone) }, 'Xác nhận'),
   )
   const redemption = client.redemption(url.searchParams.get('code') ?? '', redirectUri)
-  const assertion = await client.assert()
-  const answer = await client.post(identity.url, '/token', redemption, assertion)
+  const once = { ...redemption, client_assertion: await client.assert() }
+  const answer = await client.post(identity.url, '/token', once)
   const { access_token } = (await answer.json()) as { access_token: string }
   const authorization = `Bearer ${access_token}`
   await fetch(`${identity.url}/userinfo`, { headers: { authorization } })
-  await client.post(identity.url, '/token', redemption, assertion)
+  await client.post(identity.url, '/token', once)
   await client.post(identity.url, '/token', redemption)
   await fetch(`${identity.url}/userinfo`, { headers: { authorization } })
   const question = { subject: { personalId }, claims: { fullName: person.fullName } }

@@ -35,10 +35,10 @@ export async function registerHandClient({ issuer, token, metadata }: Registrati
       .setIssuedAt()
       .setExpirationTime('5m')
       .sign(privateKey)
-  const proveItself = async (assertion?: string) => ({
+  const proveItself = async () => ({
     client_id: clientId,
     client_assertion_type: ASSERTION_TYPE,
-    client_assertion: assertion ?? (await assert()),
+    client_assertion: await assert(),
   })
   return {
     clientId,
@@ -62,8 +62,9 @@ export async function registerHandClient({ issuer, token, metadata }: Registrati
       redirect_uri: redirectUri,
       code_verifier: VERIFIER,
     }),
-    async post(base: string, path: string, fields: Record<string, string>, assertion?: string) {
-      const body = new URLSearchParams({ ...fields, ...(await proveItself(assertion)) })
+    /** `fields` may hold an assertion of its own. */
+    async post(base: string, path: string, fields: Record<string, string>) {
+      const body = new URLSearchParams({ ...(await proveItself()), ...fields })
       return fetch(`${base}${path}`, { method: 'POST', body })
     },
     /** The token request with a proof of possession; `htu` is the issuer's, whoever answers. */

@@ -115,7 +115,7 @@ function judge(tally: Tally, { answer, route, target, trick }: Seen): void {
   }
   if (found.length > 0) {
     process.stderr.write(
-      `${found} ${status} ${route.method} ${target} ${JSON.stringify(trick)}\n${head}\n`,
+      `${found.join()} ${status} ${route.method} ${target} ${JSON.stringify(trick)}\n${head}\n`,
     )
   }
 }

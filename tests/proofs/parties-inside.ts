@@ -43,7 +43,7 @@ export async function openInside(settings: Settings, databaseUrl: string) {
     ...deps.identity,
     smsGateway,
   })
-  identity.close()
+  await identity.close()
   const portal = await openPortal(readPortal(withPort('portal')).config, deps.portal)
   const routes: Record<PartyName, readonly Route[]> = {
     identity: identity.routes,

@@ -49,9 +49,9 @@ export function raceCode(actors: Actors): Race {
 export function raceAssertion({ stage, client, redirectUri }: Actors): Race {
   return {
     async run() {
-      const assertion = await client.assert()
-      const fields = client.requestFields(redirectUri)
-      const pushOnce = (target: string) => statusOf(client.post(target, '/par', fields, assertion))
+      const client_assertion = await client.assert()
+      const fields = { ...client.requestFields(redirectUri), client_assertion }
+      const pushOnce = (target: string) => statusOf(client.post(target, '/par', fields))
       return exactlyOne(await atOnce(stage, TIMES, pushOnce), 201)
     },
   }
