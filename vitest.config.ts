@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 import { ClosingLine } from './packages/testing/src/closing-line.ts'
 
+/** Looks at every line that is logged on the way. */
+const logCanary = './packages/testing/src/log-canary.ts'
+
 export default defineConfig({
   test: {
     // One worker a core: half of a database test is waiting, the rest is the database's own work.
@@ -10,6 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles: [logCanary],
           // Nothing here mocks a module or keeps state in one, so files can share a worker: half the
           // time went into reading the same modules again.
           isolate: false,
@@ -27,6 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'journeys',
+          setupFiles: [logCanary],
           // After the others, so that the browser has the machine to itself.
           sequence: { groupOrder: 1 },
           include: ['tests/**/*.test.ts'],

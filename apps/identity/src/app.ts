@@ -7,7 +7,9 @@ import {
   createInfoPages,
   createObservation,
   createWebApp,
+  listRoutes,
   type Observation,
+  type Route,
   watchStorage,
 } from '@mot-cua/web'
 import { Hono } from 'hono'
@@ -52,6 +54,8 @@ export type Identity = {
   close(): Promise<void>
   /** For the desk that has seen the person: opens a factor that 100 wrong codes have closed. */
   reopenSmsFactor: Features['smsOtp']['reopen']
+  /** Everything it answers, for tests that must miss nothing. */
+  routes: readonly Route[]
 }
 
 /** Identity, ready to listen: database migrated, keys made, outbox running. */
@@ -83,6 +87,7 @@ export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): 
     server,
     accounts: features.accounts,
     hasher: features.hasher,
+    routes: listRoutes(app, oidc),
     async close() {
       clearInterval(timer)
       clearInterval(daily)

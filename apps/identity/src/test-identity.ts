@@ -32,7 +32,8 @@ export async function openTestIdentity(
 ) {
   const clock = createTestClock()
   const opened = await setup.open({ migrations: ownMigrations, schema: SCHEMA, now: clock.now })
-  const front = await listen(createServer())
+  // As long as the real server's: a shorter one closes sockets under a client that is busy.
+  const front = await listen(createServer({ keepAliveTimeout: 65_000 }))
   const issuer = `http://localhost:${portOf(front)}`
   const phones = createTestPhones()
   const { logLines, logger } = createTestLog()

@@ -7,7 +7,9 @@ import {
   createObservation,
   createWebApp,
   type Logger,
+  listRoutes,
   type Observation,
+  type Route,
   watchStorage,
 } from '@mot-cua/web'
 import { Hono } from 'hono'
@@ -25,7 +27,12 @@ import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
 
 export { schema as portalSettings } from './config.ts'
 
-export type Portal = { server: Server; requirements: RequirementStore }
+export type Portal = {
+  server: Server
+  requirements: RequirementStore
+  /** Everything it answers, for tests that must miss nothing. */
+  routes: readonly Route[]
+}
 
 /** The national portal, ready to listen. Identity and registry are asked when first needed. */
 export async function openPortal(config: PortalConfig, deps: PortalDeps): Promise<Portal> {
@@ -39,7 +46,7 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   const app = createApp(config, { features, logger, isReady, observation })
   const { publicUrl, trustedProxies } = config
   const server = createAppServer({ app, publicUrl, trustedProxies, logger, observation })
-  return { server, requirements: features.requirements }
+  return { server, requirements: features.requirements, routes: listRoutes(app) }
 }
 
 type AppDeps = {

@@ -11,8 +11,10 @@ import {
   createInfoPages,
   createObservation,
   createWebApp,
+  listRoutes,
   type Logger,
   type Observation,
+  type Route,
   watchStorage,
 } from '@mot-cua/web'
 import { migrations } from '../migrations/index.ts'
@@ -41,6 +43,8 @@ export type Registry = {
   server: Server
   /** For whoever fills and mends the register. */
   residents: Residents
+  /** Everything it answers, for tests that must miss nothing. */
+  routes: readonly Route[]
 }
 
 /** The population registry, ready to listen, with an authorization server of its own for callers. */
@@ -62,7 +66,7 @@ export async function openRegistry(config: RegistryConfig, deps: RegistryDeps): 
   const { trustedProxies, publicUrl } = config
   const shell = { publicUrl, trustedProxies, logger, observation }
   const server = createAppServer({ app, provider, ...shell })
-  return { server, residents: features.residents }
+  return { server, residents: features.residents, routes: listRoutes(app, provider) }
 }
 
 /** What callers may ask, for an operator's command; no server need run. */

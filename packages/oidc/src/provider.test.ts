@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type EventEmitter, once } from 'node:events'
+import { request } from 'node:http'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openTestProvider, type TestProvider } from './test-provider.ts'
 
 let provider: TestProvider
@@ -15,5 +17,24 @@ describe('what breaks inside the library', () => {
     expect(answer.status).toBe(500)
     expect(await answer.text()).not.toContain('secret cause')
     expect(told).toEqual(['the secret cause'])
+  })
+
+  test('nothing is told, on any output, of a request that was broken off', async () => {
+    const spoken = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const before = told.length
+    const broken = new Promise<void>((ended) => {
+      const sent = request(`${provider.issuer}/token`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', 'content-length': '100' },
+      })
+      sent.on('error', () => undefined).on('close', ended)
+      sent.write('a=1', () => sent.destroy())
+    })
+    const noticed = once(provider.oidc.provider as EventEmitter, 'error')
+    await broken
+    await noticed
+    expect(told).toHaveLength(before)
+    expect(spoken).not.toHaveBeenCalled()
+    spoken.mockRestore()
   })
 })

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import type { RequestListener } from 'node:http'
 import type { EphemeralStore } from '@mot-cua/database'
 import { type Clock, systemClock } from '@mot-cua/kernel'
@@ -24,6 +25,7 @@ import { tellOutages } from './outages.ts'
 import { acceptPostedRequest } from './posted-request.ts'
 import { buildConfiguration, createSubjectOf, providerRoutes } from './provider-configuration.ts'
 import type { ProviderKeys } from './provider-keys.ts'
+import { listProviderRoutes } from './provider-routes.ts'
 import { bindToSession } from './refresh-tokens.ts'
 import { limitRegistration } from './registration-limit.ts'
 import { takeProofOnce } from './replay.ts'
@@ -114,6 +116,8 @@ export type OidcProvider = {
   logouts: Pick<LogoutOutbox, 'deliver' | 'countWaiting'>
   /** The pattern of one of its paths, whatever id stands in it. */
   routeOf(path: string): string
+  /** What it answers, with `:name` where a path has a variable part. */
+  routes: readonly { method: string; path: string }[]
   /** Reads a request with a DPoP-bound client-credentials token; undefined when it is not good. */
   verifyServiceToken(
     request: ProtectedRequest,
@@ -144,6 +148,7 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
     },
     readAsked: createAskedReader(options.signIn ?? { acrValues: [], scopes: [], claims: {} }),
     routeOf,
+    routes: listProviderRoutes(current.provider),
     verifyServiceToken: (request) => verifyServiceToken(current.provider, options.store, request),
   }
 }
@@ -168,6 +173,11 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
   provider.on('server_error', (_ctx, error) => options.onError(error))
   options.watch?.(provider)
   provider.use(tellOutages(provider))
+  // Without a listener Koa writes the whole stack to the error output, past the log and its rules.
+  const koa: EventEmitter = provider
+  koa.on('error', (error: Error) => {
+    if (!isBrokenOff(error)) options.onError(error)
+  })
   provider.use(acceptPostedRequest)
   provider.on('authorization.success', bindToSession)
   provider.on('registration_create.success', (_ctx, { clientId }) => {
@@ -210,6 +220,11 @@ function openLogoutOutbox(options: ProviderOptions, send: LogoutSender): LogoutO
     onFailure: (error, { clientId }) => options.onLogoutFailure?.(error, clientId),
     now: options.now ?? systemClock,
   })
+}
+
+/** The other end went away or sent what is no HTTP: nothing of ours failed, and nobody waits. */
+function isBrokenOff(error: Error & { code?: string }): boolean {
+  return /^(HPE_|ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE)/.test(error.code ?? '')
 }
 
 /** What the library's document says whatever it was told to do. */

@@ -65,6 +65,7 @@ export { type AppServerOptions, createAppServer, type ProviderMount } from './we
 export { addressBucket, createAddressResolver } from './web-app/client-address.ts'
 export { cookieName } from './web-app/cookie-name.ts'
 export { createWebApp, type WebAppOptions } from './web-app/create-web-app.ts'
+export { listRoutes, type Route } from './web-app/list-routes.ts'
 export { createMetrics, type Figure, type Metrics } from './web-app/metrics.ts'
 export { readForm } from './web-app/read-form.ts'
 export { safeRelativePath } from './web-app/relative-path.ts'

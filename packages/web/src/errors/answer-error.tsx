@@ -1,3 +1,5 @@
+import type { HttpBindings } from '@hono/node-server'
+import { DomainError } from '@mot-cua/kernel'
 import type { Context } from 'hono'
 import { isApiPath } from '../web-app/api-paths.ts'
 import { respond } from '../web-app/respond.ts'
@@ -11,7 +13,8 @@ type Settings = { apiPaths: readonly string[]; now: () => Date }
 
 /** Turns what was thrown into a page or a problem document, and writes the cause down. */
 export function createErrorAnswer({ apiPaths, now }: Settings) {
-  return (error: unknown, c: Context): Response | Promise<Response> => {
+  return (thrown: unknown, c: Context): Response | Promise<Response> => {
+    const error = isCutShort(thrown, c) ? new DomainError('bad-request', 'body cut short') : thrown
     const code = classifyError(error)
     const { status } = errorTable[code]
     const { log, page, requestId } = c.var as Partial<AnyWebEnv['Variables']>
@@ -28,6 +31,13 @@ export function createErrorAnswer({ apiPaths, now }: Settings) {
       status,
     )
   }
+}
+
+/** The sender went away before its body was whole: no bug of ours, and nobody reads the answer. */
+function isCutShort(error: unknown, c: Context): boolean {
+  const { incoming } = (c.env ?? {}) as Partial<HttpBindings>
+  const isReset = error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
+  return isReset && incoming?.complete === false
 }
 
 function describe(error: unknown): string {

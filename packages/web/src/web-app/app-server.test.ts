@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { type IncomingMessage, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createLogger } from '../log/logger.ts'
 import { makeTestApp } from '../testing/test-app.ts'
 import { createAppServer, type ProviderMount } from './app-server.ts'
+import { listRoutes } from './list-routes.ts'
 
 let server: Server | undefined
 
@@ -21,13 +22,18 @@ const provider: ProviderMount = {
     outgoing.setHeader('x-seen-target', incoming.url ?? '')
     outgoing.end(JSON.stringify(incoming.headers))
   },
+  routes: [{ method: 'POST', path: '/token' }],
 }
 
 const PUBLIC_URL = 'https://id.example.vn:8443'
 
+let logLines: string[] = []
+
 async function start(trustedProxies: string[], publicUrl = PUBLIC_URL): Promise<string> {
-  const { app } = makeTestApp({ trustedProxies })
-  const logger = createLogger({ app: 'test', level: 'silent' })
+  logLines = []
+  const destination = { write: (line: string) => void logLines.push(line) }
+  const logger = createLogger({ app: 'test', level: 'info', destination })
+  const { app } = makeTestApp({ trustedProxies, logger })
   server = createAppServer({ app, provider, publicUrl, trustedProxies, logger })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -52,6 +58,7 @@ describe('one server for the app and its provider', () => {
     const answer = await fetch(`${address}/token?a=1`)
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(answer.headers.get('cache-control')).toBe('no-store')
   })
 
   test.each([
@@ -104,11 +111,33 @@ describe('one server for the app and its provider', () => {
       const [answer] = (await once(socket, 'data')) as [Buffer]
       expect(answer.toString()).toMatch(/^HTTP\/1\.1 400/)
       socket.destroy()
+      // Anybody can send it all day: one short line, and no alarm.
+      expect(logLines).toHaveLength(1)
+      expect(logLines[0]).toMatch(/"level":"info".*"request refused"/)
+      expect(logLines[0]).not.toContain('stack')
     },
   )
+
+  test('a sender that goes away in the middle of its body is no bug of ours', async () => {
+    const { port } = new URL(await start([]))
+    const socket = connect(Number(port), '127.0.0.1')
+    const head = 'POST /save HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n'
+    socket.write(`${head}5\r\nab`, () => socket.destroy())
+    await vi.waitFor(() => expect(logLines.join('')).toContain('"msg":"request"'))
+    expect(logLines.join('')).toContain('body cut short')
+    expect(logLines.join('')).not.toContain('"level":"error"')
+  })
 
   test('slow senders are cut off', async () => {
     await start([])
     expect(server).toMatchObject({ headersTimeout: 10_000, requestTimeout: 30_000 })
   })
+})
+
+test('routes are listed once each, without middleware, the provider’s among them', () => {
+  const routes = listRoutes(makeTestApp().app, provider)
+  const lines = routes.map(({ method, path }) => `${method} ${path}`)
+  expect(lines).toEqual(expect.arrayContaining(['GET /livez', 'GET /people/:id', 'POST /token']))
+  expect(lines.filter((line) => line.startsWith('ALL'))).toEqual([])
+  expect(new Set(lines).size).toBe(lines.length)
 })

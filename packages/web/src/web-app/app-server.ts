@@ -11,6 +11,7 @@ import type { Logger } from '../log/logger.ts'
 import { createObservation, type Observation } from '../observe/observation.ts'
 import { observeProvider } from '../observe/provider-requests.ts'
 import { createAddressResolver } from './client-address.ts'
+import type { Route } from './list-routes.ts'
 import { securityHeaders } from './security-headers.ts'
 
 /** A listener of its own for some paths: an OpenID provider that is not built on Hono. */
@@ -19,6 +20,8 @@ export type ProviderMount = {
   callback: RequestListener
   /** The pattern of a path, for log and figures: a path may carry an id. */
   routeOf?(path: string): string
+  /** What it answers, for `listRoutes`. */
+  routes: readonly Route[]
 }
 
 export type AppServerOptions<E extends Env> = {
@@ -47,13 +50,22 @@ export function createAppServer<E extends Env>(options: AppServerOptions<E>): Se
   const { app, provider } = options
   const answerByApp = getRequestListener((request, env) => app.fetch(request, env), {
     errorHandler: (error) => {
-      options.logger.warn({ err: error }, 'no answer could be made')
+      if (!isRequestFault(error)) {
+        options.logger.error({ err: error }, 'no answer could be made')
+        return new Response(null, { status: 500 })
+      }
+      // Anybody can send it as often as they like: one short line, and no stack.
+      options.logger.info({ detail: error.message }, 'request refused')
       // Such as no Host, or one that is none: without an answer the socket would stay open.
-      return new Response(null, { status: isRequestFault(error) ? 400 : 500 })
+      return new Response(null, { status: 400 })
     },
   })
   const claimForwarding = createForwardingClaim(options)
-  const headers = Object.entries(securityHeaders({ secure: isSecure(options.publicUrl) }))
+  const headers = Object.entries({
+    ...securityHeaders({ secure: isSecure(options.publicUrl) }),
+    // Until the provider says otherwise: what it knows nothing of it answers without a word on it.
+    'cache-control': 'no-store',
+  })
   const { observation = createObservation('app') } = options
   const observe = observeProvider({ ...observation, logger: options.logger })
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
@@ -82,7 +94,7 @@ function isQuiet({ url = '' }: IncomingMessage): boolean {
 }
 
 /** What the server library throws for a request out of which no URL can be made. */
-function isRequestFault(error: unknown): boolean {
+function isRequestFault(error: unknown): error is Error {
   return error instanceof Error && error.name === 'RequestError'
 }
 

@@ -1,0 +1,89 @@
+import { createSqlEphemeralStore, openPostgres } from '@mot-cua/database'
+import { openIdentity } from '@mot-cua/identity'
+import { systemClock } from '@mot-cua/kernel'
+import { openPortal } from '@mot-cua/portal'
+import { openRegistry, type Registry } from '@mot-cua/registry'
+import { createLogger, type Route } from '@mot-cua/web'
+import { readConfig as readIdentity } from '../../apps/identity/src/config.ts'
+import { readConfig as readPortal } from '../../apps/portal/src/config.ts'
+import { readConfig as readRegistry } from '../../apps/registry/src/config.ts'
+import type { PartyName } from './party-settings.ts'
+
+export type Person = {
+  personalId: string
+  fullName: string
+  dateOfBirth: string
+  phone: string
+  password: string
+}
+
+type Settings = Record<PartyName, Record<string, string>>
+
+/**
+ * The same parties once more, in this process and not listening, on the database of the real ones:
+ * to make people, and to list the routes from the apps themselves.
+ */
+export async function openInside(settings: Settings, databaseUrl: string) {
+  const engine = await openPostgres({ url: databaseUrl })
+  const depsOf = (schema: PartyName) => ({
+    engine,
+    store: createSqlEphemeralStore(engine, schema),
+    logger: createLogger({ app: schema, level: 'silent' }),
+    now: systemClock,
+  })
+  const withPort = (name: PartyName) => ({ ...settings[name], PORT: '1' })
+  const deps = {
+    identity: depsOf('identity'),
+    portal: depsOf('portal'),
+    registry: depsOf('registry'),
+  }
+  const smsGateway = { send: () => Promise.reject(new Error('messages leave by the process')) }
+  const registry = await openRegistry(readRegistry(withPort('registry')).config, deps.registry)
+  const identity = await openIdentity(readIdentity(withPort('identity')).config, {
+    ...deps.identity,
+    smsGateway,
+  })
+  await identity.close()
+  const portal = await openPortal(readPortal(withPort('portal')).config, deps.portal)
+  const routes: Record<PartyName, readonly Route[]> = {
+    identity: identity.routes,
+    portal: portal.routes,
+    registry: registry.routes,
+  }
+  return {
+    engine,
+    routes,
+    newPerson: await createCrowd(identity, registry),
+    async close() {
+      await Promise.all(Object.values(deps).map(({ store }) => store.close()))
+      await engine.close()
+    },
+  }
+}
+
+const PASSWORD = 'Mật-khẩu-chỉ-có-ở-đây'
+const COMMUNE = { communeCode: '21583', communeValidFrom: '2025-07-01' }
+
+type Identity = Awaited<ReturnType<typeof openIdentity>>
+
+/** Makes people one after another, each with an account, a phone and an entry in the register. */
+async function createCrowd({ accounts, hasher }: Identity, { residents }: Registry) {
+  const passwordHash = await hasher.hash(PASSWORD)
+  let size = 0
+  return async (): Promise<Person> => {
+    const number = size++
+    const person = {
+      personalId: `0991${String(number).padStart(8, '0')}`,
+      fullName: `Hoàng Thử Nghiệm ${number}`,
+      dateOfBirth: '1991-02-03',
+      gender: 'male' as const,
+      phone: `+8498${String(number).padStart(7, '0')}`,
+      password: PASSWORD,
+    }
+    await accounts.create([{ ...person, level: 2, status: 'active', passwordHash }])
+    const { password: _password, phone: _phone, ...resident } = person
+    const member = { ...resident, relationToHead: 'head' as const, placeOfBirth: COMMUNE }
+    await residents.load([{ ...COMMUNE, members: [member] }])
+    return person
+  }
+}
