@@ -43,8 +43,7 @@ export type Features = Awaited<ReturnType<typeof createFeatures>>
 /** Every feature with its stores behind it; nothing here knows of HTTP. */
 export async function createFeatures(config: IdentityConfig, deps: IdentityDeps) {
   const { engine, store, smsGateway, logger, now } = deps
-  const { metrics } = deps.observation ?? createObservation(SCHEMA)
-  const count = createIdentityFigures(metrics)
+  const count = createIdentityFigures((deps.observation ?? createObservation(SCHEMA)).metrics)
   const db = engine.schema<IdentityTables>(SCHEMA)
   const sealer = createSealer(deriveKey(config.secretKey, 'sealing'))
   const hasher = count.hasher(await createPasswordHasher())
@@ -54,7 +53,6 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
   const events = deps.smsEvents ?? {}
   const sms = createSms({ db, store, sealer, gateway: smsGateway, rules, events, logger, now })
   const limiter = createLimiter({ store, key: deriveKey(config.secretKey, 'limits') })
-  const { hostname } = new URL(config.issuer)
   return {
     db,
     sealer,
@@ -75,7 +73,7 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
         factors: createSmsFactorStore(db, sealer),
         limiter,
         sealer,
-        writeMessage: (sending) => writeOtpMessage(sending, hostname),
+        writeMessage: (sending) => writeOtpMessage(sending, new URL(config.issuer).hostname),
         onQueued: (message) => sms.outbox.send(message),
         guard: sms.guard,
         now,

@@ -17,7 +17,7 @@ const T0 = new Date('2026-11-21T08:00:00Z')
 
 for (const setup of providerSetups) {
   describe.skipIf(setup.isSkipped)(setup.title(), () => {
-    let now: Date
+    let now = T0
     let status: number
     let tokens: string[]
     let told: LogoutTold[]

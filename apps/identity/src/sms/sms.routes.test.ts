@@ -135,7 +135,8 @@ describe('what guards the bill', () => {
 })
 
 test('closing waits for the message under way, and it is written down', async () => {
-  // Past the hour whose budget is used up.
+  // Past the hour whose budget is used up, once this process has told the store what it used.
+  await vi.waitFor(async () => expect(await identity.store.get('sms-budget:hour')).toBe('5'), 5_000)
   identity.clock.advance(3601)
   const person = await identity.newPerson()
   let deliver: () => void = () => undefined
