@@ -190,7 +190,7 @@ describe('what people do in a browser', () => {
     const everywhere = cookies.filter(({ path }) => path === '/').map(({ name }) => name)
     expect(new Set(everywhere).size).toBe(everywhere.length)
     for (const { name, httpOnly, sameSite } of cookies) {
-      expect(name).toMatch(/^motcua-(identity|portal|registry|desk)-[a-z.]+$/)
+      expect(name).toMatch(/^motcua-(identity|portal|registry|desk)-[a-z.-]+$/)
       expect({ name, httpOnly }).toEqual({ name, httpOnly: true })
       expect(['Lax', 'Strict'], name).toContain(sameSite)
     }
