@@ -6,6 +6,7 @@ import { ConfigError } from '@mot-cua/web'
 import { z } from 'zod'
 import { backUp, type Place, restore, type Verified, verify } from './backup/backup.ts'
 import { backUpSandbox, restoreSandbox } from './backup/sandbox-folder.ts'
+import { changeGrant, listCallers } from './grants.ts'
 import { readPartyName } from './parties.ts'
 import { renderSettingsDoc } from './settings/settings-doc.ts'
 import { writeSettingsFiles } from './settings/write-settings-doc.ts'
@@ -16,12 +17,18 @@ type Asked = { words: string[]; options: Record<string, string | boolean | undef
 /** Answers what is printed; a failure is thrown. */
 type Command = { usage: string; run(asked: Asked): Promise<string> }
 
+const GRANT_WORDS =
+  '--client ID --act verify|read|show-accesses [--purpose P --fields a,b] --by NAME'
+
 /** What an operator may ask for, in the order in which it is listed. */
 export const commands: Record<string, Command> = {
   backup: { usage: 'backup <party|sandbox> --to DIR', run: runBackup },
   restore: { usage: 'restore <party|sandbox> --from DIR', run: runRestore },
   verify: { usage: 'verify <party> [--from DIR]', run: runVerify },
   'rotate-keys': { usage: 'rotate-keys identity [--at-once]', run: runRotation },
+  'list-callers': { usage: 'list-callers registry', run: runListCallers },
+  grant: { usage: `grant registry ${GRANT_WORDS}`, run: (asked) => runGrant('grant', asked) },
+  revoke: { usage: `revoke registry ${GRANT_WORDS}`, run: (asked) => runGrant('revoke', asked) },
   'describe-config': { usage: 'describe-config [--write]', run: describeConfig },
 }
 
@@ -35,6 +42,11 @@ export async function runCommand(argv: readonly string[], env: Env): Promise<str
       from: { type: 'string' },
       write: { type: 'boolean' },
       'at-once': { type: 'boolean' },
+      client: { type: 'string' },
+      act: { type: 'string' },
+      purpose: { type: 'string' },
+      fields: { type: 'string' },
+      by: { type: 'string' },
     },
   })
   const [name = '', ...words] = positionals
@@ -84,6 +96,20 @@ async function runRotation({ words: [party], options, env }: Asked): Promise<str
   } finally {
     await engine.close()
   }
+}
+
+function runListCallers({ words, env }: Asked): Promise<string> {
+  return listCallers(readRegistry(words, env))
+}
+
+function runGrant(kind: 'grant' | 'revoke', { words, options, env }: Asked): Promise<string> {
+  return changeGrant(kind, options, readRegistry(words, env))
+}
+
+/** Address of the database of the one party that has callers. */
+function readRegistry([party]: string[], env: Env): string {
+  if (party !== 'registry') throw new ConfigError('Only the registry has callers')
+  return readPlace(party, env).databaseUrl
 }
 
 function describeConfig({ options }: Asked): Promise<string> {

@@ -43,7 +43,10 @@ async function run(name: string, rest: string[]): Promise<number> {
   const proof = await loadProof(name)
   const own = rest.filter((word) => word !== 'short').map((word) => word.split('='))
   const changes = Object.fromEntries(own.map(([key, value]) => [key, Number(value)]))
-  const size = { ...(rest.includes('short') ? proof.short : proof.full), ...changes }
+  const size = {
+    ...(rest.includes('short') ? (proof.short ?? proof.full) : proof.full),
+    ...changes,
+  }
   const startedAt = performance.now()
   try {
     const { n, holds, figures } = await proof.run(size)
