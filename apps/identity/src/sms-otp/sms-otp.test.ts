@@ -50,7 +50,8 @@ describe('a visit whose code was right', () => {
   test('belongs to that person: another password cannot take its place', async () => {
     const { otp, texts, present } = createTestOtp()
     await otp.start('visit', mallory, from)
-    expect(await otp.verify('visit', texts[0] ?? '', from)).toMatchObject({ outcome: 'accepted' })
+    const seen = { signInId: 'visit', transaction: present() }
+    expect(await otp.verify(seen, texts[0] ?? '', from)).toMatchObject({ outcome: 'accepted' })
     expect(await otp.start('visit', lan, from)).toEqual({ outcome: 'under-way' })
     expect(present()).toMatchObject({ accountId: 'mallory', state: 'accepted' })
     expect(texts).toHaveLength(1)
