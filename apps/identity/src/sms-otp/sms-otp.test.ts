@@ -4,8 +4,9 @@ import type { OtpTransaction } from './otp-transaction.ts'
 import { createSmsOtp } from './sms-otp.ts'
 
 const from = { clientId: 'client', address: '192.0.2.1', addressBucket: '192.0.2.1' }
-const mallory = { accountId: 'mallory', phone: '+84912000001' }
-const lan = { accountId: 'lan', phone: '+84912000002' }
+const factorCounts = { consecutive: 0, lockedUntil: null }
+const mallory = { accountId: 'mallory', phone: '+84912000001', factorCounts }
+const lan = { accountId: 'lan', phone: '+84912000002', factorCounts }
 
 /** Stores in memory; messages are kept instead of sent. */
 function createTestOtp() {

@@ -15,8 +15,10 @@ import { giveBackSends, type SendPermit, sendLimits } from './send-allowance.ts'
 import {
   FACTOR_CLOSED_AFTER,
   type Factor,
+  type FactorCounts,
   type Origin,
   type Reopening,
+  readFactor,
   refusalOf,
   type SmsFactorStore,
 } from './sms-factor.ts'
@@ -63,7 +65,8 @@ export type VerifyOutcome =
 /** A sign-in with its transaction as the request found it, if it has one. */
 type Seen = { signInId: string; transaction: OtpTransaction | undefined }
 
-type Person = Factor & { phone: string }
+/** Counts as of before the password: they spare a useless message. A try asks the factor anew. */
+type Person = Factor & { phone: string; factorCounts: FactorCounts }
 
 type Deps = {
   transactions: OtpTransactionStore
@@ -116,7 +119,7 @@ async function start(
   // The password given twice (a double click, the back button) asks for no second message, and a
   // code that was right decides this visit: nobody else's sign-in may take its place.
   if (before && isUnderWay(before, person.accountId, now)) return { outcome: 'under-way' }
-  const refused = refusalOf(await deps.factors.read(person, now))
+  const refused = refusalOf(readFactor(person.factorCounts, now))
   if (refused) return refused
   const { addressBucket } = from
   const limits = sendLimits({ ...person, addressBucket })
