@@ -41,13 +41,7 @@ export function createOperations(context: Context) {
       assertValue(value)
       await putOne({ key: storedKey(key), value, expiresAt: expiry(now, ttlSeconds) })
     },
-    async take(key: string) {
-      const { rows } = await sql<{ value: string }>`
-        delete from ${table}
-        where key = ${storedKey(key)} and expires_at > ${now()}
-        returning value`.execute(db)
-      return rows[0]?.value
-    },
+    take: (key: string) => take(context, key),
     async remove(key: string) {
       await sql`delete from ${table} where key = ${storedKey(key)}`.execute(db)
     },
@@ -75,6 +69,14 @@ async function getBehind({ db, table, now }: Context, key: string) {
     select held.value from ${table} as named join ${table} as held on held.key = named.value
     where named.key = ${storedKey(key)}
       and named.expires_at > ${now()} and held.expires_at > ${now()}`.execute(db)
+  return rows[0]?.value
+}
+
+async function take({ db, table, now }: Context, key: string) {
+  const { rows } = await sql<{ value: string }>`
+    delete from ${table}
+    where key = ${storedKey(key)} and expires_at > ${now()}
+    returning value`.execute(db)
   return rows[0]?.value
 }
 
