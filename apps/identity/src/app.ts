@@ -28,7 +28,7 @@ import { createIdentityProvider } from './provider/identity-provider.ts'
 import { createInteractions } from './provider/interactions.ts'
 import { createProviderPageRoutes, createProviderPages } from './provider/provider-pages.tsx'
 import { createContinueRoutes } from './sign-in/continue.routes.tsx'
-import { createOtpRoutes } from './sign-in/otp.routes.tsx'
+import { beginTransactionRead, createOtpRoutes } from './sign-in/otp.routes.tsx'
 import { createPasswordRoutes } from './sign-in/password.routes.tsx'
 import { requireVisit, SIGN_IN_PATH, type VisitEnv } from './sign-in/visit.tsx'
 import { createSmsReportRoutes, REPORTS_PATH } from './sms/sms-reports.routes.ts'
@@ -151,6 +151,7 @@ function createVisitRoutes({ issuer }: IdentityConfig, { features, oidc, now }: 
   const knownBrowserCookie = createKnownBrowserCookie(issuer.startsWith('https:'))
   const deps = { ...features, interactions, knownBrowserCookie, now }
   return new Hono<VisitEnv>()
+    .use('/otp', beginTransactionRead(features.smsOtp))
     .use(requireVisit(interactions, knownBrowserCookie))
     .route('/', createPasswordRoutes(deps))
     .route('/otp', createOtpRoutes(deps))

@@ -32,6 +32,18 @@ for (const setup of await storeSetups(database)) {
       expect(values).toEqual([...keys.map((key) => `value of ${key}`), undefined])
     })
 
+    test('counts any number of keys at once, and one key as often as it is asked', async () => {
+      const keys = Array.from({ length: 60 }, (_, index) => `counted:${index}`)
+      const seconds = 60
+      const each = keys.map((key, index) => store.count(key, { seconds, by: index + 1 }))
+      const same = Array.from({ length: 5 }, () => store.count('counted:same', { seconds }))
+      const first = await Promise.all(each)
+      expect(first.map(({ value }) => value)).toEqual(keys.map((_, index) => index + 1))
+      const values = (await Promise.all(same)).map(({ value }) => value)
+      expect(values.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5])
+      expect((await store.count('counted:0', { seconds, by: 2 })).value).toBe(3)
+    })
+
     test('keeps one of several values put to one key at once, and then the next', async () => {
       const values = ['one', 'two', 'three']
       await Promise.all(values.map((value) => store.put('contested', value, 60)))

@@ -17,8 +17,8 @@ type Entry = { key: string; value: string; expiresAt: Date }
 export type Context = { db: Kysely<unknown>; table: RawBuilder<unknown>; now: Clock }
 
 /**
- * One statement per operation: the guard is in WHERE, the answer in RETURNING. What is read, and
- * what is put, within one turn of the event loop goes in one statement.
+ * One statement per operation: the guard is in WHERE, the answer in RETURNING. What is read, what
+ * is put, and what is counted up within one turn of the event loop goes in one statement each.
  */
 export function createOperations(context: Context) {
   const { db, table, now } = context
@@ -30,6 +30,10 @@ export function createOperations(context: Context) {
     ({ key }) => key,
     (entries) => putAll(context, entries),
   )
+  const countUp = createTurnBatch<Entry, Count>(
+    ({ key }) => key,
+    (entries) => countAllUp(context, entries),
+  )
   return {
     get: (key: string) => getOne(storedKey(key)),
     getBehind: (key: string) => getBehind(context, key),
@@ -37,13 +41,7 @@ export function createOperations(context: Context) {
       assertValue(value)
       await putOne({ key: storedKey(key), value, expiresAt: expiry(now, ttlSeconds) })
     },
-    async take(key: string) {
-      const { rows } = await sql<{ value: string }>`
-        delete from ${table}
-        where key = ${storedKey(key)} and expires_at > ${now()}
-        returning value`.execute(db)
-      return rows[0]?.value
-    },
+    take: (key: string) => take(context, key),
     async remove(key: string) {
       await sql`delete from ${table} where key = ${storedKey(key)}`.execute(db)
     },
@@ -51,8 +49,10 @@ export function createOperations(context: Context) {
       change.expected === undefined
         ? putIfAbsent(context, key, change)
         : replace(context, key, { ...change, expected: change.expected }),
-    count: (key: string, { seconds, by = 1 }: CountWindow) =>
-      by > 0 ? countUp(context, key, { seconds, by }) : countDown(context, key, { seconds, by }),
+    count: async (key: string, { seconds, by = 1 }: CountWindow) =>
+      by > 0
+        ? countUp({ key: storedKey(key), value: String(by), expiresAt: expiry(now, seconds) })
+        : countDown(context, key, { seconds, by }),
   }
 }
 
@@ -72,19 +72,31 @@ async function getBehind({ db, table, now }: Context, key: string) {
   return rows[0]?.value
 }
 
-/** In the order of their keys, so that two batches never wait for each other. */
+async function take({ db, table, now }: Context, key: string) {
+  const { rows } = await sql<{ value: string }>`
+    delete from ${table}
+    where key = ${storedKey(key)} and expires_at > ${now()}
+    returning value`.execute(db)
+  return rows[0]?.value
+}
+
 async function putAll({ db, table }: Context, entries: Entry[]): Promise<void[]> {
-  const keys = entries.map(({ key }) => key)
-  const values = entries.map(({ value }) => value)
-  const ends = entries.map(({ expiresAt }) => expiresAt.toISOString())
   await sql`
-    insert into ${table} (key, value, expires_at)
-    select key, value, ends::timestamptz
-    from unnest(${keys}::text[], ${values}::text[], ${ends}::text[]) as given (key, value, ends)
-    order by key collate "C"
+    insert into ${table} (key, value, expires_at) ${selectOf(entries)}
     on conflict (key) do update
     set value = excluded.value, expires_at = excluded.expires_at`.execute(db)
   return entries.map(() => undefined)
+}
+
+/** In the order of their keys, so that two batches never wait for each other. */
+function selectOf(entries: Entry[]) {
+  const keys = entries.map(({ key }) => key)
+  const values = entries.map(({ value }) => value)
+  const ends = entries.map(({ expiresAt }) => expiresAt.toISOString())
+  return sql`
+    select key, value, ends::timestamptz
+    from unnest(${keys}::text[], ${values}::text[], ${ends}::text[]) as given (key, value, ends)
+    order by key collate "C"`
 }
 
 async function putIfAbsent(
@@ -116,24 +128,23 @@ async function replace(
   return rows.length === 1
 }
 
-async function countUp(
-  { db, table, now }: Context,
-  key: string,
-  { seconds, by }: Required<CountWindow>,
-): Promise<Count> {
-  const { rows } = await sql<{ value: string; expires_at: Date }>`
-    insert into ${table} as held (key, value, expires_at)
-    values (${storedKey(key)}, ${String(by)}, ${expiry(now, seconds)})
+async function countAllUp({ db, table, now }: Context, entries: Entry[]): Promise<Count[]> {
+  const at = now()
+  const { rows } = await sql<{ key: string; value: string; expires_at: Date }>`
+    insert into ${table} as held (key, value, expires_at) ${selectOf(entries)}
     on conflict (key) do update set
-      value = case when held.expires_at > ${now()}
+      value = case when held.expires_at > ${at}
                    then (held.value::bigint + excluded.value::bigint)::text
                    else excluded.value end,
-      expires_at = case when held.expires_at > ${now()}
+      expires_at = case when held.expires_at > ${at}
                         then held.expires_at else excluded.expires_at end
-    returning value, expires_at`.execute(db)
-  const [row] = rows
-  if (!row) throw new Error('counting returned no row')
-  return { value: Number(row.value), resetsAt: row.expires_at }
+    returning key, value, expires_at`.execute(db)
+  const counted = new Map(rows.map((row) => [row.key, row]))
+  return entries.map(({ key }) => {
+    const row = counted.get(key)
+    if (!row) throw new Error('counting returned no row')
+    return { value: Number(row.value), resetsAt: row.expires_at }
+  })
 }
 
 async function countDown(

@@ -55,6 +55,7 @@ async function findForSignIn(
 ): Promise<AccountForSignIn | undefined> {
   const row = await db
     .selectFrom('account')
+    .leftJoin('sms_factor', 'sms_factor.account_id', 'account.id')
     .leftJoin('known_browser', (join) =>
       join
         .onRef('known_browser.account_id', '=', 'account.id')
@@ -63,12 +64,23 @@ async function findForSignIn(
         .on('known_browser.expires_at', '>', at),
     )
     .select(COLUMNS.map((column) => `account.${column}` as const))
-    .select(['account.password_hash', 'known_browser.id as known_browser_id'])
+    .select([
+      'account.password_hash',
+      'sms_factor.consecutive',
+      'sms_factor.locked_until',
+      'known_browser.id as known_browser_id',
+      'known_browser.locked_until as browser_locked_until',
+    ])
     .where('personal_id', '=', personalId)
     .executeTakeFirst()
   if (!row) return undefined
   const { password_hash: passwordHash, known_browser_id: browserId } = row
-  return { ...fromRow(row), passwordHash, knownBrowserId: browserId ?? undefined }
+  const factorCounts = {
+    consecutive: row.consecutive ?? 0,
+    lockedUntil: row.locked_until,
+    browser: browserId === null ? undefined : { lockedUntil: row.browser_locked_until },
+  }
+  return { ...fromRow(row), passwordHash, knownBrowserId: browserId ?? undefined, factorCounts }
 }
 
 function toRow(account: Account & { passwordHash: string }) {

@@ -1,4 +1,5 @@
 import { type Clock, newId } from '@mot-cua/kernel'
+import type { FactorCounts } from '../sms-otp/sms-factor.ts'
 import type { PasswordHasher } from './password.ts'
 
 export type AssuranceLevel = 1 | 2
@@ -30,6 +31,8 @@ export type AccountForSignIn = Account & {
   passwordHash: string
   /** Of the known browser that asks, where the account knows it. */
   knownBrowserId: string | undefined
+  /** Of the second factor, for this browser: so that the next step need not ask for them. */
+  factorCounts: FactorCounts
 }
 
 export type AccountStore = {

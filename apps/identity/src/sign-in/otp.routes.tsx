@@ -1,6 +1,6 @@
 import { addSeconds, type Clock, maskPhone } from '@mot-cua/kernel'
 import { readForm, respond } from '@mot-cua/web'
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { type Accounts, acrOfLevel } from '../account/account.ts'
 import type { AuditLog } from '../audit/audit.store.ts'
@@ -31,16 +31,27 @@ type Deps = {
   now: Clock
 }
 
+/** Begins to read the transaction before the visit is known: one way to the store brings both. */
+export function beginTransactionRead(smsOtp: Pick<SmsOtp, 'find'>): MiddlewareHandler<VisitEnv> {
+  return async (c, next) => {
+    const transactionRead = smsOtp.find(c.req.param('id') ?? '')
+    // Whoever waits for it is told of a failure; here it must only not go unhandled.
+    transactionRead.catch(() => undefined)
+    c.set('transactionRead', transactionRead)
+    await next()
+  }
+}
+
 /** `/sign-in/:id/otp`: the code, its resending and the way out. */
 export function createOtpRoutes(deps: Deps) {
   return new Hono<VisitEnv>()
     .get('/', async (c) => {
       const { visit } = c.var
       if (visit.hasResult) return c.redirect(visitPath(visit, 'continue'), 303)
-      const transaction = await deps.smsOtp.find(visit.id)
+      const transaction = await readTransaction(c, deps)
       if (!transaction) return c.redirect(visitPath(visit), 303)
       // A crash, or a click elsewhere, came between the right code and its result.
-      if (transaction.state === 'accepted') return signIn(c, deps)
+      if (transaction.state === 'accepted') return signIn(c, deps, transaction)
       if (transaction.state === 'stopped') return respondTooMany(c, deps)
       const news = z.enum(otpNews).safeParse(c.req.query('news')).data
       return respondOtpPage(c, deps, { transaction, ...(news ? { news } : {}) })
@@ -53,12 +64,17 @@ export function createOtpRoutes(deps: Deps) {
       if (action === 'resend') {
         return respondResent(c, deps, await deps.smsOtp.resend(visit.id, origin))
       }
-      return respondVerified(c, deps, await deps.smsOtp.verify(visit.id, code, origin))
+      const seen = { signInId: visit.id, transaction: await readTransaction(c, deps) }
+      return respondVerified(c, deps, await deps.smsOtp.verify(seen, code, origin))
     })
 }
 
+function readTransaction(c: Context<VisitEnv>, { smsOtp }: Deps) {
+  return c.var.transactionRead ?? smsOtp.find(c.var.visit.id)
+}
+
 async function cancel(c: Context<VisitEnv>, deps: Deps) {
-  const transaction = await deps.smsOtp.find(c.var.visit.id)
+  const transaction = await readTransaction(c, deps)
   return cancelSignIn(c, deps, transaction?.accountId)
 }
 
@@ -85,8 +101,9 @@ async function respondVerified(c: Context<VisitEnv>, deps: Deps, verified: Verif
   const { page, visit } = c.var
   switch (verified.outcome) {
     case 'accepted':
+      return signIn(c, deps, verified.transaction)
     case 'already-accepted':
-      return signIn(c, deps)
+      return signIn(c, deps, await deps.smsOtp.find(visit.id))
     case 'gone':
       return c.redirect(visitPath(visit), 303)
     case 'account-waiting':
@@ -129,12 +146,13 @@ async function rememberBrowser(
   if (token !== undefined) knownBrowserCookie.write(c, token)
 }
 
-/** Tells the provider who signed in, then lets the browser go on by a page of its own. */
-async function signIn(c: Context<VisitEnv>, deps: Deps) {
+/**
+ * Tells the provider who signed in, then lets the browser go on by a page of its own. State and
+ * account come out of one read: between two, another password could have begun anew.
+ */
+async function signIn(c: Context<VisitEnv>, deps: Deps, transaction: OtpTransaction | undefined) {
   const { accounts, smsOtp, interactions } = deps
   const { visit } = c.var
-  // State and account out of one read: between two, another password could have begun anew.
-  const transaction = await smsOtp.find(visit.id)
   if (transaction?.state !== 'accepted') return c.redirect(visitPath(visit, 'otp'), 303)
   const account = await accounts.findUsable(transaction.accountId)
   if (!account) return cancelSignIn(c, deps, transaction.accountId)

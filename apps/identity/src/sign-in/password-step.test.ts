@@ -9,6 +9,7 @@ import { createPasswordStep } from './password-step.ts'
 const NOW = new Date('2026-11-21T03:00:00Z')
 const FROM = { clientId: 'client', address: '10.0.0.1', addressBucket: '10.0.0.1' }
 const KNOWN_TOKEN = 'token of the browser that knows Lan'
+const NONE_COUNTED = { consecutive: 0, lockedUntil: null }
 
 const nearest = (left: number): Nearest => {
   return { limit: 'password-here', left, until: NOW, restSeconds: 300 }
@@ -42,7 +43,8 @@ function createStep(permit: Permit = { isAllowed: true, nearest: nearest(4) }) {
         calls.push('find')
         const found = people.find((person) => person.personalId === personalId)
         const isKnown = found?.personalId === LAN.personalId && tokenHash === hashToken(KNOWN_TOKEN)
-        return Promise.resolve(found && { ...found, knownBrowserId: isKnown ? 'known' : undefined })
+        const knownBrowserId = isKnown ? 'known' : undefined
+        return Promise.resolve(found && { ...found, knownBrowserId, factorCounts: NONE_COUNTED })
       },
     },
     hasher: {

@@ -15,11 +15,14 @@ export type PasswordProblem = {
 }
 
 export type PasswordOutcome =
-  | { outcome: 'accepted'; account: Account; knownBrowserId: string | undefined }
+  | ({ outcome: 'accepted'; account: Account } & ForSecondFactor)
   | { outcome: 'invalid'; problems: PasswordProblem }
   /** Unknown id, wrong password or an account that may not be used: one answer for all. */
   | { outcome: 'rejected'; triesLeft: TriesLeft | undefined }
   | { outcome: 'waiting'; limit: LimitName; until: Date }
+
+/** What the account's lookup has found for the step after this one. */
+type ForSecondFactor = Pick<AccountForSignIn, 'knownBrowserId' | 'factorCounts'>
 
 /** How many before a wait of so many seconds. */
 export type TriesLeft = { count: number; waitSeconds: number }
@@ -65,8 +68,8 @@ export function createPasswordStep(deps: Deps) {
         { subjects: subjects.row, by: 'all' },
         { subjects: subjects.failures, by: 1 },
       ])
-      const { passwordHash: _hash, knownBrowserId, ...rest } = account
-      return { outcome: 'accepted', account: rest, knownBrowserId }
+      const { passwordHash: _hash, knownBrowserId, factorCounts, ...rest } = account
+      return { outcome: 'accepted', account: rest, knownBrowserId, factorCounts }
     },
   }
 }

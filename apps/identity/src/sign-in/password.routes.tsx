@@ -57,8 +57,8 @@ export function createPasswordRoutes(deps: Deps) {
         return respondWaiting(c, { cause: causeOf(limit), now: now(), until })
       }
       if (checked.outcome !== 'accepted') return respondRefusal(c, checked, body.personalId)
-      const { account, knownBrowserId: browserId } = checked
-      const person = { accountId: account.id, phone: account.phone, browserId }
+      const { account, knownBrowserId: browserId, factorCounts } = checked
+      const person = { accountId: account.id, phone: account.phone, browserId, factorCounts }
       const started = await smsOtp.start(visit.id, person, origin)
       return respondStarted(c, started, now())
     })

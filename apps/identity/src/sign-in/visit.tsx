@@ -3,13 +3,19 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { KnownBrowserCookie } from '../known-browser/known-browser-cookie.ts'
 import type { IdentityEnv } from '../page.ts'
 import type { Interaction, Interactions } from '../provider/interactions.ts'
+import type { OtpTransaction } from '../sms-otp/otp-transaction.ts'
 import type { RequestOrigin } from '../sms-otp/sms-otp.ts'
 import { ExpiredPage } from './stopped.views.tsx'
 
 /** Variables of the pages a relying party sends a browser to. */
 export type VisitEnv = {
   Bindings: IdentityEnv['Bindings']
-  Variables: IdentityEnv['Variables'] & { visit: Interaction; origin: RequestOrigin }
+  Variables: IdentityEnv['Variables'] & {
+    visit: Interaction
+    origin: RequestOrigin
+    /** Begun beside the visit, on the page that asks for the code. */
+    transactionRead?: Promise<OtpTransaction | undefined>
+  }
 }
 
 /** Finds the visit of `/sign-in/:id`, or leads the person back to where it began. */

@@ -40,7 +40,8 @@ export function createPumpingWatch({ rule, counters, alarm }: Deps) {
     const oldest = Math.min(...bucketsSeen(now).sent)
     for (const [prefix, lastBucket] of prefixes) {
       if (lastBucket < oldest) prefixes.delete(prefix)
-      else await judge(prefix, now)
     }
+    // All at once, so that the store is asked for many counts in one statement.
+    await Promise.all([...prefixes.keys()].map((prefix) => judge(prefix, now)))
   }
 }

@@ -4,8 +4,9 @@ import type { OtpTransaction } from './otp-transaction.ts'
 import { createSmsOtp } from './sms-otp.ts'
 
 const from = { clientId: 'client', address: '192.0.2.1', addressBucket: '192.0.2.1' }
-const mallory = { accountId: 'mallory', phone: '+84912000001' }
-const lan = { accountId: 'lan', phone: '+84912000002' }
+const factorCounts = { consecutive: 0, lockedUntil: null }
+const mallory = { accountId: 'mallory', phone: '+84912000001', factorCounts }
+const lan = { accountId: 'lan', phone: '+84912000002', factorCounts }
 
 /** Stores in memory; messages are kept instead of sent. */
 function createTestOtp() {
@@ -50,7 +51,8 @@ describe('a visit whose code was right', () => {
   test('belongs to that person: another password cannot take its place', async () => {
     const { otp, texts, present } = createTestOtp()
     await otp.start('visit', mallory, from)
-    expect(await otp.verify('visit', texts[0] ?? '', from)).toMatchObject({ outcome: 'accepted' })
+    const seen = { signInId: 'visit', transaction: present() }
+    expect(await otp.verify(seen, texts[0] ?? '', from)).toMatchObject({ outcome: 'accepted' })
     expect(await otp.start('visit', lan, from)).toEqual({ outcome: 'under-way' })
     expect(present()).toMatchObject({ accountId: 'mallory', state: 'accepted' })
     expect(texts).toHaveLength(1)

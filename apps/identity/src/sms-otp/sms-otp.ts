@@ -15,8 +15,10 @@ import { giveBackSends, type SendPermit, sendLimits } from './send-allowance.ts'
 import {
   FACTOR_CLOSED_AFTER,
   type Factor,
+  type FactorCounts,
   type Origin,
   type Reopening,
+  readFactor,
   refusalOf,
   type SmsFactorStore,
 } from './sms-factor.ts'
@@ -55,9 +57,16 @@ export type ResendOutcome =
   | { outcome: 'resent' | 'renewed' | 'too-soon' | 'gone' }
   | { outcome: 'limited'; permit: Extract<SendPermit, { allowed: false }> }
 
-export type VerifyOutcome = { outcome: OtpOutcome | 'gone'; attemptsLeft?: number; until?: Date }
+export type VerifyOutcome =
+  /** `transaction`: as it is now that its code was right. */
+  | { outcome: 'accepted'; transaction: OtpTransaction }
+  | { outcome: Exclude<OtpOutcome, 'accepted'> | 'gone'; attemptsLeft?: number; until?: Date }
 
-type Person = Factor & { phone: string }
+/** A sign-in with its transaction as the request found it, if it has one. */
+type Seen = { signInId: string; transaction: OtpTransaction | undefined }
+
+/** Counts as of before the password: they spare a useless message. A try asks the factor anew. */
+type Person = Factor & { phone: string; factorCounts: FactorCounts }
 
 type Deps = {
   transactions: OtpTransactionStore
@@ -81,8 +90,8 @@ export function createSmsOtp(deps: Deps) {
     start: (signInId: string, person: Person, from: RequestOrigin) =>
       start(deps, { signInId, ...person }, from),
     resend: (signInId: string, from: RequestOrigin) => resend(deps, signInId, from),
-    verify: (signInId: string, typed: string, from: RequestOrigin) =>
-      verify(deps, { signInId, typed }, from),
+    verify: (seen: Seen, typed: string, from: RequestOrigin) =>
+      verify(deps, { ...seen, typed }, from),
     /** Until when the account waits, whoever made it wait. */
     waitsUntil: async (transaction: OtpTransaction): Promise<Date | undefined> => {
       const factor = await deps.factors.read(transaction, deps.now())
@@ -110,7 +119,7 @@ async function start(
   // The password given twice (a double click, the back button) asks for no second message, and a
   // code that was right decides this visit: nobody else's sign-in may take its place.
   if (before && isUnderWay(before, person.accountId, now)) return { outcome: 'under-way' }
-  const refused = refusalOf(await deps.factors.read(person, now))
+  const refused = refusalOf(readFactor(person.factorCounts, now))
   if (refused) return refused
   const { addressBucket } = from
   const limits = sendLimits({ ...person, addressBucket })
@@ -201,10 +210,9 @@ async function send(deps: Deps, transaction: OtpTransaction, from: RequestOrigin
 
 async function verify(
   deps: Deps,
-  { signInId, typed }: { signInId: string; typed: string },
+  { signInId, transaction, typed }: Seen & { typed: string },
   from: RequestOrigin,
 ): Promise<VerifyOutcome> {
-  const transaction = await deps.transactions.find(signInId)
   if (!transaction) return { outcome: 'gone' }
   if (transaction.state === 'accepted') return { outcome: 'already-accepted' }
   if (transaction.state === 'stopped') return { outcome: 'too-many-attempts' }
@@ -213,18 +221,13 @@ async function verify(
   if (!new RegExp(`^[0-9]{${OTP_DIGITS}}$`).test(code)) return { outcome: 'malformed-code' }
   const now = deps.now()
   if (transaction.expiresAt <= now) return { outcome: 'expired' }
-  const refused = refusalOf(await deps.factors.read(transaction, now))
-  if (refused) return refused
-
-  // Both counts come before the comparison, so that parallel guesses cannot outrun them.
-  const taken = await takeTry(deps.limiter, transaction, from)
+  // Counted before compared, so that parallel guesses cannot outrun the counts.
+  const taken = await takeTry(deps, { transaction, now }, from)
   if ('outcome' in taken) return taken
-  const factor = await deps.factors.takeAttempt(transaction, now)
-  if (factor.state !== 'open') return refusalOf(factor)
   const attempt = {
     number: taken.number,
     matches: otpCodesEqual(code, codeOf(deps, transaction)),
-    isLast: factor.consecutive === FACTOR_CLOSED_AFTER,
+    isLast: taken.consecutive === FACTOR_CLOSED_AFTER,
   }
   return settle(deps, { signInId, transaction, attempt, now }, from)
 }
@@ -245,13 +248,14 @@ async function settle(deps: Deps, tried: Tried, from: RequestOrigin): Promise<Ve
     if (outcome === 'too-many-attempts') await end(deps, tried, 'stopped')
     return { outcome, attemptsLeft: MAX_ATTEMPTS - attempt.number }
   }
-  if (!(await end(deps, tried, 'accepted'))) return { outcome: 'already-accepted' }
+  const accepted = await end(deps, tried, 'accepted')
+  if (!accepted) return { outcome: 'already-accepted' }
   await deps.limiter.settle([
     { subjects: sendLimits(transaction), by: transaction.sends },
     { subjects: addressOf(transaction, from), by: 1 },
   ])
   deps.guard.noteAnswered(transaction.phone, transaction.sends)
-  return { outcome }
+  return { outcome, transaction: accepted }
 }
 
 function originOf(
@@ -263,23 +267,24 @@ function originOf(
 }
 
 /**
- * True for exactly one of any number of right codes. A right code also wins over the wrong
- * ones beside it that have used the tries up.
+ * The transaction as it ended, for exactly one of any number of right codes. A right code also
+ * wins over the wrong ones beside it that have used the tries up.
  */
 async function end(
   { transactions }: Deps,
   { signInId, transaction: seen }: Tried,
   state: 'accepted' | 'stopped',
-): Promise<boolean> {
+): Promise<OtpTransaction | undefined> {
   const isOpen = (found: OtpTransaction) =>
     found.state === 'waiting' || (state === 'accepted' && found.state === 'stopped')
   let before: OtpTransaction | undefined = seen
   // A resend may have moved the deadline meanwhile; only another end ends this.
   while (before?.id === seen.id && isOpen(before)) {
-    if (await transactions.replace(signInId, { before, after: { ...before, state } })) return true
+    const after: OtpTransaction = { ...before, state }
+    if (await transactions.replace(signInId, { before, after })) return after
     before = await transactions.find(signInId)
   }
-  return false
+  return undefined
 }
 
 function codeOf({ sealer }: Deps, transaction: OtpTransaction): string {
