@@ -16,6 +16,9 @@ if (name !== 'sign-in' || unknown.length > 0) {
   process.exit(2)
 }
 
+// What an operator runs, built by `prebench`, unless the sources are to be measured.
+process.env['START_FROM'] ??= 'build'
+
 const [postgres, redis] = await Promise.all([findPostgres(), findRedis()])
 const missing = postgres.missing ?? redis.missing
 if (missing !== undefined) {

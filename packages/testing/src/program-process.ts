@@ -116,7 +116,7 @@ const MEMORY_ENVIRONMENT = { UV_THREADPOOL_SIZE: '2', MALLOC_ARENA_MAX: '2' }
 function launch(options: ProcessOptions, logPath: string): ChildProcess {
   const { port, env, entry, nodeFlags = [] } = options
   const log = openSync(logPath, 'a')
-  const own = { PATH: process.env['PATH'] ?? '', PORT: String(port), ...env }
+  const own = { ...startSettings(), PORT: String(port), ...env }
   const stdio: ['ignore', number, number] = ['ignore', log, log]
   try {
     if (entry === undefined && existsSync(START_SCRIPT)) {
@@ -130,6 +130,16 @@ function launch(options: ProcessOptions, logPath: string): ChildProcess {
   } finally {
     closeSync(log)
   }
+}
+
+/** What the start script itself may be told: which program, and with how much memory. */
+function startSettings(): Record<string, string> {
+  const names = ['PATH', 'START_FROM', 'DIST_DIR', 'SEMI_SPACE_MB']
+  return Object.fromEntries(names.flatMap((name) => withValue(name, process.env[name])))
+}
+
+function withValue(name: string, value: string | undefined): [string, string][] {
+  return value === undefined ? [] : [[name, value]]
 }
 
 async function waitUntilReady(
