@@ -38,9 +38,11 @@ if [ -z "$from" ]; then
 fi
 
 cd "$root"
+# Source maps cost a hundred megabytes once a stack is read: NODE_OPTIONS=--enable-source-maps asks
+# for them. Names are kept in the build, so that a stack says where it happened without.
 # exec: signals reach the app itself, and its exit code is ours.
 case $from in
-  build) exec "$node" "--max-semi-space-size=$semi_space" --enable-source-maps "$build" ;;
+  build) exec "$node" "--max-semi-space-size=$semi_space" "$build" ;;
   sources) exec "$node" "--max-semi-space-size=$semi_space" --import tsx "$source" ;;
   *)
     echo "START_FROM must be build or sources" >&2
