@@ -1,6 +1,7 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider'
 import type { AskedData } from './claims-parameter.ts'
 import { VERIFIED_CLAIMS } from './claims-request.ts'
+import type { GrantBook } from './grant-book.ts'
 
 /** What a person agreed to, of what a service asks for. */
 export type Agreement = {
@@ -19,6 +20,7 @@ export type AgreementReader = (
 export function createGrantLoader(
   readAsked: (params: Record<string, unknown>) => AskedData,
   readAgreement: AgreementReader,
+  book: Pick<GrantBook, 'add'>,
 ) {
   return async ({ oidc }: KoaContextWithOIDC): Promise<Grant | undefined> => {
     const { client, provider, session } = oidc
@@ -42,7 +44,10 @@ export function createGrantLoader(
     grant.addOIDCScope(wanted.scopes)
     if (wanted.claims.length > 0) grant.addOIDCClaims(wanted.claims)
     if (wanted.withheld.length > 0) grant.rejectOIDCClaims(wanted.withheld)
-    await grant.save()
+    await book.add(
+      { accountId, clientId },
+      { grantId: await grant.save(), sessionUid: session.uid },
+    )
     return grant
   }
 }

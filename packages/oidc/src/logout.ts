@@ -35,16 +35,23 @@ export function skipNeedlessLogoutPage(provider: Provider, subjectOf: SubjectOf)
 export function tellSessionEnded(onSessionEnded: (ended: SessionEnded) => Promise<void>) {
   return async (ctx: Context, next: Next): Promise<void> => {
     await next()
-    if (ctx.oidc?.route !== 'end_session_confirm' || ctx.status !== 303) return
-    const { session, client } = ctx.oidc
-    if (!session?.accountId) return
+    const session = endedSession(ctx)
+    if (!session) return
     await onSessionEnded({
       accountId: session.accountId,
-      clientId: client?.clientId,
+      clientId: ctx.oidc.client?.clientId,
       // Resolved by the server before the library saw the request.
       address: ctx.get('x-forwarded-for') || ctx.ip,
     })
   }
+}
+
+/** What a person has just signed out of; undefined where the request was about something else. */
+export function endedSession({ oidc, status }: Context) {
+  if (oidc?.route !== 'end_session_confirm' || status !== 303) return undefined
+  const { accountId, uid, authorizations } = oidc.session ?? {}
+  if (!accountId || !uid) return undefined
+  return { accountId, uid, authorizations }
 }
 
 /**

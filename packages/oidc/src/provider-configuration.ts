@@ -10,6 +10,7 @@ import {
 import { refuseLooseAssertion } from './client-assertion.ts'
 import { RULES, refuseUnsafeClient } from './client-rules.ts'
 import { DPOP_ALGORITHMS, refuseStaleProof } from './dpop.ts'
+import { createGrantBook } from './grant-book.ts'
 import { createGrantLoader } from './grant-loader.ts'
 import {
   ACCESS_TOKEN_SECONDS,
@@ -168,7 +169,7 @@ function buildFeatures(options: ProviderOptions): NonNullable<Configuration['fea
   }
 }
 
-function buildSignIn({ signIn, keys }: ProviderOptions): Partial<Configuration> {
+function buildSignIn({ signIn, keys, store }: ProviderOptions): Partial<Configuration> {
   if (!signIn) return {}
   return {
     acrValues: [...signIn.acrValues],
@@ -186,7 +187,11 @@ function buildSignIn({ signIn, keys }: ProviderOptions): Partial<Configuration> 
       policy: buildPolicy(createSubjectOf(keys.pairwise)),
       url: (_ctx: KoaContextWithOIDC, { uid }) => `${signIn.interactionPath}/${uid}`,
     },
-    loadExistingGrant: createGrantLoader(createAskedReader(signIn), signIn.agreementOn),
+    loadExistingGrant: createGrantLoader(
+      createAskedReader(signIn),
+      signIn.agreementOn,
+      createGrantBook(store),
+    ),
   }
 }
 

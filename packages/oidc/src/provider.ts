@@ -10,6 +10,8 @@ import { answerLists, type ProviderAccount } from './claims-answer.ts'
 import { type AskedData, createAskedReader } from './claims-parameter.ts'
 import { createCookieSigner } from './cookie-signer.ts'
 import { type ProtectedRequest, readPresentedToken } from './dpop.ts'
+import { createGrantBook } from './grant-book.ts'
+import { endGrantsAtLogout } from './grant-ending.ts'
 import type { AgreementReader } from './grant-loader.ts'
 import { createKeyWatch } from './key-watch.ts'
 import { createHintFilter } from './login-hint.ts'
@@ -58,7 +60,12 @@ export type SignInOptions = {
   onLogoutTold?: (told: LogoutTold) => Promise<void>
 }
 
-export type Refresh = { accountId: string; clientId: string; scopes: string[] }
+export type Refresh = Pick<AskedData, 'scopes' | 'claims'> & {
+  accountId: string
+  clientId: string
+  /** Claims that the token's grant keeps back as it is. */
+  withheld: string[]
+}
 
 export type SessionEnded = {
   accountId: string
@@ -190,6 +197,7 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
     provider.use(createHintFilter(providerRoutes.authorization))
     answerAcrAsAsked(provider, signIn.acrValues)
     answerLists(provider)
+    provider.use(endGrantsAtLogout(provider, createGrantBook(store)))
   }
   if (signIn?.onSessionEnded) provider.use(tellSessionEnded(signIn.onSessionEnded))
   const logouts = deliverThroughOutbox(provider, (send) => openLogoutOutbox(options, send))

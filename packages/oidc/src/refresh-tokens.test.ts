@@ -109,6 +109,25 @@ for (const setup of providerSetups) {
       expect(await isGood(refresh_token)).toBe(false)
     })
 
+    test('ends with the session also where more was agreed to in between', async () => {
+      const browser = createHttpDriver()
+      const less = await signIn({ browser, more: { ...OFFLINE, scope: 'openid offline_access' } })
+      const more = await signIn({ browser })
+      expect(await isGood(less.refresh_token)).toBe(true)
+      await signOut(browser, more.id_token)
+      expect(await isGood(less.refresh_token)).toBe(false)
+      expect(await isGood(more.refresh_token)).toBe(false)
+    })
+
+    test('stays when the person signs out in another browser', async () => {
+      const { refresh_token } = await signIn()
+      const browser = createHttpDriver()
+      const other = await signIn({ browser })
+      await signOut(browser, other.id_token)
+      expect(await isGood(other.refresh_token)).toBe(false)
+      expect(await isGood(refresh_token)).toBe(true)
+    })
+
     test('ends when the person agrees no more', async () => {
       const { refresh_token } = await signIn()
       agreeing.delete('lan')
@@ -130,6 +149,17 @@ for (const setup of providerSetups) {
         vi.setSystemTime(signedInAt + hours * 3600_000)
         expect(await isGood(refresh_token)).toBe(good)
       }
+    })
+
+    test('of a session that ran out ends at the next logout from the same service', async () => {
+      vi.useFakeTimers({ toFake: ['Date'] })
+      const browser = createHttpDriver()
+      const { refresh_token } = await signIn({ browser })
+      vi.setSystemTime(Date.now() + 31 * 60_000)
+      const { id_token } = await signIn({ browser })
+      expect(await isGood(refresh_token)).toBe(true)
+      await signOut(browser, id_token)
+      expect(await isGood(refresh_token)).toBe(false)
     })
 
     test.each([

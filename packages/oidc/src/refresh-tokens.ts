@@ -1,4 +1,5 @@
 import type { Client, KoaContextWithOIDC } from 'oidc-provider'
+import { createAskedReader } from './claims-parameter.ts'
 import { REFRESH_TOKEN_SECONDS } from './lifetimes.ts'
 import type { SignInOptions } from './provider.ts'
 
@@ -34,15 +35,17 @@ export function bindToSession({ oidc }: KoaContextWithOIDC): void {
 }
 
 /** What a refresh token stands for, as the library hands it to `findAccount`. */
-type Source = { kind?: string; clientId?: string | undefined; scope?: string | undefined }
+type Source = { kind?: string; clientId?: string; scope?: string; claims?: object }
 
 /** Nobody, where the person no longer agrees to what a refresh token would give. */
 export function findAccountFor(signIn: SignInOptions) {
-  return async (_ctx: unknown, accountId: string, source?: object) => {
-    const { kind, clientId = '', scope = '' } = (source ?? {}) as Source
+  const readAsked = createAskedReader(signIn)
+  return async ({ oidc }: KoaContextWithOIDC, accountId: string, source?: object) => {
+    const { kind, clientId = '', scope, claims } = (source ?? {}) as Source
     if (kind === 'RefreshToken' && signIn.mayRefresh) {
-      const scopes = scope.split(' ')
-      if (!(await signIn.mayRefresh({ accountId, clientId, scopes }))) return undefined
+      const asked = readAsked({ scope, claims: claims && JSON.stringify(claims) })
+      const withheld = oidc.entities.Grant?.getRejectedOIDCClaims() ?? []
+      if (!(await signIn.mayRefresh({ accountId, clientId, ...asked, withheld }))) return undefined
     }
     return signIn.findAccount(accountId)
   }

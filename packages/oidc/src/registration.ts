@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { addSeconds, type Clock, isSafeWebAddress, type Sealer } from '@mot-cua/kernel'
+import { addSeconds, type Clock, DomainError, isSafeWebAddress, type Sealer } from '@mot-cua/kernel'
 import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import type { Kysely } from 'kysely'
 import * as client from 'openid-client'
+import { CLOCK_SKEW_SECONDS } from './lifetimes.ts'
 import type { RelyingPartyTables } from './tables.ts'
 
 /** People wait for each of these answers. */
@@ -88,9 +89,21 @@ async function replaceRegistration(
     .execute()
 }
 
-/** True of the provider's answer to a client it does not know. */
+/**
+ * True of the provider's answer to a client it does not know. It says the same to an assertion from
+ * a clock that is wrong, against which a new registration helps nothing and costs everybody's
+ * agreement: throws where the clocks differ by more than assertions may.
+ */
 export function isUnknownClient(cause: unknown): boolean {
-  return cause instanceof client.ResponseBodyError && cause.error === 'invalid_client'
+  if (!(cause instanceof client.ResponseBodyError) || cause.error !== 'invalid_client') return false
+  // The library dates assertions by the machine's own clock. An answer without a date says nothing.
+  const aheadSeconds = (Date.now() - Date.parse(cause.response.headers.get('date') ?? '')) / 1000
+  if (Math.abs(aheadSeconds) >= CLOCK_SKEW_SECONDS) {
+    const differs = `the clock here differs from that of ${new URL(cause.response.url).host}`
+    const detail = `${differs} by ${Math.round(aheadSeconds)} s: not registered anew`
+    throw new DomainError('upstream-unavailable', detail, { cause })
+  }
+  return true
 }
 
 async function readRegistration({ db, issuer, sealer }: RegistrationOptions, metadataHash: string) {

@@ -142,6 +142,51 @@ describe('registration', () => {
   })
 })
 
+describe('a provider that refuses the client', () => {
+  test.each([
+    ['by our clock', 0, 2],
+    ['while its clock is behind ours', -15, 1],
+    ['while its clock is ahead of ours', 90, 1],
+  ])('%s', async (_story, aheadSeconds, registrations) => {
+    const refusing = await openRefusingProvider(aheadSeconds)
+    const { issuer } = refusing
+    await expect(createService({ issuer }).signIn()).rejects.toThrow(DomainError)
+    const later = createService({ issuer, now: minutesAhead(2) }).signIn()
+    await expect(later).rejects.toMatchObject({ type: 'upstream-unavailable' })
+    if (registrations === 1) await expect(later).rejects.toThrow('not registered anew')
+    expect(refusing.registrations()).toBe(registrations)
+    await refusing.close()
+  })
+})
+
+/** Registers whoever comes and then answers `invalid_client`, by a clock of its own. */
+async function openRefusingProvider(aheadSeconds: number) {
+  let registered = 0
+  const server = createServer((incoming, outgoing) => {
+    const isDocument = incoming.url?.startsWith('/.well-known/')
+    const isRegistration = incoming.url === '/register'
+    if (isRegistration) registered += 1
+    const refused = { error: 'invalid_client' }
+    const made = { client_id: `client-${registered}` }
+    const answer = isDocument ? metadata : isRegistration ? made : refused
+    outgoing.writeHead(isDocument ? 200 : isRegistration ? 201 : 401, {
+      'content-type': 'application/json',
+      date: new Date(Date.now() + aheadSeconds * 1000).toUTCString(),
+    })
+    outgoing.end(JSON.stringify(answer))
+  })
+  await listen(server)
+  const issuer = `http://localhost:${portOf(server)}`
+  const metadata = {
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    registration_endpoint: `${issuer}/register`,
+    pushed_authorization_request_endpoint: `${issuer}/par`,
+    jwks_uri: `${issuer}/jwks`,
+  }
+  return { issuer, registrations: () => registered, close: () => closeServer(server) }
+}
+
 function minutesAhead(minutes: number): () => Date {
   return () => new Date(Date.now() + minutes * 60_000)
 }

@@ -148,7 +148,8 @@ test('withdrawn, everything is asked for anew, and the audit has it once', async
     .where('personal_id', '=', visitor.person.personalId)
     .executeTakeFirstOrThrow()
   const act = { accountId, clientId: service.clientId, address: '10.0.0.1' }
-  const refresh = { accountId, clientId: service.clientId, scopes: ['openid'] }
+  const nothing = { claims: [], withheld: [] }
+  const refresh = { accountId, clientId: service.clientId, scopes: ['openid'], ...nothing }
   expect(await consents.covers(refresh)).toBe(true)
   expect(await consents.covers({ ...refresh, scopes: ['openid', 'phone'] })).toBe(false)
   const outcomes = await Promise.all([consents.withdraw(act), consents.withdraw(act)])

@@ -64,15 +64,23 @@ export function createConsents({ store, claimsOfScopes, now }: Deps) {
     async withdraw(act: ConsentAct): Promise<'withdrawn' | 'nothing-given'> {
       return (await store.remove({ ...act, at: now() })) ? 'withdrawn' : 'nothing-given'
     },
-    /** Whether what the person agreed to stands for these scopes: asked at each refresh. */
-    async covers({ accountId, clientId, scopes }: CoverQuestion): Promise<boolean> {
-      const given = await store.find(accountId, clientId)
-      return given !== undefined && scopes.every((scope) => given.scopes.includes(scope))
+    /**
+     * Whether the person, as they agree now, shares all that a refresh token would give: what it
+     * stands for without what was withheld when it was given.
+     */
+    async covers({ withheld, ...asked }: CoverQuestion): Promise<boolean> {
+      const given = await store.find(asked.accountId, asked.clientId)
+      const agreement = given && judgeConsent(given, asked, claimsOfScopes)
+      return agreement?.withheld.every((name) => withheld.includes(name)) ?? false
     },
   }
 }
 
-type CoverQuestion = { accountId: string; clientId: string; scopes: readonly string[] }
+type CoverQuestion = AskedData & {
+  accountId: string
+  clientId: string
+  withheld: readonly string[]
+}
 
 export type ConsentShare = 'all' | 'essential'
 

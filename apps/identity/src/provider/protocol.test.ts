@@ -64,6 +64,32 @@ test('and until the person agrees no more', async () => {
   })
 })
 
+test('and no more than is shared now: what is kept back later ends it', async () => {
+  const asked = { ...offline, claims: JSON.stringify({ userinfo: { phone_number: null } }) }
+  const browser = createBrowser()
+  const ask = () => service.start(asked)
+  const { callback } = await signIn(identity, {
+    start: ask,
+    person: await identity.newPerson(),
+    browser,
+  })
+  const { refresh_token = '' } = await service.finish(callback.url)
+  const refreshed = await client.refreshTokenGrant(service.config, refresh_token)
+  expect(await readPhone(refreshed)).toMatch(/^\+84/)
+  const page = await browser.visit(await ask())
+  const less = await service.finish((await page.submit({}, 'Chỉ gửi phần bắt buộc')).url)
+  await expect(client.refreshTokenGrant(service.config, refresh_token)).rejects.toMatchObject({
+    error: 'invalid_grant',
+  })
+  const still = await client.refreshTokenGrant(service.config, less.refresh_token ?? '')
+  expect(await readPhone(still)).toBeUndefined()
+})
+
+async function readPhone({ access_token }: client.TokenEndpointResponse) {
+  const info = await client.fetchUserInfo(service.config, access_token, client.skipSubjectCheck)
+  return info.phone_number
+}
+
 test('keys change by the command, and a visit under way comes through', async () => {
   const keyOf = async (url: URL) =>
     decodeProtectedHeader((await service.finish(url)).id_token ?? '').kid
