@@ -60,6 +60,7 @@ export async function openRegistry(setup: Setup) {
     })
   return {
     ...features,
+    store,
     engine: opened.engine,
     app,
     logLines,

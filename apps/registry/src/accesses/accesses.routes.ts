@@ -1,8 +1,8 @@
 import { DomainError } from '@mot-cua/kernel'
 import type { AnyWebEnv } from '@mot-cua/web'
 import { Hono } from 'hono'
-import { admitCaller, answerInvalid, answerTooMany, readQuestion } from '../caller/caller.routes.ts'
-import { type CallerTokens, callerScopes } from '../caller/caller.ts'
+import { admitCaller, answerInvalid, readQuestion } from '../caller/caller.routes.ts'
+import type { CallerTokens } from '../caller/caller.ts'
 import type { CallerLimits } from '../caller/caller-limits.ts'
 import type { PurposeWords } from '../purposes/purpose-words.ts'
 import { accessesRequestSchema, writeCursor } from './accesses.schemas.ts'
@@ -19,19 +19,15 @@ type Deps = {
 
 export function createAccessesRoutes(deps: Deps): Hono<AnyWebEnv> {
   const { accesses, callerLimits, callerTokens, purposeWords } = deps
-  const gate = { callerTokens, scope: callerScopes.accesses, refuse: accesses.refuse }
+  const { refuse } = accesses
+  const gate = { callerTokens, callerLimits, kind: 'accesses', refuse } as const
   return new Hono<AnyWebEnv>().post(ACCESSES_PATH, async (c) => {
     const caller = await admitCaller(c, gate)
     if (caller instanceof Response) return caller
     const { clientId } = caller
-    const excess = await callerLimits.takeForCaller(clientId, 'accesses')
-    if (excess) {
-      if (excess.isFirst) await accesses.refuse(clientId, 'too-many-requests')
-      return answerTooMany(c, excess)
-    }
     const read = await readQuestion(c, accessesRequestSchema)
     if ('issues' in read) {
-      await accesses.refuse(clientId, 'invalid-request')
+      await refuse(clientId, 'invalid-request')
       return answerInvalid(c, read.issues)
     }
     const { subject, ...asked } = read.question

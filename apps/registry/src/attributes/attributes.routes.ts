@@ -1,9 +1,9 @@
 import { DomainError } from '@mot-cua/kernel'
 import type { AnyWebEnv } from '@mot-cua/web'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { admitCaller, answerInvalid, answerTooMany, readQuestion } from '../caller/caller.routes.ts'
-import { type CallerTokens, callerScopes } from '../caller/caller.ts'
-import type { CallerLimits, Excess } from '../caller/caller-limits.ts'
+import type { CallerTokens } from '../caller/caller.ts'
+import type { CallerLimits } from '../caller/caller-limits.ts'
 import { attributesRequestSchema } from './attributes.schemas.ts'
 import type { createAttributes } from './read-attributes.ts'
 
@@ -17,27 +17,24 @@ type Deps = {
 
 export function createAttributesRoutes(deps: Deps): Hono<AnyWebEnv> {
   const { attributes, callerLimits, callerTokens } = deps
-  const gate = { callerTokens, scope: callerScopes.attributes, refuse: attributes.refuse }
-
-  async function refuseExcess(c: Context<AnyWebEnv>, clientId: string, excess: Excess) {
-    if (excess.isFirst) await attributes.refuse(clientId, 'too-many-requests')
-    return answerTooMany(c, excess)
-  }
+  const { refuse } = attributes
+  const gate = { callerTokens, callerLimits, kind: 'attributes', refuse } as const
 
   return new Hono<AnyWebEnv>().post(ATTRIBUTES_PATH, async (c) => {
     const caller = await admitCaller(c, gate)
     if (caller instanceof Response) return caller
     const { clientId } = caller
-    const ofCaller = await callerLimits.takeForCaller(clientId, 'attributes')
-    if (ofCaller) return refuseExcess(c, clientId, ofCaller)
     const read = await readQuestion(c, attributesRequestSchema)
     if ('issues' in read) {
-      await attributes.refuse(clientId, 'invalid-request')
+      await refuse(clientId, 'invalid-request')
       return answerInvalid(c, read.issues)
     }
     const { requestId, askedBy } = read.question
     const ofOfficial = await callerLimits.takeForOfficial(clientId, askedBy.official.ref)
-    if (ofOfficial) return refuseExcess(c, clientId, ofOfficial)
+    if (ofOfficial) {
+      if (ofOfficial.isFirst) await refuse(clientId, 'too-many-requests')
+      return answerTooMany(c, ofOfficial)
+    }
     const answer = await attributes.read(clientId, read.question)
     if (answer === 'not-entitled') throw new DomainError('forbidden', answer)
     if (answer === 'request-id-reused') throw new DomainError('conflict', answer)

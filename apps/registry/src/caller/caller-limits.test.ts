@@ -37,11 +37,12 @@ describe('limits of callers', () => {
   test('a system has its minute, each kind of question its own', async () => {
     const { limits, wait } = createLimits()
     const ask = () => limits.takeForCaller('onestop', 'attributes')
-    expect(new Set(await repeat(CALLER_PER_MINUTE, ask))).toEqual(new Set([undefined]))
+    expect(new Set(await repeat(CALLER_PER_MINUTE.attributes, ask))).toEqual(new Set([undefined]))
     wait(20)
     expect(await ask()).toEqual({ retryAfterSeconds: 40, isFirst: true })
     expect(await ask()).toEqual({ retryAfterSeconds: 40, isFirst: false })
     expect(await limits.takeForCaller('onestop', 'accesses')).toBeUndefined()
+    expect(await limits.takeForCaller('onestop', 'verify')).toBeUndefined()
     expect(await limits.takeForCaller('another', 'attributes')).toBeUndefined()
     wait(40)
     expect(await ask()).toBeUndefined()

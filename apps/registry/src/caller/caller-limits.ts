@@ -1,8 +1,16 @@
 import type { EphemeralStore } from '@mot-cua/database'
 import { type Clock, secondsBetween } from '@mot-cua/kernel'
+import type { QuestionKind } from './caller.ts'
 
-/** Questions a calling system may ask in a minute, all its officials together. */
-export const CALLER_PER_MINUTE = 600
+/**
+ * Questions a calling system may ask in a minute, all its officials together. Comparing stands behind
+ * every sign-up, so it has the most; no more, or an entitled system could go through all numbers.
+ */
+export const CALLER_PER_MINUTE: Readonly<Record<QuestionKind, number>> = {
+  verify: 6000,
+  attributes: 600,
+  accesses: 600,
+}
 /** What one person can read and mean to; more is somebody reading the register through an account. */
 export const OFFICIAL_PER_MINUTE = 30
 export const OFFICIAL_PER_DAY = 500
@@ -31,12 +39,18 @@ export function createCallerLimits({ counters, now }: Deps) {
   }
 
   return {
-    takeForCaller: (clientId: string, kind: 'attributes' | 'accesses') =>
+    takeForCaller: (clientId: string, kind: QuestionKind) =>
       take({
         key: `asked:${kind}:${clientId}`,
-        atMost: CALLER_PER_MINUTE,
+        atMost: CALLER_PER_MINUTE[kind],
         seconds: MINUTE_SECONDS,
       }),
+
+    /** Whether a token without the scope is news: more of them in a minute only fill the account. */
+    async isFirstUnscoped(clientId: string, kind: QuestionKind): Promise<boolean> {
+      const key = `asked:unscoped:${kind}:${clientId}`
+      return (await counters.count(key, { seconds: MINUTE_SECONDS })).value === 1
+    },
 
     async takeForOfficial(clientId: string, ref: string): Promise<Excess | undefined> {
       const key = `asked:official:${clientId}:${ref}`

@@ -3,21 +3,35 @@ import { DPOP_ALGORITHMS } from '@mot-cua/oidc'
 import { type AnyWebEnv, problem } from '@mot-cua/web'
 import type { Context } from 'hono'
 import type { z } from 'zod'
-import type { Caller, CallerScope, CallerTokens } from './caller.ts'
-import type { Excess } from './caller-limits.ts'
+import {
+  type Caller,
+  type CallerScope,
+  type CallerTokens,
+  callerScopes,
+  type QuestionKind,
+} from './caller.ts'
+import type { CallerLimits, Excess } from './caller-limits.ts'
 
 type Gate = {
   callerTokens: CallerTokens
-  scope: CallerScope
+  callerLimits: CallerLimits
+  kind: QuestionKind
   /** Writes down that a caller was turned away. */
-  refuse: (clientId: string, refusal: 'insufficient-scope') => Promise<unknown>
+  refuse: (
+    clientId: string,
+    refusal: 'insufficient-scope' | 'too-many-requests',
+  ) => Promise<unknown>
 }
 
-/** The caller, or the answer that turns it away. */
+/**
+ * The caller, counted, or the answer that turns it away. Counted before anything is written: the
+ * account only grows, so a caller must not be able to fill it.
+ */
 export async function admitCaller(
   c: Context<AnyWebEnv>,
-  { callerTokens, scope, refuse }: Gate,
+  { callerTokens, callerLimits, kind, refuse }: Gate,
 ): Promise<Caller | Response> {
+  const scope = callerScopes[kind]
   // Not in the audit: there is nobody to name, and anybody could fill it.
   const caller = await callerTokens.verify({
     authorization: c.req.header('authorization'),
@@ -26,8 +40,16 @@ export async function admitCaller(
     path: c.req.path,
   })
   if (!caller) return answerUnauthorized(c, scope)
-  if (caller.scopes.includes(scope)) return caller
-  await refuse(caller.clientId, 'insufficient-scope')
+  const { clientId, scopes } = caller
+  const excess = await callerLimits.takeForCaller(clientId, kind)
+  if (excess) {
+    if (excess.isFirst) await refuse(clientId, 'too-many-requests')
+    return answerTooMany(c, excess)
+  }
+  if (scopes.includes(scope)) return caller
+  if (await callerLimits.isFirstUnscoped(clientId, kind)) {
+    await refuse(clientId, 'insufficient-scope')
+  }
   c.header('www-authenticate', `DPoP error="insufficient_scope", scope="${scope}"`)
   return problem(c, new DomainError('forbidden', 'token without the scope'))
 }

@@ -19,4 +19,5 @@ export const callerScopes = {
   attributes: 'registry:attributes',
   accesses: 'registry:accesses',
 } as const
+export type QuestionKind = keyof typeof callerScopes
 export type CallerScope = (typeof callerScopes)[keyof typeof callerScopes]

@@ -57,7 +57,10 @@ const verification = {
   request: verificationRequestSchema,
   answer: verificationAnswerSchema,
   answered: 'One outcome for each claim',
-  problems: { 409: 'The request id was used for another question' },
+  problems: {
+    409: 'The request id was used for another question',
+    429: 'Too many questions of this caller; see Retry-After',
+  },
 }
 
 const attributes = {

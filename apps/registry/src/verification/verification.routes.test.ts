@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { callerScopes } from '../caller/caller.ts'
+import { CALLER_PER_MINUTE } from '../caller/caller-limits.ts'
 import { binh, dung, hoa, lien, testHouseholds } from '../test-people.ts'
 import { bearer, NOW, type OpenRegistry, openRegistry, registrySetups } from '../test-registry.ts'
 import { verifiableFields } from './verification.ts'
@@ -123,11 +125,23 @@ for (const setup of registrySetups) {
         expect(response.headers.get('content-type')).toContain('application/problem+json')
       })
 
-      test('a token without the scope, and writes it down', async () => {
-        const asked = question(hoa.personalId, rightClaims)
-        expect((await registry.ask(asked, 'DPoP stranger')).status).toBe(403)
+      test('a token without the scope, and writes the first of a minute down', async () => {
+        const answers = [1, 2, 3].map(() => registry.ask({}, 'DPoP stranger'))
+        for (const { status } of await Promise.all(answers)) expect(status).toBe(403)
         expect(await refusals('stranger')).toEqual(['insufficient-scope'])
       })
+
+      test.each(['tireless', `greedy ${callerScopes.verify}`])(
+        'what is over the minute of %s, and writes the first down',
+        async (token) => {
+          const clientId = token.split(' ')[0] ?? ''
+          const minute = { seconds: 60, by: CALLER_PER_MINUTE.verify }
+          await registry.store.count(`asked:verify:${clientId}`, minute)
+          const answers = [1, 2, 3].map(() => registry.ask({}, `DPoP ${token}`))
+          for (const { status } of await Promise.all(answers)) expect(status).toBe(429)
+          expect(await refusals(clientId)).toEqual(['too-many-requests'])
+        },
+      )
 
       test.each([
         ['no purpose', { purpose: undefined }, '/purpose'],

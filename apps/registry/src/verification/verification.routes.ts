@@ -2,17 +2,23 @@ import { DomainError } from '@mot-cua/kernel'
 import type { AnyWebEnv } from '@mot-cua/web'
 import { Hono } from 'hono'
 import { admitCaller, answerInvalid } from '../caller/caller.routes.ts'
-import { type CallerTokens, callerScopes } from '../caller/caller.ts'
+import type { CallerTokens } from '../caller/caller.ts'
+import type { CallerLimits } from '../caller/caller-limits.ts'
 import { verificationRequestSchema } from './verification.schemas.ts'
 import type { createVerification } from './verify-claims.ts'
 
 export const VERIFICATIONS_PATH = '/api/verifications'
 
-type Deps = { verification: ReturnType<typeof createVerification>; callerTokens: CallerTokens }
+type Deps = {
+  verification: ReturnType<typeof createVerification>
+  callerLimits: CallerLimits
+  callerTokens: CallerTokens
+}
 
-export function createVerificationRoutes({ verification, callerTokens }: Deps): Hono<AnyWebEnv> {
+export function createVerificationRoutes(deps: Deps): Hono<AnyWebEnv> {
+  const { verification, callerLimits, callerTokens } = deps
   const routes = new Hono<AnyWebEnv>()
-  const gate = { callerTokens, scope: callerScopes.verify, refuse: verification.refuse }
+  const gate = { callerTokens, callerLimits, kind: 'verify', refuse: verification.refuse } as const
   routes.post(VERIFICATIONS_PATH, async (c) => {
     const caller = await admitCaller(c, gate)
     if (caller instanceof Response) return caller

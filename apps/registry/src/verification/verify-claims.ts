@@ -21,7 +21,11 @@ export type VerificationRequest = {
 
 export type VerificationAnswer = { lifeStatus?: LifeStatus; results: Outcomes; checkedAt: Date }
 
-export type Refusal = 'insufficient-scope' | 'invalid-request' | 'request-id-reused'
+export type Refusal =
+  | 'insufficient-scope'
+  | 'invalid-request'
+  | 'too-many-requests'
+  | 'request-id-reused'
 
 /** One row of the audit. It has no place for a name, a birth date or a personal id. */
 export type AuditedAnswer = VerificationAnswer & {
