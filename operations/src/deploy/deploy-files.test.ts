@@ -77,6 +77,15 @@ describe.each(partyNames)('Kubernetes: %s', (party) => {
     expect(open).toEqual([])
   })
 
+  test('shows figures for a token alone, and believes the ingress alone', () => {
+    expect(secrets.map(({ name }) => name)).toContain('METRICS_TOKEN')
+    const { METRICS_ALLOW, TRUSTED_PROXIES = '' } = plainOf(party)
+    expect(METRICS_ALLOW).toBeUndefined()
+    for (const network of TRUSTED_PROXIES.split(',')) {
+      expect(Number(network.split('/')[1] ?? 32)).toBeGreaterThanOrEqual(24)
+    }
+  })
+
   test('may do nothing it does not need', () => {
     expect(podOf(party)?.securityContext).toMatchObject({ runAsNonRoot: true })
     expect(container?.securityContext).toEqual({

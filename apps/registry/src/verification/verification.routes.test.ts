@@ -126,7 +126,7 @@ for (const setup of registrySetups) {
       })
 
       test('a token without the scope, and writes the first of a minute down', async () => {
-        const answers = [1, 2, 3].map(() => registry.ask({}, 'DPoP stranger'))
+        const answers = [1, 2, 3].map(() => answer({}, 'DPoP stranger'))
         for (const { status } of await Promise.all(answers)) expect(status).toBe(403)
         expect(await refusals('stranger')).toEqual(['insufficient-scope'])
       })
@@ -137,7 +137,7 @@ for (const setup of registrySetups) {
           const clientId = token.split(' ')[0] ?? ''
           const minute = { seconds: 60, by: CALLER_PER_MINUTE.verify }
           await registry.store.count(`asked:verify:${clientId}`, minute)
-          const answers = [1, 2, 3].map(() => registry.ask({}, `DPoP ${token}`))
+          const answers = [1, 2, 3].map(() => answer({}, `DPoP ${token}`))
           for (const { status } of await Promise.all(answers)) expect(status).toBe(429)
           expect(await refusals(clientId)).toEqual(['too-many-requests'])
         },

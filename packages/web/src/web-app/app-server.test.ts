@@ -69,6 +69,15 @@ describe('one server for the app and its provider', () => {
     expect(answer.headers.has('strict-transport-security')).toBe(isDemanded)
   })
 
+  test('shows figures to its own machine, but to nobody a proxy on it speaks for', async () => {
+    const address = await start(['127.0.0.1'])
+    const statusOf = async (headers: Record<string, string>) =>
+      (await fetch(`${address}/metrics`, { headers })).status
+    expect(await statusOf({})).toBe(200)
+    expect(await statusOf({ 'x-forwarded-for': '127.0.0.1' })).toBe(404)
+    expect(await statusOf({ 'x-forwarded-for': '198.51.100.7' })).toBe(404)
+  })
+
   test('gives the app everything else', async () => {
     const address = await start([])
     expect(await (await fetch(`${address}/hello`)).text()).toBe('Xin chào')

@@ -263,6 +263,13 @@ describe('technical paths', () => {
     ['198.51.100.7', { authorization: `Bearer ${METRICS_TOKEN}` }, 200],
     ['198.51.100.7', { authorization: 'Bearer another token' }, 404],
     ['127.0.0.1', { 'x-forwarded-for': '198.51.100.7' }, 404],
+    ['127.0.0.1', { 'x-forwarded-for': '127.0.0.1' }, 404],
+    ['127.0.0.1', { forwarded: 'for=127.0.0.1' }, 404],
+    [
+      '127.0.0.1',
+      { 'x-forwarded-for': '127.0.0.1', authorization: `Bearer ${METRICS_TOKEN}` },
+      200,
+    ],
   ])('/metrics asked from %s with %o: %i', async (address, headers, status) => {
     const observation = createObservation('test')
     const metricsAccess = { ...observation.metricsAccess, token: METRICS_TOKEN }
