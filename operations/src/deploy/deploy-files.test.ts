@@ -104,7 +104,15 @@ describe.each(partyNames)('Kubernetes: %s', (party) => {
   })
 })
 
-type Service = { command?: [string]; environment?: Record<string, string>; env_file?: string }
+type Service = {
+  command?: [string]
+  environment?: Record<string, string>
+  env_file?: string
+  ports?: string[]
+  networks?: { default: { aliases: string[]; ipv4_address: string } }
+}
+/** Read by Node itself before any party starts. */
+const ofNode = ['NODE_EXTRA_CA_CERTS']
 
 describe('compose', () => {
   const { services } = parse(read('compose/compose.yaml'), { merge: true }) as {
@@ -126,7 +134,7 @@ describe('compose', () => {
   test.each(parts)('%s is told only what there is to be told', (_name, service) => {
     const party = service.command?.[0] as PartyName
     const known = listSettings(party)
-    const given = Object.keys(service.environment ?? {})
+    const given = Object.keys(service.environment ?? {}).filter((name) => !ofNode.includes(name))
     expect(given.filter((name) => !known.some((setting) => setting.name === name))).toEqual([])
     // What is still missing stands in the example that its env_file is copied from.
     expect(service.env_file).toBe(`${party}.env`)
@@ -134,6 +142,43 @@ describe('compose', () => {
     for (const { name, isRequired } of known) {
       if (isRequired) expect(given.includes(name) || example.includes(`\n${name}=`)).toBe(true)
     }
+  })
+})
+
+describe('the registry in compose', () => {
+  const { services } = parse(read('compose/compose.yaml'), { merge: true }) as {
+    services: Record<string, Service>
+  }
+  const { nginx, 'portal-1': portal, 'registry-1': registry } = services
+  const address = portal?.environment?.['REGISTRY_URL'] ?? ''
+  const { hostname, port } = new URL(address)
+
+  test('is at an address that the portal takes, with TLS by nginx', () => {
+    expect(parties.portal.settings.shape.REGISTRY_URL.safeParse(address).success).toBe(true)
+    expect(registry?.environment?.['PUBLIC_URL']).toBe(address)
+    const server = read('nginx/registry.conf')
+    expect(server).toContain(`listen ${port} ssl;`)
+    expect(server).toContain(`server_name ${hostname};`)
+    expect(server).toContain(`server registry-1:${registry?.environment?.['PORT']};`)
+    expect(nginx?.networks?.default.aliases).toContain(hostname)
+    expect(portal?.environment?.['NODE_EXTRA_CA_CERTS']).toContain(hostname)
+  })
+
+  test('is reached by parties only, and nginx alone is believed', () => {
+    expect(nginx?.ports?.map((one) => one.split(':')[1])).not.toContain(port)
+    for (const { command, environment } of Object.values(services)) {
+      if (!command || !partyNames.some((party) => party === command[0])) continue
+      expect(environment?.['TRUSTED_PROXIES']).toBe(nginx?.networks?.default.ipv4_address)
+    }
+  })
+})
+
+describe('what stays on the machine', () => {
+  const root = (path: string) => readFileSync(join(DEPLOY, '..', path), 'utf8').split('\n')
+  test.each(['.gitignore', '.dockerignore'])('%s names keys and filled-in settings', (file) => {
+    const lines = root(file).map((line) => line.replace(/^\//, ''))
+    const secret = ['deploy/compose/*.env', 'deploy/compose/.env', 'deploy/compose/tls/']
+    expect(lines).toEqual(expect.arrayContaining(secret))
   })
 })
 
