@@ -173,6 +173,37 @@ describe('the registry in compose', () => {
   })
 })
 
+describe('nginx', () => {
+  const site = read('nginx/mot-cua.conf')
+  /** What a `map` makes of an address as nginx has it: bytes, here one letter each. */
+  const mapped = (variable: string, bytes: readonly number[]) => {
+    const map = new RegExp(`\\$${variable} \\{[^}]*"~(?<pattern>.*)" \\$(?<value>\\w+);\n\\}`).exec(
+      site,
+    )
+    const { pattern = '', value = '' } = map?.groups ?? {}
+    const found = new RegExp(pattern).exec(String.fromCodePoint(...bytes))
+    return found ? (found.groups?.[value] ?? found[0]) : ''
+  }
+
+  test('counts an IPv6 network of 64 bits as one, and IPv4 by the address', () => {
+    // A byte of 10 is a line's end to a careless pattern.
+    const prefix = [0x20, 1, 0x0d, 0xb8, 0, 10, 0, 10]
+    const household = (host: number) => [...prefix, 0, 0, 0, 0, 0, 0, 10, host]
+    const network = String.fromCodePoint(...prefix)
+    expect(mapped('motcua_network', household(1))).toBe(network)
+    expect(mapped('motcua_network', household(10))).toBe(network)
+    expect(mapped('motcua_address', household(1))).toBe('')
+    expect(mapped('motcua_network', [10, 10, 10, 10])).toBe('')
+    expect(mapped('motcua_address', [10, 10, 10, 10])).toHaveLength(4)
+    expect(site).not.toMatch(/_zone \$binary_remote_addr/)
+  })
+
+  test('lets no stranger decide which requests are traced', () => {
+    expect(site).toContain('proxy_set_header traceparent $motcua_traceparent;')
+    expect(site).toMatch(/map \$motcua_is_party \$motcua_traceparent \{\n {2}default "";/)
+  })
+})
+
 describe('what stays on the machine', () => {
   const root = (path: string) => readFileSync(join(DEPLOY, '..', path), 'utf8').split('\n')
   test.each(['.gitignore', '.dockerignore'])('%s names keys and filled-in settings', (file) => {
