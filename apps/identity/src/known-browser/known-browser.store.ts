@@ -1,7 +1,12 @@
 import { newId } from '@mot-cua/kernel'
 import { type Kysely, sql } from 'kysely'
 import type { IdentityTables } from '../tables.ts'
-import { type KnownBrowserStore, MOST_PEOPLE, type Sighting } from './known-browser.ts'
+import {
+  type KnownBrowserStore,
+  MOST_BROWSERS,
+  MOST_PEOPLE,
+  type Sighting,
+} from './known-browser.ts'
 
 const known = sql.table('identity.known_browser')
 const audit = sql.table('identity.audit_event')
@@ -18,7 +23,7 @@ export function createKnownBrowserStore(db: Kysely<IdentityTables>): KnownBrowse
 /**
  * One statement: finds whose browser it is, drops the account's rows that have expired, makes it
  * known under the fresh hash, or takes it from everybody where one more person makes it a shared
- * one; with the audit.
+ * one; with the audit. Of more browsers than an account may have, the newest stay known.
  */
 function rememberIn(seen: Sighting) {
   const { accountId, clientId, address, at, expiresAt, presentedHash = '', freshHash } = seen
@@ -36,6 +41,7 @@ function rememberIn(seen: Sighting) {
         and (select is_shared from chosen)
       returning account_id),
     ${moved(seen)},
+    ${outnumbered(seen)},
     remembered as (
       insert into ${known} as held
         (id, account_id, token_hash, created_at, last_used_at, expires_at, revoked_at)
@@ -72,4 +78,15 @@ function moved({ accountId, at, expiresAt, presentedHash = '', freshHash }: Sigh
         and not (select is_shared from chosen)
         and not exists (select from ${known} where token_hash = ${freshHash})
       returning account_id)`
+}
+
+/** The account's others beyond the newest, this one counted in: no heap of cookies to send with. */
+function outnumbered({ accountId, at, presentedHash = '', freshHash }: Sighting) {
+  return sql`outnumbered as (
+      update ${known} set revoked_at = ${at} where id in (
+        select id from ${known}
+        where account_id = ${accountId} and revoked_at is null and expires_at > ${at}
+          and token_hash not in (${presentedHash}, ${freshHash})
+          and not (select is_shared from chosen)
+        order by last_used_at desc, id desc offset ${MOST_BROWSERS - 1}))`
 }

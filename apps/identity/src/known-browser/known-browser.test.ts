@@ -7,7 +7,7 @@ import { createAccountStore } from '../account/account.store.ts'
 import type { IdentityTables } from '../tables.ts'
 import { LAN } from '../test-people.ts'
 import { createKnownBrowserStore } from './known-browser.store.ts'
-import { createKnownBrowsers, KNOWN_SECONDS } from './known-browser.ts'
+import { createKnownBrowsers, KNOWN_SECONDS, MOST_BROWSERS } from './known-browser.ts'
 
 const T0 = new Date('2026-11-21T03:00:00Z')
 
@@ -129,6 +129,25 @@ for (const setup of await engineSetups(database)) {
       // And so it stays, for those who were known in it too.
       const [first] = family
       if (first) expect(await signIn(first, token)).toBeUndefined()
+    })
+
+    test('an account is known in its five newest browsers; the one unused for longest goes', async () => {
+      const { newPerson, signIn, isKnown } = open()
+      const [lan, other] = [await newPerson(), await newPerson()]
+      const tokens: (string | undefined)[] = []
+      for (let browsers = 0; browsers < MOST_BROWSERS; browsers += 1) {
+        now = addSeconds(T0, browsers)
+        tokens.push(await signIn(lan))
+      }
+      const [oldest, second, ...rest] = tokens
+      const shared = await signIn(other, second)
+      now = addSeconds(T0, 60)
+      const used = await signIn(lan, oldest)
+      const sixth = await signIn(lan)
+      for (const token of [used, sixth, ...rest]) expect(await isKnown(lan, token)).toBe(true)
+      expect(await isKnown(lan, shared)).toBe(false)
+      expect(await isKnown(other, shared)).toBe(true)
+      now = T0
     })
 
     test('the same acceptance twice, at once or later: one cookie, and nobody is lost', async () => {

@@ -6,6 +6,8 @@ const KNOWN_DAYS = 90
 export const KNOWN_SECONDS = KNOWN_DAYS * 24 * 60 * 60
 /** More people than a household has at one screen: a shared computer, known to nobody. */
 export const MOST_PEOPLE = 3
+/** Of one account; the one unused for longest makes room for the next. */
+export const MOST_BROWSERS = 5
 
 export type KnownBrowserStore = {
   /**

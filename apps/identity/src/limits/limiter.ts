@@ -74,4 +74,11 @@ function describe({ limit, used, rounds, until }: Counted & Taken): Nearest {
   return { limit, left: max - used, until, restSeconds: rest }
 }
 
-const sharedLimits = new Set<LimitName>(['address', 'sms-address', 'sms-range', 'sms-prefix'])
+const sharedLimits = new Set<LimitName>([
+  'address',
+  'sms-address',
+  'sms-range',
+  'sms-range-known',
+  'sms-prefix',
+  'sms-prefix-known',
+])

@@ -1,4 +1,4 @@
-import { KNOWN_SECONDS, MOST_PEOPLE } from '../known-browser/known-browser.ts'
+import { KNOWN_SECONDS, MOST_BROWSERS, MOST_PEOPLE } from '../known-browser/known-browser.ts'
 import { RESEND_AFTER_SECONDS } from '../sms-otp/otp-transaction.ts'
 import { FACTOR_CLOSED_AFTER } from '../sms-otp/sms-factor.ts'
 import { LADDER, type Limit, type LimitName, limits, TRIES_PER_STEP } from './limits.data.ts'
@@ -18,7 +18,8 @@ A **ladder** is the wait after each use in a row: ${LADDER.map(tell).join(', ')}
 repeats. A right password or a right code ends the row. A browser in which a person has signed in
 completely is known for ${KNOWN_SECONDS / 86_400} days, to ${MOST_PEOPLE} people at most; it skips no factor, but the failures of
 strangers elsewhere do not count against its owner there. A further person makes it a shared
-computer, known to nobody.
+computer, known to nobody. An account is known in its ${MOST_BROWSERS} newest browsers; the cookie of one changes
+with each complete sign-in.
 
 The failures of a code are kept with the account, in the database; everything else in the ephemeral
 store: with Redis, a Redis that loses its memory forgets them. A factor that ${FACTOR_CLOSED_AFTER} wrong codes in a row

@@ -97,7 +97,7 @@ export const limits = {
   },
   'sms-browser': {
     counts: 'messages',
-    per: 'account + known browser, instead of all other limits on messages',
+    per: 'account + known browser, instead of what strangers can fill',
     max: 5,
     windowSeconds: 30 * MINUTE,
     source: '§1.1 row 9, §2 row 8',
@@ -108,6 +108,29 @@ export const limits = {
     max: 10,
     windowSeconds: DAY,
     source: '§1.1 row 9, §2 row 8',
+  },
+  // Above one browser's day, below what several together would make of it.
+  'sms-phone-known-day': {
+    counts: 'messages',
+    per: 'phone number, over all known browsers',
+    max: 20,
+    windowSeconds: DAY,
+    source: '§1.1 row 9',
+  },
+  // Twice the fuses of strangers, counted apart from them.
+  'sms-range-known': {
+    counts: 'messages',
+    per: 'block of 10,000 phone numbers, from known browsers',
+    max: 200,
+    windowSeconds: 10 * MINUTE,
+    source: '§1.1 row 9, §2 row 7',
+  },
+  'sms-prefix-known': {
+    counts: 'messages',
+    per: 'two-digit prefix of phone numbers, from known browsers',
+    max: 4000,
+    windowSeconds: 10 * MINUTE,
+    source: '§1.1 row 9, §2 row 7',
   },
   'sms-address': {
     counts: 'messages',
