@@ -1,4 +1,5 @@
 import { KNOWN_SECONDS, MOST_BROWSERS, MOST_PEOPLE } from '../known-browser/known-browser.ts'
+import { MOST_CHECKS } from '../sign-in/password-step.ts'
 import { RESEND_AFTER_SECONDS } from '../sms-otp/otp-transaction.ts'
 import { FACTOR_CLOSED_AFTER } from '../sms-otp/sms-factor.ts'
 import { LADDER, type Limit, type LimitName, limits, TRIES_PER_STEP } from './limits.data.ts'
@@ -9,7 +10,8 @@ Made from the table in \`apps/identity/src/limits\`; a test fails when the two d
 hand. Limits are rules, not settings. Every one is counted on what was typed, whether anybody has
 that number or not, before anything is compared or sent, and in one step, so it holds over any
 number of processes. Every refusal is a 429 with \`Retry-After\`, or a 403 once a factor is closed,
-and a page that says until when and what to do meanwhile.
+and a page that says until when and what to do meanwhile. Apart from these, a process that checks
+${MOST_CHECKS} passwords already answers the next with a 503 and \`Retry-After\`.
 
 `
 

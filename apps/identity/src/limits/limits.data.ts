@@ -16,7 +16,7 @@ const GROWING = Array.from({ length: 44 }, (_, round) =>
 
 export type Limit = {
   /** What is counted. */
-  counts: 'password failures' | 'failures' | 'code failures' | 'messages'
+  counts: 'passwords' | 'password failures' | 'failures' | 'code failures' | 'messages'
   /** What it is counted by: all that one key stands for. */
   per: string
   max: number
@@ -64,6 +64,14 @@ export const limits = {
     windowSeconds: DAY,
     restSeconds: LADDER,
     source: '§2 row 8; peers.md §2.3 row 7',
+  },
+  // Each costs an Argon2, and right ones are given back by every other limit.
+  'password-tries': {
+    counts: 'passwords',
+    per: 'number typed + address, or account + known browser; right or wrong',
+    max: 30,
+    windowSeconds: HOUR,
+    source: '§1.1 row 10',
   },
   // Failures only, because one IPv4 address of a mobile network stands for thousands of people.
   address: {
