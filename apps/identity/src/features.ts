@@ -1,6 +1,7 @@
 import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
 import { type Clock, createSealer, deriveKey } from '@mot-cua/kernel'
 import { createObservation, type Logger, type Observation } from '@mot-cua/web'
+import type { Kysely } from 'kysely'
 import { createAccountStore } from './account/account.store.ts'
 import { createAccounts } from './account/account.ts'
 import { createPasswordHasher } from './account/password.ts'
@@ -62,7 +63,7 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
     outbox: sms.outbox,
     count,
     accounts: createAccounts({ store: accountStore, hasher, now }),
-    knownBrowsers: createKnownBrowsers({ store: createKnownBrowserStore(db), now }),
+    knownBrowsers: openKnownBrowsers(db, config, now),
     consents: createConsents({ store: createConsentStore(db), claimsOfScopes, now }),
     passwordStep: count.passwordStep(
       createPasswordStep({ accounts: accountStore, hasher, limiter, audit, now }),
@@ -80,6 +81,11 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
       }),
     ),
   }
+}
+
+function openKnownBrowsers(db: Kysely<IdentityTables>, { secretKey }: IdentityConfig, now: Clock) {
+  const key = deriveKey(secretKey, 'known-browser')
+  return createKnownBrowsers({ store: createKnownBrowserStore(db), key, now })
 }
 
 /** What cannot leave now leaves when the timer comes by again. */

@@ -1,5 +1,5 @@
 import * as database from '@mot-cua/database'
-import { addSeconds, hashToken, newId } from '@mot-cua/kernel'
+import { addSeconds, deriveKey, hashToken, newId } from '@mot-cua/kernel'
 import { engineSetups } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { migrations } from '../../migrations/index.ts'
@@ -7,7 +7,7 @@ import { createAccountStore } from '../account/account.store.ts'
 import type { IdentityTables } from '../tables.ts'
 import { LAN } from '../test-people.ts'
 import { createKnownBrowserStore } from './known-browser.store.ts'
-import { createKnownBrowsers, KNOWN_SECONDS } from './known-browser.ts'
+import { createKnownBrowsers, KNOWN_SECONDS, MOST_BROWSERS } from './known-browser.ts'
 
 const T0 = new Date('2026-11-21T03:00:00Z')
 
@@ -25,7 +25,9 @@ for (const setup of await engineSetups(database)) {
     let people = 0
     function createTools(db: ReturnType<typeof opened.engine.schema<IdentityTables>>) {
       const accounts = createAccountStore(db)
-      const known = createKnownBrowsers({ store: createKnownBrowserStore(db), now: () => now })
+      const key = deriveKey('any secret', 'known-browser')
+      const store = createKnownBrowserStore(db)
+      const known = createKnownBrowsers({ store, key, now: () => now })
       return {
         db,
         async newPerson() {
@@ -34,8 +36,8 @@ for (const setup of await engineSetups(database)) {
           await accounts.insert([{ ...person, id, personalId, passwordHash: 'none' }], T0)
           return { id, personalId }
         },
-        signIn: ({ id: accountId }: { id: string }, token?: string) =>
-          known.remember({ accountId, clientId: 'c', address: '10.0.0.1' }, token),
+        signIn: ({ id: accountId }: { id: string }, token?: string, acceptanceId = newId()) =>
+          known.remember({ accountId, acceptanceId, clientId: 'c', address: '10.0.0.1' }, token),
         isKnown: async ({ personalId }: { personalId: string }, token = '') => {
           const browser = { tokenHash: hashToken(token), at: now }
           return (await accounts.findForSignIn(personalId, browser))?.knownBrowserId !== undefined
@@ -57,20 +59,48 @@ for (const setup of await engineSetups(database)) {
       expect(JSON.stringify(rows)).not.toContain(token)
     })
 
-    test('the next one keeps the cookie, once in the audit, for another ninety days', async () => {
+    test('the next one changes the cookie, once in the audit, for another ninety days', async () => {
       const { newPerson, signIn, isKnown, listAudit } = open()
       const lan = await newPerson()
-      const token = await signIn(lan)
+      const first = await signIn(lan)
       now = addSeconds(T0, KNOWN_SECONDS - 1)
-      expect(await signIn(lan, token)).toBe(token)
+      const second = await signIn(lan, first)
+      expect(second).not.toBe(first)
+      expect(await isKnown(lan, first)).toBe(false)
       now = addSeconds(now, KNOWN_SECONDS - 1)
-      expect(await isKnown(lan, token)).toBe(true)
+      expect(await isKnown(lan, second)).toBe(true)
       now = addSeconds(now, 2)
-      expect(await isKnown(lan, token)).toBe(false)
-      expect(await signIn(lan, token)).not.toBe(token)
+      expect(await isKnown(lan, second)).toBe(false)
+      await signIn(lan, second)
       now = T0
       const types = (await listAudit(lan)).map(({ type }) => type)
       expect(types.filter((type) => type === 'browser.remembered')).toHaveLength(2)
+    })
+
+    test('whoever copied the cookie before the next person signed in there has nothing', async () => {
+      const { newPerson, signIn, isKnown } = open()
+      const [attacker, victim] = [await newPerson(), await newPerson()]
+      const copied = await signIn(attacker)
+      const token = await signIn(victim, copied)
+      expect(await isKnown(victim, copied)).toBe(false)
+      expect(await isKnown(attacker, copied)).toBe(false)
+      expect(await isKnown(victim, token)).toBe(true)
+      expect(await isKnown(attacker, token)).toBe(true)
+      // Nor does the copy bring anybody along once it is presented again.
+      const elsewhere = await signIn(attacker, copied)
+      expect(await isKnown(victim, elsewhere)).toBe(false)
+      expect(await isKnown(victim, token)).toBe(true)
+    })
+
+    test('another person’s failures there stay counted when the cookie changes', async () => {
+      const { newPerson, signIn, db } = open()
+      const [lan, other] = [await newPerson(), await newPerson()]
+      const token = await signIn(other, await signIn(lan))
+      const failed = { failures: 4, locked_until: addSeconds(T0, 60) }
+      await db.updateTable('known_browser').set(failed).where('account_id', '=', lan.id).execute()
+      await signIn(other, token)
+      const row = db.selectFrom('known_browser').select(['failures', 'locked_until'])
+      expect(await row.where('account_id', '=', lan.id).executeTakeFirst()).toEqual(failed)
     })
 
     test('a value nobody here has issued is never taken over', async () => {
@@ -101,13 +131,45 @@ for (const setup of await engineSetups(database)) {
       if (first) expect(await signIn(first, token)).toBeUndefined()
     })
 
-    test('two sign-ins of one person at the same time do not disturb each other', async () => {
+    test('an account is known in its five newest browsers; the one unused for longest goes', async () => {
+      const { newPerson, signIn, isKnown } = open()
+      const [lan, other] = [await newPerson(), await newPerson()]
+      const tokens: (string | undefined)[] = []
+      for (let browsers = 0; browsers < MOST_BROWSERS; browsers += 1) {
+        now = addSeconds(T0, browsers)
+        tokens.push(await signIn(lan))
+      }
+      const [oldest, second, ...rest] = tokens
+      const shared = await signIn(other, second)
+      now = addSeconds(T0, 60)
+      const used = await signIn(lan, oldest)
+      const sixth = await signIn(lan)
+      for (const token of [used, sixth, ...rest]) expect(await isKnown(lan, token)).toBe(true)
+      expect(await isKnown(lan, shared)).toBe(false)
+      expect(await isKnown(other, shared)).toBe(true)
+      now = T0
+    })
+
+    test('the same acceptance twice, at once or later: one cookie, and nobody is lost', async () => {
+      const { newPerson, signIn, isKnown } = open()
+      const [lan, other] = [await newPerson(), await newPerson()]
+      const token = await signIn(other, await signIn(lan))
+      const acceptanceId = newId()
+      const again = () => signIn(lan, token, acceptanceId)
+      const [first, second] = await Promise.all([again(), again()])
+      expect(second).toBe(first)
+      expect(await again()).toBe(first)
+      expect(await signIn(lan, first, acceptanceId)).toBe(first)
+      for (const person of [lan, other]) expect(await isKnown(person, first)).toBe(true)
+    })
+
+    test('two sign-ins of one person at the same time each have a cookie that holds', async () => {
       const { newPerson, signIn, isKnown } = open()
       const lan = await newPerson()
       const token = await signIn(lan)
-      const both = await Promise.all([signIn(lan, token), signIn(lan, token)])
-      expect(both).toEqual([token, token])
-      expect(await isKnown(lan, token)).toBe(true)
+      for (const one of await Promise.all([signIn(lan, token), signIn(lan, token)])) {
+        expect(await isKnown(lan, one)).toBe(true)
+      }
     })
   })
 }

@@ -62,9 +62,9 @@ function allowanceOf({ limit, key }: Counted): Allowance {
   return { key, max, windowSeconds, ...(restSeconds ? { restSeconds } : {}) }
 }
 
-/** What a page may tell before a limit bites: of the person's own tries, not the network's. */
+/** What a page may tell before a limit bites: of the person's own failures, not the network's. */
 function findNearest(states: (Counted & Taken)[]): Nearest | undefined {
-  const own = states.filter(({ limit }) => !sharedLimits.has(limit)).map(describe)
+  const own = states.filter(({ limit }) => !untoldLimits.has(limit)).map(describe)
   return own.toSorted((a, b) => a.left - b.left || b.restSeconds - a.restSeconds)[0]
 }
 
@@ -74,4 +74,12 @@ function describe({ limit, used, rounds, until }: Counted & Taken): Nearest {
   return { limit, left: max - used, until, restSeconds: rest }
 }
 
-const sharedLimits = new Set<LimitName>(['address', 'sms-address', 'sms-range', 'sms-prefix'])
+const untoldLimits = new Set<LimitName>([
+  'password-tries',
+  'address',
+  'sms-address',
+  'sms-range',
+  'sms-range-known',
+  'sms-prefix',
+  'sms-prefix-known',
+])

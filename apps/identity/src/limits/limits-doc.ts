@@ -1,4 +1,5 @@
-import { KNOWN_SECONDS, MOST_PEOPLE } from '../known-browser/known-browser.ts'
+import { KNOWN_SECONDS, MOST_BROWSERS, MOST_PEOPLE } from '../known-browser/known-browser.ts'
+import { MOST_CHECKS } from '../sign-in/password-step.ts'
 import { RESEND_AFTER_SECONDS } from '../sms-otp/otp-transaction.ts'
 import { FACTOR_CLOSED_AFTER } from '../sms-otp/sms-factor.ts'
 import { LADDER, type Limit, type LimitName, limits, TRIES_PER_STEP } from './limits.data.ts'
@@ -9,7 +10,8 @@ Made from the table in \`apps/identity/src/limits\`; a test fails when the two d
 hand. Limits are rules, not settings. Every one is counted on what was typed, whether anybody has
 that number or not, before anything is compared or sent, and in one step, so it holds over any
 number of processes. Every refusal is a 429 with \`Retry-After\`, or a 403 once a factor is closed,
-and a page that says until when and what to do meanwhile.
+and a page that says until when and what to do meanwhile. Apart from these, a process that checks
+${MOST_CHECKS} passwords already answers the next with a 503 and \`Retry-After\`.
 
 `
 
@@ -18,7 +20,8 @@ A **ladder** is the wait after each use in a row: ${LADDER.map(tell).join(', ')}
 repeats. A right password or a right code ends the row. A browser in which a person has signed in
 completely is known for ${KNOWN_SECONDS / 86_400} days, to ${MOST_PEOPLE} people at most; it skips no factor, but the failures of
 strangers elsewhere do not count against its owner there. A further person makes it a shared
-computer, known to nobody.
+computer, known to nobody. An account is known in its ${MOST_BROWSERS} newest browsers; the cookie of one changes
+with each complete sign-in.
 
 The failures of a code are kept with the account, in the database; everything else in the ephemeral
 store: with Redis, a Redis that loses its memory forgets them. A factor that ${FACTOR_CLOSED_AFTER} wrong codes in a row

@@ -16,7 +16,7 @@ const GROWING = Array.from({ length: 44 }, (_, round) =>
 
 export type Limit = {
   /** What is counted. */
-  counts: 'password failures' | 'failures' | 'code failures' | 'messages'
+  counts: 'passwords' | 'password failures' | 'failures' | 'code failures' | 'messages'
   /** What it is counted by: all that one key stands for. */
   per: string
   max: number
@@ -65,6 +65,14 @@ export const limits = {
     restSeconds: LADDER,
     source: '§2 row 8; peers.md §2.3 row 7',
   },
+  // Each costs an Argon2, and right ones are given back by every other limit.
+  'password-tries': {
+    counts: 'passwords',
+    per: 'number typed + address, or account + known browser; right or wrong',
+    max: 30,
+    windowSeconds: HOUR,
+    source: '§1.1 row 10',
+  },
   // Failures only, because one IPv4 address of a mobile network stands for thousands of people.
   address: {
     counts: 'failures',
@@ -97,7 +105,7 @@ export const limits = {
   },
   'sms-browser': {
     counts: 'messages',
-    per: 'account + known browser, instead of all other limits on messages',
+    per: 'account + known browser, instead of what strangers can fill',
     max: 5,
     windowSeconds: 30 * MINUTE,
     source: '§1.1 row 9, §2 row 8',
@@ -108,6 +116,29 @@ export const limits = {
     max: 10,
     windowSeconds: DAY,
     source: '§1.1 row 9, §2 row 8',
+  },
+  // Above one browser's day, below what several together would make of it.
+  'sms-phone-known-day': {
+    counts: 'messages',
+    per: 'phone number, over all known browsers',
+    max: 20,
+    windowSeconds: DAY,
+    source: '§1.1 row 9',
+  },
+  // Twice the fuses of strangers, counted apart from them.
+  'sms-range-known': {
+    counts: 'messages',
+    per: 'block of 10,000 phone numbers, from known browsers',
+    max: 200,
+    windowSeconds: 10 * MINUTE,
+    source: '§1.1 row 9, §2 row 7',
+  },
+  'sms-prefix-known': {
+    counts: 'messages',
+    per: 'two-digit prefix of phone numbers, from known browsers',
+    max: 4000,
+    windowSeconds: 10 * MINUTE,
+    source: '§1.1 row 9, §2 row 7',
   },
   'sms-address': {
     counts: 'messages',

@@ -90,6 +90,18 @@ describe('wrong passwords from one address', () => {
   })
 })
 
+test('right passwords without end: the thirty-first within an hour waits, with words of its own', async () => {
+  const person = await identity.newPerson()
+  const page = await open()
+  for (let tries = 0; tries < 30; tries += 1) {
+    expect((await submitPassword(page, person)).status).toBe(200)
+  }
+  const stopped = await submitPassword(page, person)
+  expect(stopped.status).toBe(429)
+  expect(plainText(stopped.html)).toContain('đã được dùng để đăng nhập rất nhiều lần')
+  expect((await submitPassword(await open(), person)).status).toBe(200)
+})
+
 describe('wrong passwords for one number from many addresses', () => {
   test('five of one address stop nobody elsewhere; ten of two do, with words what helps', async () => {
     const person = await identity.newPerson()

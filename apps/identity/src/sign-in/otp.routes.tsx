@@ -139,10 +139,11 @@ async function respondTooMany(c: Context<VisitEnv>, { smsOtp, now }: Deps) {
 async function rememberBrowser(
   c: Context<VisitEnv>,
   { knownBrowsers, knownBrowserCookie }: Deps,
-  accountId: string,
+  { accountId, acceptanceId }: OtpTransaction,
 ): Promise<void> {
   const { clientId, address, browserToken } = c.var.origin
-  const token = await knownBrowsers.remember({ accountId, clientId, address }, browserToken)
+  const arrival = { accountId, acceptanceId, clientId, address }
+  const token = await knownBrowsers.remember(arrival, browserToken)
   if (token !== undefined) knownBrowserCookie.write(c, token)
 }
 
@@ -157,7 +158,7 @@ async function signIn(c: Context<VisitEnv>, deps: Deps, transaction: OtpTransact
   const account = await accounts.findUsable(transaction.accountId)
   if (!account) return cancelSignIn(c, deps, transaction.accountId)
   await smsOtp.recordAccepted(transaction, c.var.origin)
-  await rememberBrowser(c, deps, account.id)
+  await rememberBrowser(c, deps, transaction)
   await interactions.finish(c.env, {
     kind: 'signed-in',
     accountId: account.id,

@@ -4,7 +4,7 @@ import type { Account } from '../account/account.ts'
 import type { AuditEvent } from '../audit/audit.ts'
 import type { Limiter, Nearest, Permit, Settled, Subjects } from '../limits/limiter.ts'
 import { HOA, LAN, NAM, UNKNOWN_ID } from '../test-people.ts'
-import { createPasswordStep } from './password-step.ts'
+import { createPasswordStep, MOST_CHECKS } from './password-step.ts'
 
 const NOW = new Date('2026-11-21T03:00:00Z')
 const FROM = { clientId: 'client', address: '10.0.0.1', addressBucket: '10.0.0.1' }
@@ -16,7 +16,10 @@ const nearest = (left: number): Nearest => {
 }
 
 /** The step over fakes that write down, in order, what was asked of them. */
-function createStep(permit: Permit = { isAllowed: true, nearest: nearest(4) }) {
+function createStep(
+  permit: Permit = { isAllowed: true, nearest: nearest(4) },
+  held: Promise<void> = Promise.resolve(),
+) {
   const calls: string[] = []
   const audited: AuditEvent[] = []
   const counted: Subjects[] = []
@@ -48,9 +51,10 @@ function createStep(permit: Permit = { isAllowed: true, nearest: nearest(4) }) {
       },
     },
     hasher: {
-      verify(password, hash) {
+      async verify(password, hash) {
         calls.push(hash === undefined ? 'verify dummy' : 'verify')
-        return Promise.resolve(hash === `hash of ${password.normalize('NFC')}`)
+        await held
+        return hash === `hash of ${password.normalize('NFC')}`
       },
     },
     limiter,
@@ -138,6 +142,7 @@ describe('unknown id, wrong password, locked and disabled account', () => {
         'password-here-long': here,
         'password-anywhere': id,
         address: '10.0.0.1',
+        'password-tries': here,
       },
     ])
   })
@@ -183,6 +188,34 @@ test('where a limit is full nothing is compared, not even the right password', a
   expect(calls).toEqual(['find', 'count'])
 })
 
+test('right passwords are tries too, and none of these is ever given back', async () => {
+  const { check, counted, settled } = createStep()
+  await check(LAN.personalId, LAN.password)
+  expect(counted).toMatchObject([{ 'password-tries': `${LAN.personalId} 10.0.0.1` }])
+  expect(JSON.stringify(settled)).not.toContain('password-tries')
+})
+
+describe('more checks at once than a process can finish in time', () => {
+  test('the next is told so, nothing counted or compared, until one has ended', async () => {
+    const { promise: hold, resolve: release } = Promise.withResolvers<void>()
+    const { check, calls } = createStep({ isAllowed: true, nearest: nearest(4) }, hold)
+    const underWay = Array.from({ length: MOST_CHECKS }, () => check(LAN.personalId, LAN.password))
+    expect(await check(LAN.personalId, LAN.password)).toEqual({ outcome: 'busy' })
+    expect(calls.filter((call) => call === 'find')).toHaveLength(MOST_CHECKS)
+    release()
+    await Promise.all(underWay)
+    expect(await check(LAN.personalId, LAN.password)).toMatchObject({ outcome: 'accepted' })
+  })
+
+  test('one that fails ends too', async () => {
+    const hold = Promise.reject(new Error('the hasher is broken'))
+    const { check } = createStep({ isAllowed: true, nearest: nearest(4) }, hold)
+    for (let turn = 0; turn <= MOST_CHECKS; turn += 1) {
+      await expect(check(LAN.personalId, LAN.password)).rejects.toThrow('broken')
+    }
+  })
+})
+
 describe('in a known browser', () => {
   test('only its own failures count, and a right password ends them', async () => {
     const { check, counted, settled } = createStep()
@@ -190,7 +223,7 @@ describe('in a known browser', () => {
       outcome: 'accepted',
       knownBrowserId: 'known',
     })
-    expect(counted).toEqual([{ 'password-browser': 'known' }])
+    expect(counted).toEqual([{ 'password-browser': 'known', 'password-tries': 'known' }])
     expect(settled).toEqual([
       { subjects: { 'password-browser': 'known' }, by: 'all' },
       { subjects: {}, by: 1 },

@@ -6,6 +6,9 @@ import type { Limiter, Nearest, Subjects } from '../limits/limiter.ts'
 import type { LimitName } from '../limits/limits.data.ts'
 import type { RequestOrigin } from '../sms-otp/sms-otp.ts'
 
+/** Of one process: some five seconds of Argon2 on two threads (deploy/start-app.sh). */
+export const MOST_CHECKS = 256
+
 /** Telling how many tries are left helps only when they become few. */
 const TELL_FROM_LEFT = 2
 
@@ -20,6 +23,8 @@ export type PasswordOutcome =
   /** Unknown id, wrong password or an account that may not be used: one answer for all. */
   | { outcome: 'rejected'; triesLeft: TriesLeft | undefined }
   | { outcome: 'waiting'; limit: LimitName; until: Date }
+  /** As many checks are under way in this process as it can finish in time. */
+  | { outcome: 'busy' }
 
 /** What the account's lookup has found for the step after this one. */
 type ForSecondFactor = Pick<AccountForSignIn, 'knownBrowserId' | 'factorCounts'>
@@ -44,34 +49,52 @@ export type PasswordStep = ReturnType<typeof createPasswordStep>
  * | check                      | when it fails                             |
  * |----------------------------|-------------------------------------------|
  * | form of id and password    | `invalid`, nothing counted                |
+ * | checks under way           | `busy`, nothing counted                   |
  * | limits (limits/limits.data)| `waiting`, nothing compared               |
  * | password (Argon2id)        | `rejected`; a dummy hash for unknown ids  |
  * | account may be used        | `rejected`, the same answer               |
  */
 export function createPasswordStep(deps: Deps) {
+  let underWay = 0
   return {
     async check(typed: TypedCredentials, from: RequestOrigin): Promise<PasswordOutcome> {
       const form = readCredentials(typed)
       if ('problems' in form) return { outcome: 'invalid', problems: form.problems }
-      const account = await find(deps, form.personalId, from)
-      const subjects = countedBy(form.personalId, account?.knownBrowserId, from)
-      const permit = await deps.limiter.take({ ...subjects.row, ...subjects.failures })
-      if (!permit.isAllowed) {
-        return { outcome: 'waiting', limit: permit.limit, until: permit.until }
+      if (underWay >= MOST_CHECKS) return { outcome: 'busy' }
+      underWay += 1
+      try {
+        return await compare(deps, { ...typed, personalId: form.personalId }, from)
+      } finally {
+        underWay -= 1
       }
-      const isRight = await deps.hasher.verify(typed.password, account?.passwordHash)
-      if (!account || !isRight || account.status !== 'active') {
-        await recordRejection(deps, { account, nearest: permit.nearest }, from)
-        return { outcome: 'rejected', triesLeft: triesToTell(permit.nearest) }
-      }
-      await deps.limiter.settle([
-        { subjects: subjects.row, by: 'all' },
-        { subjects: subjects.failures, by: 1 },
-      ])
-      const { passwordHash: _hash, knownBrowserId, factorCounts, ...rest } = account
-      return { outcome: 'accepted', account: rest, knownBrowserId, factorCounts }
     },
   }
+}
+
+async function compare(
+  deps: Deps,
+  typed: TypedCredentials,
+  from: RequestOrigin,
+): Promise<PasswordOutcome> {
+  const account = await find(deps, typed.personalId, from)
+  const subjects = countedBy(typed.personalId, account?.knownBrowserId, from)
+  const permit = await deps.limiter.take({
+    ...subjects.row,
+    ...subjects.failures,
+    ...subjects.tries,
+  })
+  if (!permit.isAllowed) return { outcome: 'waiting', limit: permit.limit, until: permit.until }
+  const isRight = await deps.hasher.verify(typed.password, account?.passwordHash)
+  if (!account || !isRight || account.status !== 'active') {
+    await recordRejection(deps, { account, nearest: permit.nearest }, from)
+    return { outcome: 'rejected', triesLeft: triesToTell(permit.nearest) }
+  }
+  await deps.limiter.settle([
+    { subjects: subjects.row, by: 'all' },
+    { subjects: subjects.failures, by: 1 },
+  ])
+  const { passwordHash: _hash, knownBrowserId, factorCounts, ...rest } = account
+  return { outcome: 'accepted', account: rest, knownBrowserId, factorCounts }
 }
 
 function readCredentials(
@@ -100,17 +123,25 @@ function find(deps: Deps, personalId: string, { browserToken = '' }: RequestOrig
 
 /**
  * Counted on what was typed, known or not, so that no count tells anything about the id. A right
- * password ends the row of failures; from `failures` it only takes itself back.
+ * password ends the row of failures; from `failures` it only takes itself back, from `tries` nothing.
  */
-function countedBy(personalId: string, browserId: string | undefined, from: RequestOrigin) {
+function countedBy(
+  personalId: string,
+  browserId: string | undefined,
+  from: RequestOrigin,
+): Counted {
   const { addressBucket } = from
-  if (browserId) return { row: { 'password-browser': browserId } as Subjects, failures: {} }
   const here = `${personalId} ${addressBucket}`
+  const tries = { 'password-tries': browserId ?? here }
+  if (browserId) return { row: { 'password-browser': browserId }, failures: {}, tries }
   return {
-    row: { 'password-here': here, 'password-anywhere': personalId } as Subjects,
-    failures: { 'password-here-long': here, address: addressBucket } as Subjects,
+    row: { 'password-here': here, 'password-anywhere': personalId },
+    failures: { 'password-here-long': here, address: addressBucket },
+    tries,
   }
 }
+
+type Counted = Record<'row' | 'failures' | 'tries', Subjects>
 
 function triesToTell(nearest: Nearest | undefined): TriesLeft | undefined {
   if (!nearest || nearest.left > TELL_FROM_LEFT) return undefined

@@ -11,6 +11,7 @@ import type { SmsOtp, StartOutcome } from '../sms-otp/sms-otp.ts'
 import type { PasswordOutcome, PasswordStep } from './password-step.ts'
 import { SignInPage } from './sign-in.views.tsx'
 import {
+  BusyPage,
   causeOf,
   FactorClosedPage,
   SendLimitedPage,
@@ -56,6 +57,7 @@ export function createPasswordRoutes(deps: Deps) {
         const { limit, until } = checked
         return respondWaiting(c, { cause: causeOf(limit), now: now(), until })
       }
+      if (checked.outcome === 'busy') return respondBusy(c)
       if (checked.outcome !== 'accepted') return respondRefusal(c, checked, body.personalId)
       const { account, knownBrowserId: browserId, factorCounts } = checked
       const person = { accountId: account.id, phone: account.phone, browserId, factorCounts }
@@ -77,11 +79,19 @@ function signInProps(c: Context<VisitEnv>) {
 
 function respondRefusal(
   c: Context<VisitEnv>,
-  refusal: Exclude<PasswordOutcome, { outcome: 'accepted' | 'waiting' }>,
+  refusal: Exclude<PasswordOutcome, { outcome: 'accepted' | 'waiting' | 'busy' }>,
   personalId: string,
 ) {
   const view = <SignInPage {...signInProps(c)} personalId={personalId} refusal={refusal} />
   return respond(c, view, 422)
+}
+
+/** Time for the checks under way to end. */
+const BUSY_SECONDS = 5
+
+function respondBusy(c: Context<VisitEnv>) {
+  c.header('Retry-After', String(BUSY_SECONDS))
+  return respond(c, <BusyPage page={c.var.page} retryHref={visitPath(c.var.visit)} />, 503)
 }
 
 function respondStarted(c: Context<VisitEnv>, started: StartOutcome, now: Date) {

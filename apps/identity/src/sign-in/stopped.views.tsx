@@ -33,17 +33,19 @@ function StoppedPage({ page, title, sentences, way }: StoppedPageProps) {
 }
 
 /** Whose tries are used up. */
-export type WaitingCause = 'here' | 'anywhere' | 'address' | 'otp' | 'otp-here'
+export type WaitingCause = 'here' | 'often' | 'anywhere' | 'address' | 'otp' | 'otp-here'
 
 /** The same for an id that is known and one that is not. */
 export function causeOf(limit: LimitName): WaitingCause {
   if (limit === 'address') return 'address'
+  if (limit === 'password-tries') return 'often'
   return limit === 'password-anywhere' ? 'anywhere' : 'here'
 }
 
 /** What helps before the wait is over. */
 const waysOut: Record<WaitingCause, IdentityMessageKey> = {
   here: 'waiting.forgot',
+  often: 'waiting.elsewhere',
   anywhere: 'waiting.elsewhere',
   address: 'waiting.otherNetwork',
   otp: 'waiting.elsewhere',
@@ -51,7 +53,10 @@ const waysOut: Record<WaitingCause, IdentityMessageKey> = {
 }
 
 /** Nobody comes to the code without the password. */
-const isAfterPassword = (cause: WaitingCause) => cause === 'otp' || cause === 'otp-here'
+function whoElse(cause: WaitingCause): IdentityMessageKey {
+  if (cause === 'often') return 'waiting.notMySignIns'
+  return cause === 'otp' || cause === 'otp-here' ? 'waiting.passwordKnown' : 'waiting.notMe'
+}
 
 export function WaitingPage(props: {
   page: IdentityPage
@@ -70,11 +75,17 @@ export function WaitingPage(props: {
         t(`waiting.why.${cause}`),
         t('waiting.until', { time: formatMomentFrom(until, now) }),
         t(waysOut[cause]),
-        t(isAfterPassword(cause) ? 'waiting.passwordKnown' : 'waiting.notMe'),
+        t(whoElse(cause)),
       ]}
       way={{ href: props.retryHref, label: t('waiting.retry') }}
     />
   )
+}
+
+/** Nothing the person did: the same form works in a moment. */
+export function BusyPage({ page, retryHref }: { page: IdentityPage; retryHref: string }) {
+  const way = { href: retryHref, label: page.t('waiting.retry') }
+  return <StoppedPage page={page} title="busy.title" sentences={[page.t('busy.text')]} way={way} />
 }
 
 export function FactorClosedPage({ page }: { page: IdentityPage }) {

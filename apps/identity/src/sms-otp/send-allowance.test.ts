@@ -35,9 +35,23 @@ describe('what one message is counted against', () => {
     })
   })
 
-  test('in a known browser: its own allowance and nothing that strangers could use up', () => {
+  test('in a known browser: its own allowance, and nothing that strangers could use up', () => {
     const known = sendLimits({ phone: PHONE, addressBucket: '10.0.0.1', browserId: 'home' })
-    expect(known).toEqual({ 'sms-browser': 'home', 'sms-browser-day': 'home' })
+    expect(known).toEqual({
+      'sms-browser': 'home',
+      'sms-browser-day': 'home',
+      'sms-phone-known-day': PHONE,
+      'sms-range-known': '+8491234',
+      'sms-prefix-known': '+8491',
+    })
+    expect(Object.keys(known).filter((limit) => limit in limits)).toEqual([])
+  })
+
+  test('any number of known browsers share the day of one phone', () => {
+    const [home, work] = ['home', 'work'].map((browserId) =>
+      sendLimits({ phone: PHONE, addressBucket: browserId, browserId }),
+    )
+    expect(home?.['sms-phone-known-day']).toBe(work?.['sms-phone-known-day'])
   })
 
   test('how many may still follow is told', async () => {
@@ -51,6 +65,9 @@ describe('what one message is counted against', () => {
     ['sms-phone', 'phone'],
     ['sms-phone-day', 'phone'],
     ['sms-browser', 'phone'],
+    ['sms-phone-known-day', 'phone'],
+    ['sms-range-known', 'prefix'],
+    ['sms-prefix-known', 'prefix'],
     ['sms-address', 'address'],
     ['sms-range', 'prefix'],
     ['sms-prefix', 'prefix'],

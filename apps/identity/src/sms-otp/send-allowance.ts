@@ -29,20 +29,31 @@ const RANGE_DIGITS = 4
 
 /** What one sending is counted against (limits/limits.data.ts). */
 export function sendLimits({ phone, addressBucket, browserId }: Recipient): Subjects {
-  if (browserId) return { 'sms-browser': browserId, 'sms-browser-day': browserId }
+  const [range, prefix] = [phone.slice(0, -RANGE_DIGITS), phonePrefix(phone)]
+  if (browserId) {
+    return {
+      'sms-browser': browserId,
+      'sms-browser-day': browserId,
+      'sms-phone-known-day': phone,
+      'sms-range-known': range,
+      'sms-prefix-known': prefix,
+    }
+  }
   return {
     'sms-phone': phone,
     'sms-phone-day': phone,
     'sms-address': addressBucket,
-    'sms-range': phone.slice(0, -RANGE_DIGITS),
-    'sms-prefix': phonePrefix(phone),
+    'sms-range': range,
+    'sms-prefix': prefix,
   }
 }
 
 const reasons: Partial<Record<LimitName, SendLimitReason>> = {
   'sms-address': 'address',
   'sms-range': 'prefix',
+  'sms-range-known': 'prefix',
   'sms-prefix': 'prefix',
+  'sms-prefix-known': 'prefix',
 }
 
 /** Counts one sending against every limit, or none when one of them is full. */
