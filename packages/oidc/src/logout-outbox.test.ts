@@ -2,7 +2,13 @@ import { createServer } from 'node:http'
 import { addSeconds } from '@mot-cua/kernel'
 import { createHttpDriver } from '@mot-cua/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type LogoutTold, nextAttemptAt } from './logout-outbox.ts'
+import {
+  createLogoutOutbox,
+  type LogoutNotice,
+  type LogoutOutboxStore,
+  type LogoutTold,
+  nextAttemptAt,
+} from './logout-outbox.ts'
 import { obtainTokens, openTestClient, type TestClient } from './test-client.ts'
 import {
   closeServer,
@@ -130,7 +136,7 @@ for (const setup of providerSetups) {
       await deliverAfter(10)
       expect(tokens).toHaveLength(1)
       now = addSeconds(now, 10)
-      const { logouts } = provider.oidc
+      const { logouts } = await provider.addProcess()
       await Promise.all([logouts.deliver(), logouts.deliver(), logouts.deliver()])
       expect(tokens).toHaveLength(2)
       expect(told).toMatchObject([{ outcome: 'delivered' }])
@@ -145,6 +151,49 @@ async function removeClient({ oidc }: TestProvider, clientId: string): Promise<v
   }
   await adapter.destroy(clientId)
 }
+
+describe('an outbox', () => {
+  const ended = { clientId: 'service', accountId: 'lan', sid: 'sid' }
+
+  /** Keeps one notice, for ever due. */
+  function openOutbox(send: () => Promise<'delivered'>, spoilt: Partial<LogoutOutboxStore> = {}) {
+    let kept: LogoutNotice | undefined
+    const failures: unknown[] = []
+    const store: LogoutOutboxStore = {
+      add: async (notice) => void (kept = notice),
+      claimDue: async () => (kept ? [kept] : []),
+      retryAt: async () => undefined,
+      remove: async () => void (kept = undefined),
+      countWaiting: async () => (kept ? 1 : 0),
+      ...spoilt,
+    }
+    const onFailure = (error: unknown) => failures.push(error)
+    const outbox = createLogoutOutbox({
+      store,
+      send,
+      onFailure,
+      onTold: async () => undefined,
+      now: () => T0,
+    })
+    return { failures, outbox }
+  }
+
+  test('tries nothing a second time while the first attempt is under way', async () => {
+    const answer = Promise.withResolvers<'delivered'>()
+    let attempts = 0
+    const { outbox } = openOutbox(() => {
+      attempts += 1
+      return answer.promise
+    })
+    const telling = outbox.tell(ended)
+    await outbox.deliver()
+    await outbox.deliver()
+    expect(attempts).toBe(1)
+    answer.resolve('delivered')
+    await telling
+    expect(await outbox.countWaiting()).toBe(0)
+  })
+})
 
 describe('the next attempt', () => {
   const uselessAfter = addSeconds(T0, 24 * 3600)

@@ -62,17 +62,25 @@ type Deps = {
  */
 export function createLogoutOutbox(deps: Deps): LogoutOutbox {
   const { store, now } = deps
+  // What one attempt holds longer than its claim is not tried a second time beside it.
+  const underWay = new Set<string>()
+  const attemptOnce = async (notice: LogoutNotice) => {
+    if (underWay.has(notice.id)) return
+    underWay.add(notice.id)
+    await attempt(deps, notice)
+    underWay.delete(notice.id)
+  }
   return {
     async tell(ended) {
       const at = now()
       const uselessAfter = addSeconds(at, LOGOUT_USEFUL_SECONDS)
       const notice = { id: newId(), ...ended, attempts: 0, uselessAfter }
       await store.add(notice, at)
-      await atMost(FIRST_ATTEMPT_WAIT_MS, attempt(deps, notice))
+      await atMost(FIRST_ATTEMPT_WAIT_MS, attemptOnce(notice))
     },
     async deliver() {
       const due = await store.claimDue(now(), BATCH)
-      await Promise.all(due.map((notice) => attempt(deps, notice)))
+      await Promise.all(due.map(attemptOnce))
     },
     countWaiting: () => store.countWaiting(),
   }

@@ -76,7 +76,9 @@ export async function openTestProvider(
     forgetClients: () => forgetClients(oidc, db),
     /** Another one on the same storage; requests go to each in turn. */
     async addProcess() {
-      processes.push(await open())
+      const added = await open()
+      processes.push(added)
+      return added
     },
     async close() {
       await closeServer(server)
