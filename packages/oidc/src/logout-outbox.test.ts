@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import { addSeconds } from '@mot-cua/kernel'
 import { createHttpDriver } from '@mot-cua/testing'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   createLogoutOutbox,
   type LogoutNotice,
@@ -67,8 +68,7 @@ for (const setup of providerSetups) {
       await closeServer(site)
     })
 
-    async function signOut() {
-      const browser = createHttpDriver()
+    async function signOut(browser = createHttpDriver()) {
       const { id_token } = await obtainTokens(client, browser)
       const query = new URLSearchParams({ id_token_hint: id_token })
       return browser.visit(`${provider.issuer}/end-session?${query}`)
@@ -118,6 +118,22 @@ for (const setup of providerSetups) {
       await deliverAfter(5)
       expect(told).toMatchObject([{ outcome: 'client-gone', attempts: 2 }])
       expect(tokens).toHaveLength(1)
+    })
+
+    test('where it cannot be written down nobody is signed out, and can try again', async () => {
+      const rename = (from: string, to: string) =>
+        sql`alter table provider.${sql.raw(from)} rename to ${sql.raw(to)}`.execute(provider.db)
+      const browser = createHttpDriver()
+      await rename('oidc_logout', 'away')
+      const page = await signOut(browser)
+      expect([page.status, page.headers.has('retry-after')]).toEqual([503, true])
+      expect([failures, tokens]).toEqual([1, []])
+      await rename('away', 'oidc_logout')
+      const silent = await browser.send(client.authorizeUrl({ prompt: 'none' }))
+      expect(silent.headers.get('location')).toContain('code=')
+      const again = await browser.visit(page.url)
+      expect(again.html).toBe('signed out')
+      expect(told).toMatchObject([{ outcome: 'delivered' }])
     })
 
     test('a service that never answers does not hold the person up', async () => {
@@ -180,18 +196,30 @@ describe('an outbox', () => {
 
   test('tries nothing a second time while the first attempt is under way', async () => {
     const answer = Promise.withResolvers<'delivered'>()
+    const begun = Promise.withResolvers<void>()
     let attempts = 0
     const { outbox } = openOutbox(() => {
       attempts += 1
+      begun.resolve()
       return answer.promise
     })
     const telling = outbox.tell(ended)
+    await begun.promise
     await outbox.deliver()
     await outbox.deliver()
     expect(attempts).toBe(1)
     answer.resolve('delivered')
     await telling
     expect(await outbox.countWaiting()).toBe(0)
+  })
+
+  test('says so when a notice cannot be written down, and tries nothing', async () => {
+    const full = new Error('disk full')
+    const send = vi.fn(async () => 'delivered' as const)
+    const { outbox, failures } = openOutbox(send, { add: () => Promise.reject(full) })
+    await expect(outbox.tell(ended)).rejects.toBe(full)
+    expect(failures).toEqual([full])
+    expect(send).not.toHaveBeenCalled()
   })
 })
 

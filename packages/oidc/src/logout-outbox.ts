@@ -39,7 +39,10 @@ const BATCH = 50
 const FIRST_ATTEMPT_WAIT_MS = 1_000
 
 export type LogoutOutbox = {
-  /** Written down before the session ends, then tried at once; a slow service is not waited for. */
+  /**
+   * Written down before the session ends, then tried at once; a slow service is not waited for.
+   * Rejects when it could not be written down: then the session must not end.
+   */
   tell(ended: Pick<LogoutNotice, 'clientId' | 'accountId' | 'sid'>): Promise<void>
   /** Tries what is due; called on a timer. */
   deliver(): Promise<void>
@@ -75,7 +78,10 @@ export function createLogoutOutbox(deps: Deps): LogoutOutbox {
       const at = now()
       const uselessAfter = addSeconds(at, LOGOUT_USEFUL_SECONDS)
       const notice = { id: newId(), ...ended, attempts: 0, uselessAfter }
-      await store.add(notice, at)
+      await store.add(notice, at).catch((error: unknown) => {
+        deps.onFailure(error, notice)
+        throw error
+      })
       await atMost(FIRST_ATTEMPT_WAIT_MS, attemptOnce(notice))
     },
     async deliver() {
