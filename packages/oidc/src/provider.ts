@@ -178,7 +178,7 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
   koa.on('error', (error: Error) => {
     if (!isBrokenOff(error)) options.onError(error)
   })
-  provider.use(acceptPostedRequest)
+  provider.use(acceptPostedRequest(store))
   provider.on('authorization.success', bindToSession)
   provider.on('registration_create.success', (_ctx, { clientId }) => {
     options.onRegistered?.(clientId)
