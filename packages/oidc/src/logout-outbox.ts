@@ -1,4 +1,5 @@
 import { addSeconds, type Clock, newId } from '@mot-cua/kernel'
+import { atMost } from './at-most.ts'
 
 /** One relying party that has to hear of one ended session. */
 export type LogoutNotice = {
@@ -132,11 +133,4 @@ export function nextAttemptAt(
 ): Date | undefined {
   const next = addSeconds(failedAt, RETRY_SECONDS[attempts] ?? (RETRY_SECONDS.at(-1) as number))
   return next < uselessAfter ? next : undefined
-}
-
-async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, milliseconds)
-  await Promise.race([work, promise])
-  clearTimeout(timer)
 }

@@ -39,7 +39,7 @@ for (const setup of providerSetups) {
     test('may be followed once; then, as with a guess, nobody knows what was asked', async () => {
       const onward = await post('/authorize', client.parameters)
       const answers = await Promise.all([1, 2, 3].map(() => createHttpDriver().send(onward)))
-      expect(answers.map(({ status }) => status).sort()).toEqual([303, 400, 400])
+      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 400, 400])
       const guess = await createHttpDriver().visit(`${provider.issuer}/authorize?posted=guess`)
       expect([guess.status, guess.html]).toEqual([400, 'stopped: invalid_request'])
     })

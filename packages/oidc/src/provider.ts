@@ -106,6 +106,8 @@ export type ProviderOptions = {
 export type OidcProvider = {
   /** The one of now; a rotation of keys puts another in its place, so it is not kept. */
   readonly provider: Provider
+  /** The same, after a look whether the keys have changed: for the app's own pages of a visit. */
+  refreshed(): Promise<Provider>
   /** What the parameters of an authorization request ask to know of a person. */
   readAsked(params: Record<string, unknown>): AskedData
   /** Whether a request path is the provider's rather than the app's own. */
@@ -136,6 +138,7 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
     get provider() {
       return current.provider
     },
+    refreshed: () => refreshKeys().then(() => current.provider),
     logouts: {
       deliver: () => current.logouts.deliver(),
       countWaiting: () => current.logouts.countWaiting(),

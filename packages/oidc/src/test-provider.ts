@@ -161,7 +161,8 @@ async function signIn(oidc: OidcProvider, incoming: IncomingMessage, outgoing: S
     remember: false,
   }
   try {
-    await oidc.provider.interactionFinished(incoming, outgoing, { login, consent: {} })
+    const provider = await oidc.refreshed()
+    await provider.interactionFinished(incoming, outgoing, { login, consent: {} })
   } catch {
     outgoing.writeHead(410).end('the visit is over')
   }
