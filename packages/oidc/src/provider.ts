@@ -27,6 +27,7 @@ import { buildConfiguration, createSubjectOf, providerRoutes } from './provider-
 import type { ProviderKeys } from './provider-keys.ts'
 import { listProviderRoutes } from './provider-routes.ts'
 import { bindToSession } from './refresh-tokens.ts'
+import { type RegistrationChange, tellRegistrationChanges } from './registration-change.ts'
 import { limitRegistration } from './registration-limit.ts'
 import { takeProofOnce } from './replay.ts'
 import { StrictProvider } from './strict-provider.ts'
@@ -97,7 +98,8 @@ export type ProviderOptions = {
   watch?: (provider: Provider) => void
   /** Told of each attempt at which a service could not be told of a logout. */
   onLogoutFailure?: (error: unknown, clientId: string) => void
-  onRegistered?: (clientId: string) => void
+  /** Told once it is done. */
+  onRegistrationChange?: (change: RegistrationChange) => void
   /** What limits per address count by; the address itself unless told. */
   addressBucket?: (address: string) => string
   now?: Clock
@@ -183,9 +185,7 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
   })
   provider.use(acceptPostedRequest(store))
   provider.on('authorization.success', bindToSession)
-  provider.on('registration_create.success', (_ctx, { clientId }) => {
-    options.onRegistered?.(clientId)
-  })
+  tellRegistrationChanges(provider, (change) => options.onRegistrationChange?.(change))
   provider.use(limitRegistration({ path: providerRoutes.registration, store, addressBucket }))
   provider.use(skipNeedlessLogoutPage(provider, createSubjectOf(options.keys.pairwise)))
   provider.use(advertiseWhatWorks)
@@ -211,6 +211,8 @@ async function verifyServiceToken(
   const token = await provider.ClientCredentials.find(presented.accessToken)
   if (!token?.clientId || !token.isValid || token.jkt !== presented.jkt) return undefined
   const { clientId, scope } = token
+  // A token outlives the registration it was given to.
+  if (!(await provider.Client.find(clientId))) return undefined
   if (!(await takeProofOnce(store, { clientId, jti: presented.jti }))) return undefined
   return { clientId, scopes: scope?.split(' ') ?? [] }
 }
