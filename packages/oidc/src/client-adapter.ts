@@ -1,6 +1,6 @@
 import type { EphemeralStore } from '@mot-cua/database'
 import { type Kysely, sql } from 'kysely'
-import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import { type Adapter, type AdapterPayload, errors, Provider } from 'oidc-provider'
 import type { OidcProviderTables } from './tables.ts'
 
 /** `jsonb` can hold neither NUL nor half of a surrogate pair; JSON.stringify escapes just these. */
@@ -25,13 +25,7 @@ export function createClientAdapter({ db, store }: Deps): Adapter {
       if (UNSTORABLE.test(metadata)) {
         throw new errors.InvalidClientMetadata('metadata holds a character that is no text')
       }
-      await db
-        .insertInto('oidc_client')
-        .values({ id, metadata })
-        .onConflict((conflict) =>
-          conflict.column('id').doUpdateSet({ metadata, updated_at: sql`now()` }),
-        )
-        .execute()
+      await (Provider.ctx?.oidc?.route === 'client_update' ? update : write)(db, { id, metadata })
       await kept.tellChanged(id)
     },
     // PostgreSQL text cannot hold NUL, so no client has such an id.
@@ -45,6 +39,28 @@ export function createClientAdapter({ db, store }: Deps): Adapter {
     consume: neverCalled('consume'),
     revokeByGrantId: neverCalled('revokeByGrantId'),
   }
+}
+
+type Written = { id: string; metadata: string }
+
+async function write(db: Deps['db'], { id, metadata }: Written): Promise<void> {
+  await db
+    .insertInto('oidc_client')
+    .values({ id, metadata })
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet({ metadata, updated_at: sql`now()` }),
+    )
+    .execute()
+}
+
+/** A client that was removed while it was being changed does not come back. */
+async function update(db: Deps['db'], { id, metadata }: Written): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable('oidc_client')
+    .set({ metadata, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw new errors.InvalidToken('client is registered no more')
 }
 
 async function read(db: Kysely<OidcProviderTables>, id: string) {

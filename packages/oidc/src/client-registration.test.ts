@@ -1,3 +1,4 @@
+import type { Adapter } from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { register } from './test-client.ts'
 import { openTestProvider, providerSetups, type TestProvider } from './test-provider.ts'
@@ -11,8 +12,11 @@ type Registered = Record<string, unknown> & {
 for (const setup of providerSetups) {
   describe.skipIf(setup.isSkipped)(`registration: ${setup.title()}`, () => {
     let provider: TestProvider
+    const changes: string[] = []
     beforeAll(async () => {
-      provider = await openTestProvider(setup)
+      provider = await openTestProvider(setup, {
+        onRegistrationChange: ({ act, clientId }) => changes.push(`${act} ${clientId}`),
+      })
     })
     afterAll(async () => {
       await provider?.close()
@@ -97,6 +101,29 @@ for (const setup of providerSetups) {
         headers: { authorization: `Basic ${btoa(`${client.client_id}:any`)}` },
       })
       expect(await answer.json()).toMatchObject({ error: 'invalid_client' })
+    })
+
+    test('tells the app whatever becomes of it', async () => {
+      changes.length = 0
+      const client = await registered()
+      await manage(client, 'PUT', { body: whole(client) })
+      await manage(client, 'PUT', { body: whole(client, { client_id: 'another' }) })
+      await manage(client, 'DELETE')
+      const id = client.client_id
+      expect(changes).toEqual([`registered ${id}`, `changed ${id}`, `removed ${id}`])
+    })
+
+    test('does not come back when it is removed while it is being changed', async () => {
+      const client = await registered()
+      const { adapter } = provider.oidc.provider.Client as unknown as { adapter: Adapter }
+      const { upsert } = adapter
+      adapter.upsert = async (id, ...written) => {
+        adapter.upsert = upsert
+        await adapter.destroy(id)
+        return upsert(id, ...written)
+      }
+      expect((await manage(client, 'PUT', { body: whole(client) })).status).toBe(401)
+      expect(await adapter.find(client.client_id)).toBeUndefined()
     })
 
     test('is managed by its own token only', async () => {

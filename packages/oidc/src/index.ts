@@ -17,6 +17,7 @@ export {
   type SignInOptions,
 } from './provider.ts'
 export { loadProviderKeys, type ProviderKeys } from './provider-keys.ts'
+export type { RegistrationChange } from './registration-change.ts'
 export {
   createRelyingParty,
   type RelyingParty,

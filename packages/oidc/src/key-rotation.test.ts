@@ -127,6 +127,13 @@ for (const setup of providerSetups) {
       expect(silent.headers.get('location')).toContain('error=login_required')
     })
 
+    test('at once, a visit goes on over processes that have noticed nothing yet', async () => {
+      await rotate({ atOnce: true })
+      now = addSeconds(now, NOTICED)
+      // The page of the sign-in is the first that the second process is asked for.
+      expect((await obtainTokens(client)).id_token).toBeTruthy()
+    })
+
     test('people keep the subjects that services know them by', async () => {
       const subjectOf = async () => (await obtainTokens(client)).id_token.split('.')[1]
       const read = (body?: string) =>

@@ -1,9 +1,12 @@
 import { secondsBetween, systemClock } from '@mot-cua/kernel'
+import { atMost } from './at-most.ts'
 import type { ProviderOptions } from './provider.ts'
 import type { ProviderKeys } from './provider-keys.ts'
 
 /** A rotation is noticed within this time; a new key waits far longer before it signs. */
 const CHECK_SECONDS = 10
+/** A database that hangs does not hold up what goes without it; the look goes on beside. */
+const WAIT_MS = 1_000
 
 type Watched = Pick<ProviderOptions, 'keys' | 'loadKeys' | 'onError' | 'now'>
 
@@ -30,7 +33,6 @@ export function createKeyWatch(
       // The keys at hand are as good as they were; the next request asks again in a while.
       onError(error instanceof Error ? error : new Error(String(error)))
     }
-    checkedAt = now()
     checking = undefined
   }
 
@@ -38,6 +40,7 @@ export function createKeyWatch(
     // A clock that was set back counts as well.
     if (!loadKeys || Math.abs(secondsBetween(checkedAt, now())) < CHECK_SECONDS) return
     checking ??= check(loadKeys)
-    await checking
+    await atMost(WAIT_MS, checking)
+    checkedAt = now()
   }
 }

@@ -1,8 +1,15 @@
 import { createServer } from 'node:http'
 import { addSeconds } from '@mot-cua/kernel'
 import { createHttpDriver } from '@mot-cua/testing'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type LogoutTold, nextAttemptAt } from './logout-outbox.ts'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import {
+  createLogoutOutbox,
+  type LogoutNotice,
+  type LogoutOutboxStore,
+  type LogoutTold,
+  nextAttemptAt,
+} from './logout-outbox.ts'
 import { obtainTokens, openTestClient, type TestClient } from './test-client.ts'
 import {
   closeServer,
@@ -61,8 +68,7 @@ for (const setup of providerSetups) {
       await closeServer(site)
     })
 
-    async function signOut() {
-      const browser = createHttpDriver()
+    async function signOut(browser = createHttpDriver()) {
       const { id_token } = await obtainTokens(client, browser)
       const query = new URLSearchParams({ id_token_hint: id_token })
       return browser.visit(`${provider.issuer}/end-session?${query}`)
@@ -114,6 +120,22 @@ for (const setup of providerSetups) {
       expect(tokens).toHaveLength(1)
     })
 
+    test('where it cannot be written down nobody is signed out, and can try again', async () => {
+      const rename = (from: string, to: string) =>
+        sql`alter table provider.${sql.raw(from)} rename to ${sql.raw(to)}`.execute(provider.db)
+      const browser = createHttpDriver()
+      await rename('oidc_logout', 'away')
+      const page = await signOut(browser)
+      expect([page.status, page.headers.has('retry-after')]).toEqual([503, true])
+      expect([failures, tokens]).toEqual([1, []])
+      await rename('away', 'oidc_logout')
+      const silent = await browser.send(client.authorizeUrl({ prompt: 'none' }))
+      expect(silent.headers.get('location')).toContain('code=')
+      const again = await browser.visit(page.url)
+      expect(again.html).toBe('signed out')
+      expect(told).toMatchObject([{ outcome: 'delivered' }])
+    })
+
     test('a service that never answers does not hold the person up', async () => {
       status = 0
       const page = await signOut()
@@ -130,7 +152,7 @@ for (const setup of providerSetups) {
       await deliverAfter(10)
       expect(tokens).toHaveLength(1)
       now = addSeconds(now, 10)
-      const { logouts } = provider.oidc
+      const { logouts } = await provider.addProcess()
       await Promise.all([logouts.deliver(), logouts.deliver(), logouts.deliver()])
       expect(tokens).toHaveLength(2)
       expect(told).toMatchObject([{ outcome: 'delivered' }])
@@ -145,6 +167,61 @@ async function removeClient({ oidc }: TestProvider, clientId: string): Promise<v
   }
   await adapter.destroy(clientId)
 }
+
+describe('an outbox', () => {
+  const ended = { clientId: 'service', accountId: 'lan', sid: 'sid' }
+
+  /** Keeps one notice, for ever due. */
+  function openOutbox(send: () => Promise<'delivered'>, spoilt: Partial<LogoutOutboxStore> = {}) {
+    let kept: LogoutNotice | undefined
+    const failures: unknown[] = []
+    const store: LogoutOutboxStore = {
+      add: async (notice) => void (kept = notice),
+      claimDue: async () => (kept ? [kept] : []),
+      retryAt: async () => undefined,
+      remove: async () => void (kept = undefined),
+      countWaiting: async () => (kept ? 1 : 0),
+      ...spoilt,
+    }
+    const onFailure = (error: unknown) => failures.push(error)
+    const outbox = createLogoutOutbox({
+      store,
+      send,
+      onFailure,
+      onTold: async () => undefined,
+      now: () => T0,
+    })
+    return { failures, outbox }
+  }
+
+  test('tries nothing a second time while the first attempt is under way', async () => {
+    const answer = Promise.withResolvers<'delivered'>()
+    const begun = Promise.withResolvers<void>()
+    let attempts = 0
+    const { outbox } = openOutbox(() => {
+      attempts += 1
+      begun.resolve()
+      return answer.promise
+    })
+    const telling = outbox.tell(ended)
+    await begun.promise
+    await outbox.deliver()
+    await outbox.deliver()
+    expect(attempts).toBe(1)
+    answer.resolve('delivered')
+    await telling
+    expect(await outbox.countWaiting()).toBe(0)
+  })
+
+  test('says so when a notice cannot be written down, and tries nothing', async () => {
+    const full = new Error('disk full')
+    const send = vi.fn(async () => 'delivered' as const)
+    const { outbox, failures } = openOutbox(send, { add: () => Promise.reject(full) })
+    await expect(outbox.tell(ended)).rejects.toBe(full)
+    expect(failures).toEqual([full])
+    expect(send).not.toHaveBeenCalled()
+  })
+})
 
 describe('the next attempt', () => {
   const uselessAfter = addSeconds(T0, 24 * 3600)

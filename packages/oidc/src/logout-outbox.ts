@@ -1,4 +1,5 @@
 import { addSeconds, type Clock, newId } from '@mot-cua/kernel'
+import { atMost } from './at-most.ts'
 
 /** One relying party that has to hear of one ended session. */
 export type LogoutNotice = {
@@ -39,7 +40,10 @@ const BATCH = 50
 const FIRST_ATTEMPT_WAIT_MS = 1_000
 
 export type LogoutOutbox = {
-  /** Written down before the session ends, then tried at once; a slow service is not waited for. */
+  /**
+   * Written down before the session ends, then tried at once; a slow service is not waited for.
+   * Rejects when it could not be written down: then the session must not end.
+   */
   tell(ended: Pick<LogoutNotice, 'clientId' | 'accountId' | 'sid'>): Promise<void>
   /** Tries what is due; called on a timer. */
   deliver(): Promise<void>
@@ -62,17 +66,28 @@ type Deps = {
  */
 export function createLogoutOutbox(deps: Deps): LogoutOutbox {
   const { store, now } = deps
+  // What one attempt holds longer than its claim is not tried a second time beside it.
+  const underWay = new Set<string>()
+  const attemptOnce = async (notice: LogoutNotice) => {
+    if (underWay.has(notice.id)) return
+    underWay.add(notice.id)
+    await attempt(deps, notice)
+    underWay.delete(notice.id)
+  }
   return {
     async tell(ended) {
       const at = now()
       const uselessAfter = addSeconds(at, LOGOUT_USEFUL_SECONDS)
       const notice = { id: newId(), ...ended, attempts: 0, uselessAfter }
-      await store.add(notice, at)
-      await atMost(FIRST_ATTEMPT_WAIT_MS, attempt(deps, notice))
+      await store.add(notice, at).catch((error: unknown) => {
+        deps.onFailure(error, notice)
+        throw error
+      })
+      await atMost(FIRST_ATTEMPT_WAIT_MS, attemptOnce(notice))
     },
     async deliver() {
       const due = await store.claimDue(now(), BATCH)
-      await Promise.all(due.map((notice) => attempt(deps, notice)))
+      await Promise.all(due.map(attemptOnce))
     },
     countWaiting: () => store.countWaiting(),
   }
@@ -118,11 +133,4 @@ export function nextAttemptAt(
 ): Date | undefined {
   const next = addSeconds(failedAt, RETRY_SECONDS[attempts] ?? (RETRY_SECONDS.at(-1) as number))
   return next < uselessAfter ? next : undefined
-}
-
-async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, milliseconds)
-  await Promise.race([work, promise])
-  clearTimeout(timer)
 }

@@ -1,3 +1,4 @@
+import { DomainError } from '@mot-cua/kernel'
 import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider'
 import type { createLogoutOutbox, LogoutOutbox } from './logout-outbox.ts'
 import type { SessionEnded } from './provider.ts'
@@ -59,9 +60,10 @@ export function endedSession({ oidc, status }: Context) {
  * into the outbox, and the library's own sending is what the outbox tries.
  */
 export function deliverThroughOutbox(
-  { Client }: Provider,
+  provider: Provider,
   createOutbox: (send: LogoutSender) => LogoutOutbox,
 ): LogoutOutbox {
+  const { Client } = provider
   // The class belongs to this provider alone, and the types leave the method out.
   const methods = Client.prototype as unknown as { backchannelLogout: LibraryLogout }
   const sendByLibrary = methods.backchannelLogout
@@ -74,6 +76,11 @@ export function deliverThroughOutbox(
   methods.backchannelLogout = function (accountId, sid) {
     return outbox.tell({ clientId: this.clientId, accountId, sid })
   }
+  // The library would end the session all the same, and nobody would ever tell the service. Thrown
+  // from its own event, the error ends the request instead, and the person can try again.
+  provider.on('backchannel.error', (_ctx, cause) => {
+    throw new DomainError('upstream-unavailable', 'a logout was not written down', { cause })
+  })
   return outbox
 }
 

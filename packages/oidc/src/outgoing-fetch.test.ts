@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createOutgoingFetch } from './outgoing-fetch.ts'
 import { kindOfAddress } from './special-use.ts'
 import { closeServer, listen, portOf } from './test-provider.ts'
@@ -168,5 +168,38 @@ describe('an answer', () => {
       }
       await expect(send('/', { signal: AbortSignal.timeout(50) })).rejects.toThrow()
     }
+  })
+})
+
+describe('a name service', () => {
+  const soon = () => ({ signal: AbortSignal.timeout(50) })
+
+  test('that never answers is waited for no longer than the answer', async () => {
+    const send = createOutgoingFetch([], { resolve: () => new Promise(() => {}) })
+    await expect(send(at('x.example'), soon())).rejects.toThrow('timeout')
+  })
+
+  test('is asked for a name once, however many want it at a time', async () => {
+    const resolve = vi.fn(() => new Promise<never>(() => {}))
+    const send = createOutgoingFetch([], { resolve })
+    await Promise.allSettled([send(at('x.example'), soon()), send(at('x.example'), soon())])
+    await expect(send(at('x.example'), soon())).rejects.toThrow()
+    await expect(send(at('y.example'), soon())).rejects.toThrow()
+    expect(resolve.mock.calls).toEqual([['x.example'], ['y.example']])
+  })
+
+  test('that knows no such name is asked again after half a minute', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    const resolve = vi.fn(() => Promise.reject(new Error('no such name')))
+    const send = createOutgoingFetch([], { resolve })
+    const ask = () => expect(send(at('x.example'), {})).rejects.toThrow('no such name')
+    await ask()
+    vi.advanceTimersByTime(29_999)
+    await ask()
+    expect(resolve).toHaveBeenCalledTimes(1)
+    vi.advanceTimersByTime(1)
+    await ask()
+    expect(resolve).toHaveBeenCalledTimes(2)
+    vi.useRealTimers()
   })
 })

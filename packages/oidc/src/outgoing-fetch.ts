@@ -1,8 +1,9 @@
-import { type LookupAddress, lookup as lookupBySystem } from 'node:dns'
+import type { LookupAddress } from 'node:dns'
 import { type IncomingMessage, request as requestByHttp } from 'node:http'
 import { request as requestByHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import type { Configuration } from 'oidc-provider'
+import { type Resolve, resolveBySystem, shareLookups, unlessAborted } from './name-lookup.ts'
 import { kindOfAddress } from './special-use.ts'
 
 type OutgoingFetch = NonNullable<Configuration['fetch']>
@@ -11,8 +12,6 @@ type OutgoingFetch = NonNullable<Configuration['fetch']>
 const TIMEOUT_MS = 2_500
 /** Key sets are a few kilobytes; nothing we ask for is larger. */
 const MAX_ANSWER_BYTES = 128 * 1024
-
-type Resolve = (hostname: string) => Promise<LookupAddress[]>
 
 /**
  * Requests to addresses that clients registered: logout tokens, key sets. Only hosts an operator
@@ -27,11 +26,15 @@ export function createOutgoingFetch(
   { resolve = resolveBySystem }: { resolve?: Resolve } = {},
 ): OutgoingFetch {
   const approved = new Set(approvedPrivateHosts.map((host) => host.toLowerCase()))
+  const lookUp = shareLookups(resolve)
   return async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input)
     const isApproved = approved.has(url.host) || approved.has(url.hostname)
-    const addresses = await findAddresses(url, { resolve, isApproved })
-    return send(url, init, connectTo(addresses))
+    // One time for the name and the answer together.
+    const signal = init.signal ?? AbortSignal.timeout(TIMEOUT_MS)
+    const resolveInTime = (hostname: string) => unlessAborted(lookUp(hostname), signal)
+    const addresses = await findAddresses(url, { resolve: resolveInTime, isApproved })
+    return send(url, { ...init, signal }, connectTo(addresses))
   }
 }
 
@@ -55,14 +58,6 @@ async function findAddresses(
   return addresses
 }
 
-function resolveBySystem(hostname: string): Promise<LookupAddress[]> {
-  const { promise, resolve, reject } = Promise.withResolvers<LookupAddress[]>()
-  lookupBySystem(hostname, { all: true }, (error, addresses) =>
-    error ? reject(error) : resolve(addresses),
-  )
-  return promise
-}
-
 /** Answers the connection's own question for an address with what was found and checked. */
 function connectTo(addresses: LookupAddress[]): LookupFunction {
   const [first] = addresses
@@ -72,7 +67,9 @@ function connectTo(addresses: LookupAddress[]): LookupFunction {
   }
 }
 
-async function send(url: URL, init: RequestInit, lookup: LookupFunction): Promise<Response> {
+type Sending = RequestInit & { signal: AbortSignal }
+
+async function send(url: URL, init: Sending, lookup: LookupFunction): Promise<Response> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const request = url.protocol === 'https:' ? requestByHttps : requestByHttp
   const body = toBody(init.body)
@@ -83,7 +80,7 @@ async function send(url: URL, init: RequestInit, lookup: LookupFunction): Promis
     lookup,
     // A connection of its own: none that was allowed for one host serves another.
     agent: false,
-    signal: init.signal ?? AbortSignal.timeout(TIMEOUT_MS),
+    signal: init.signal,
   })
   outgoing.on('response', resolve).on('error', reject).end(body)
   return toResponse(await promise)

@@ -29,6 +29,7 @@ import { buildConfiguration, createSubjectOf, providerRoutes } from './provider-
 import type { ProviderKeys } from './provider-keys.ts'
 import { listProviderRoutes } from './provider-routes.ts'
 import { bindToSession } from './refresh-tokens.ts'
+import { type RegistrationChange, tellRegistrationChanges } from './registration-change.ts'
 import { limitRegistration } from './registration-limit.ts'
 import { takeProofOnce } from './replay.ts'
 import { StrictProvider } from './strict-provider.ts'
@@ -104,7 +105,8 @@ export type ProviderOptions = {
   watch?: (provider: Provider) => void
   /** Told of each attempt at which a service could not be told of a logout. */
   onLogoutFailure?: (error: unknown, clientId: string) => void
-  onRegistered?: (clientId: string) => void
+  /** Told once it is done. */
+  onRegistrationChange?: (change: RegistrationChange) => void
   /** What limits per address count by; the address itself unless told. */
   addressBucket?: (address: string) => string
   now?: Clock
@@ -113,6 +115,8 @@ export type ProviderOptions = {
 export type OidcProvider = {
   /** The one of now; a rotation of keys puts another in its place, so it is not kept. */
   readonly provider: Provider
+  /** The same, after a look whether the keys have changed: for the app's own pages of a visit. */
+  refreshed(): Promise<Provider>
   /** What the parameters of an authorization request ask to know of a person. */
   readAsked(params: Record<string, unknown>): AskedData
   /** Whether a request path is the provider's rather than the app's own. */
@@ -143,6 +147,7 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
     get provider() {
       return current.provider
     },
+    refreshed: () => refreshKeys().then(() => current.provider),
     logouts: {
       deliver: () => current.logouts.deliver(),
       countWaiting: () => current.logouts.countWaiting(),
@@ -185,11 +190,9 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
   koa.on('error', (error: Error) => {
     if (!isBrokenOff(error)) options.onError(error)
   })
-  provider.use(acceptPostedRequest)
+  provider.use(acceptPostedRequest(store))
   provider.on('authorization.success', bindToSession)
-  provider.on('registration_create.success', (_ctx, { clientId }) => {
-    options.onRegistered?.(clientId)
-  })
+  tellRegistrationChanges(provider, (change) => options.onRegistrationChange?.(change))
   provider.use(limitRegistration({ path: providerRoutes.registration, store, addressBucket }))
   provider.use(skipNeedlessLogoutPage(provider, createSubjectOf(options.keys.pairwise)))
   provider.use(advertiseWhatWorks)
@@ -216,6 +219,8 @@ async function verifyServiceToken(
   const token = await provider.ClientCredentials.find(presented.accessToken)
   if (!token?.clientId || !token.isValid || token.jkt !== presented.jkt) return undefined
   const { clientId, scope } = token
+  // A token outlives the registration it was given to.
+  if (!(await provider.Client.find(clientId))) return undefined
   if (!(await takeProofOnce(store, { clientId, jti: presented.jti }))) return undefined
   return { clientId, scopes: scope?.split(' ') ?? [] }
 }

@@ -187,6 +187,13 @@ for (const setup of providerSetups) {
           expect(await verify({ authorization, dpop })).toBeUndefined()
         },
       )
+
+      test('once its client is registered no more', async () => {
+        const prove = () => mine.sign({}, { accessToken: token })
+        expect(await verify({ dpop: await prove() })).toBeDefined()
+        await register.forgetClients()
+        expect(await verify({ dpop: await prove() })).toBeUndefined()
+      })
     })
   })
 }

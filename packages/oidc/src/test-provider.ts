@@ -76,7 +76,9 @@ export async function openTestProvider(
     forgetClients: () => forgetClients(oidc, db),
     /** Another one on the same storage; requests go to each in turn. */
     async addProcess() {
-      processes.push(await open())
+      const added = await open()
+      processes.push(added)
+      return added
     },
     async close() {
       await closeServer(server)
@@ -159,7 +161,8 @@ async function signIn(oidc: OidcProvider, incoming: IncomingMessage, outgoing: S
     remember: false,
   }
   try {
-    await oidc.provider.interactionFinished(incoming, outgoing, { login, consent: {} })
+    const provider = await oidc.refreshed()
+    await provider.interactionFinished(incoming, outgoing, { login, consent: {} })
   } catch {
     outgoing.writeHead(410).end('the visit is over')
   }

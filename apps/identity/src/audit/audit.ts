@@ -21,6 +21,9 @@ export type AuditEvent = {
     | 'logout.delivered'
     | 'logout.given-up'
     | 'logout.client-gone'
+    | 'client.registered'
+    | 'client.changed'
+    | 'client.removed'
   at: Date
   accountId?: string
   clientId?: string

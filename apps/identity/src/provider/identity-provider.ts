@@ -8,6 +8,7 @@ import {
   type OidcProvider,
   type OidcProviderTables,
   type ProviderPages,
+  type RegistrationChange,
   rotateProviderKeys,
   type SessionEnded,
 } from '@mot-cua/oidc'
@@ -51,9 +52,7 @@ export async function createIdentityProvider(
     approvedPrivateHosts: config.approvedPrivateHosts,
     serviceScopes: [],
     pages,
-    onError: (error) => logger.error({ err: error }, 'the provider could not answer'),
-    onLogoutFailure: (error, clientId) =>
-      logger.warn({ err: error, clientId }, 'a service could not be told of a logout'),
+    ...createProviderLog({ audit, logger, now }),
     now,
     watch: count.provider,
     signIn: {
@@ -88,6 +87,22 @@ function createAccountReader(accounts: Features['accounts'], trustFramework: str
     },
   }
 }
+
+type ProviderLogDeps = Pick<Features, 'audit'> & Pick<Deps, 'logger' | 'now'>
+
+/** What happens beside any person's visit. */
+function createProviderLog({ audit, logger, now }: ProviderLogDeps) {
+  return {
+    onError: (error: Error) => logger.error({ err: error }, 'the provider could not answer'),
+    onLogoutFailure: (error: unknown, clientId: string) =>
+      logger.warn({ err: error, clientId }, 'a service could not be told of a logout'),
+    onRegistrationChange: ({ act, ...change }: RegistrationChange) =>
+      void audit
+        .append({ type: `client.${act}`, at: now(), ...change })
+        .catch((error: unknown) => logger.error({ err: error, act, ...change })),
+  }
+}
+
 type SessionAuditDeps = Pick<Features, 'audit' | 'count'> & Pick<Deps, 'now'>
 
 /** What becomes of a session at sign-out, written down for good. */

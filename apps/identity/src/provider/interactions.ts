@@ -43,16 +43,15 @@ export type Interactions = {
 
 /** Asks for the provider each time: keys that change put another one in its place. */
 export function createInteractions(
-  oidc: Pick<OidcProvider, 'provider' | 'readAsked'>,
+  oidc: Pick<OidcProvider, 'refreshed' | 'readAsked'>,
 ): Interactions {
   return {
     async read({ incoming, outgoing }, id) {
-      const details = await oidc.provider
-        .interactionDetails(incoming, outgoing)
-        .catch(lostToUndefined)
+      const provider = await oidc.refreshed()
+      const details = await provider.interactionDetails(incoming, outgoing).catch(lostToUndefined)
       if (!details || details.uid !== id) return undefined
       const { params } = details
-      const client = await oidc.provider.Client.find(String(params['client_id']))
+      const client = await provider.Client.find(String(params['client_id']))
       if (!client) return undefined
       return {
         ...describeVisit(details),
@@ -61,14 +60,16 @@ export function createInteractions(
       }
     },
     async finish({ incoming, outgoing }, result) {
-      await oidc.provider
+      const provider = await oidc.refreshed()
+      await provider
         .interactionResult(incoming, outgoing, toLibraryResult(result))
         .catch(lostToUndefined)
     },
     async findClient(id) {
-      const interaction = await oidc.provider.Interaction.find(id)
+      const provider = await oidc.refreshed()
+      const interaction = await provider.Interaction.find(id)
       if (!interaction) return undefined
-      const client = await oidc.provider.Client.find(String(interaction.params['client_id']))
+      const client = await provider.Client.find(String(interaction.params['client_id']))
       return client && describeClient(client)
     },
   }

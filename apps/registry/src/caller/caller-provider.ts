@@ -29,7 +29,9 @@ export async function createCallerProvider(
     store,
     keys: await loadKeys(),
     loadKeys,
-    onRegistered(clientId) {
+    onRegistrationChange({ act, clientId, address }) {
+      logger.info({ clientId, address }, `a client was ${act}`)
+      if (act !== 'registered') return
       const change = { by: 'registration', at: now() }
       const granted = config.grantsOnRegistration.map((grant) =>
         entitlements.grant({ clientId, ...grant }, change),
