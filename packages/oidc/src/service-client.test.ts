@@ -159,7 +159,7 @@ for (const setup of providerSetups) {
       test.each([
         ['another method', { htm: 'GET' }],
         ['another path', { htu: 'https://registry.example.vn/other' }],
-        ['another host', { htu: 'https://registry.example.com/api' }],
+        ['another host', { htu: 'https://other.example/api' }],
         ['another token', { ath: 'nothing' }],
         ['no token', { ath: undefined }],
         ['no jti', { jti: undefined }],
