@@ -28,9 +28,11 @@ export function createLightHttp(): LightHttp {
   const idle = new Map<string, Connection[]>()
   const open = new Set<Connection>()
   let count = 0
-  const onFree = (connection: Connection, host: string) => {
+  const onAnswered = (connection: Connection, host: string, isKept: boolean) => {
     count += 1
-    listOf(idle, host).push(connection)
+    if (isKept) listOf(idle, host).push(connection)
+    // Its end is heard of a moment later: until then nobody may be given it.
+    else connection.socket.destroy()
   }
   const onEnded = (connection: Connection, host: string) => {
     open.delete(connection)
@@ -47,7 +49,7 @@ export function createLightHttp(): LightHttp {
     send(url, request = {}) {
       const pathAt = url.indexOf('/', 'http://'.length)
       const host = url.slice('http://'.length, pathAt)
-      const connection = listOf(idle, host).pop() ?? openConnection(host, { onFree, onEnded })
+      const connection = listOf(idle, host).pop() ?? openConnection(host, { onAnswered, onEnded })
       open.add(connection)
       const { promise, resolve, reject } = Promise.withResolvers<LightAnswer>()
       connection.exchange = { resolve, reject }
@@ -57,17 +59,19 @@ export function createLightHttp(): LightHttp {
   }
 }
 
-type Told = (connection: Connection, host: string) => void
+type Told = {
+  onAnswered: (connection: Connection, host: string, isKept: boolean) => void
+  onEnded: (connection: Connection, host: string) => void
+}
 
-function openConnection(host: string, { onFree, onEnded }: { onFree: Told; onEnded: Told }) {
+function openConnection(host: string, { onAnswered, onEnded }: Told) {
   const { hostname, port } = new URL(`http://${host}`)
   const socket = connect({ host: hostname, port: Number(port || 80), noDelay: true })
   const connection: Connection = { socket, exchange: undefined }
   const read = createAnswerReader((answer) => {
     const { exchange } = connection
     connection.exchange = undefined
-    onFree(connection, host)
-    if (answer.headers.get('connection') === 'close') socket.destroy()
+    onAnswered(connection, host, answer.headers.get('connection') !== 'close')
     exchange?.resolve(answer)
   })
   socket.on('data', read)
