@@ -1,5 +1,4 @@
 import { DomainError } from '@mot-cua/kernel'
-import type pg from 'pg'
 import { failureReason } from './failure-reason.ts'
 
 /**
@@ -29,34 +28,4 @@ export function describeOutage(error: unknown): unknown {
   return new DomainError('upstream-unavailable', `PostgreSQL: ${failureReason(error)}`, {
     cause: error,
   })
-}
-
-type PoolClient = Pick<pg.PoolClient, 'query' | 'release'>
-
-/** The pool as Kysely uses it, whose failures tell an outage from a mistake. */
-export function withOutages(pool: pg.Pool) {
-  const wrapped = new WeakMap<pg.PoolClient, PoolClient>()
-  return {
-    options: pool.options,
-    end: () => pool.end(),
-    async connect() {
-      const client = await pool.connect().catch(rethrow)
-      const known = wrapped.get(client) ?? wrapClient(client)
-      wrapped.set(client, known)
-      return known as pg.PoolClient
-    },
-  }
-}
-
-function wrapClient(client: pg.PoolClient): PoolClient {
-  const query = (statement: pg.QueryConfig, values?: unknown[]) =>
-    client.query(statement, values).catch(rethrow)
-  return {
-    query: query as unknown as pg.PoolClient['query'],
-    release: (error) => client.release(error),
-  }
-}
-
-function rethrow(error: unknown): never {
-  throw describeOutage(error)
 }

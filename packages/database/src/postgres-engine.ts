@@ -4,7 +4,7 @@ import pg from 'pg'
 import { postgresTypes } from './column-types.ts'
 import { createEngineOperations } from './engine-operations.ts'
 import { failureReason } from './failure-reason.ts'
-import { withOutages } from './outage.ts'
+import { createKyselyPool } from './kysely-pool.ts'
 import { createPostgresListener } from './postgres-listener.ts'
 import type { RanStatement, SqlEngine } from './sql-engine.ts'
 
@@ -47,7 +47,7 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlEngine>
     throw new DomainError('upstream-unavailable', detail, { cause: error })
   })
   const db = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: withOutages(pool) }),
+    dialect: new PostgresDialect({ pool: createKyselyPool(pool) }),
     ...(onStatement ? { log: (event) => onStatement(describeStatement(event)) } : {}),
   })
   const listener = createPostgresListener({ config, onError })

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomFillSync } from 'node:crypto'
+import { hash, randomBytes, randomFillSync } from 'node:crypto'
 
 /**
  * A new UUID of version 7 (RFC 9562 §5.7): sorts by time of creation, so that rows
@@ -26,5 +26,10 @@ export function randomToken(sizeBytes = 32): string {
 
 /** How a bearer value is named at rest, so that a copy of the store opens nothing (ASVS 16.2.5). */
 export function hashToken(value: string): string {
-  return createHash('sha256').update(value).digest('base64url')
+  return hash('sha256', value, 'base64url')
+}
+
+/** Whether it has the form of an id of ours: asked for another, a database answers with an error. */
+export function isId(value: string): boolean {
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)
 }

@@ -1,6 +1,6 @@
 export { addSeconds, type Clock, secondsBetween, systemClock } from './clock.ts'
 export { DomainError, type ErrorType, errorTypes } from './domain-error.ts'
-export { hashToken, newId, randomToken } from './ids.ts'
+export { hashToken, isId, newId, randomToken } from './ids.ts'
 export {
   maskPersonalId,
   normalizePersonalId,

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
@@ -11,12 +18,15 @@ export type Sealer = {
   open(sealed: string, context: string): string
 }
 
-/** One 256-bit key per purpose out of one master secret (HKDF, RFC 5869). */
-export function deriveKey(masterSecret: string, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', masterSecret, 'mot-cua', purpose, 32))
+/**
+ * One 256-bit key per purpose out of one master secret (HKDF, RFC 5869). An object, not bytes: of
+ * bytes Node makes an object anew for every MAC, which takes ten times as long as the MAC.
+ */
+export function deriveKey(masterSecret: string, purpose: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', masterSecret, 'mot-cua', purpose, 32)))
 }
 
-export function createSealer(key: Buffer): Sealer {
+export function createSealer(key: KeyObject): Sealer {
   return {
     seal(plain, context) {
       const nonce = randomBytes(NONCE_BYTES)
