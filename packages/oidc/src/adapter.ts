@@ -28,7 +28,6 @@ export function createAdapterFactory(deps: {
 
 function createArtefactAdapter(model: string, store: EphemeralStore): Adapter {
   const keyOf = (id: string) => `oidc:${model}:${hashToken(id)}`
-  const uidKeyOf = (uid: string) => `oidc:${model}:uid:${hashToken(uid)}`
   const seen = createSeenValues()
 
   return {
@@ -37,7 +36,9 @@ function createArtefactAdapter(model: string, store: EphemeralStore): Adapter {
       const key = keyOf(id)
       await Promise.all([
         store.put(key, JSON.stringify(withoutSecrets(payload)), ttlSeconds),
-        model === 'Session' && payload.uid && store.put(uidKeyOf(payload.uid), key, ttlSeconds),
+        model === 'Session' &&
+          payload.uid &&
+          store.put(uidKeyOf(model, payload.uid), key, ttlSeconds),
       ])
     },
     async find(id) {
@@ -48,7 +49,7 @@ function createArtefactAdapter(model: string, store: EphemeralStore): Adapter {
       return { ...(JSON.parse(stored) as AdapterPayload), jti: id }
     },
     async findByUid(uid) {
-      const stored = await store.getBehind(uidKeyOf(uid))
+      const stored = await store.getBehind(uidKeyOf(model, uid))
       return stored === undefined ? undefined : (JSON.parse(stored) as AdapterPayload)
     },
     async consume(id) {
@@ -63,6 +64,16 @@ function createArtefactAdapter(model: string, store: EphemeralStore): Adapter {
     revokeByGrantId: () => Promise.resolve(),
     findByUserCode: neverCalled('findByUserCode'),
   }
+}
+
+function uidKeyOf(model: string, uid: string): string {
+  return `oidc:${model}:uid:${hashToken(uid)}`
+}
+
+/** Ends a session that is known by its `uid` alone, as to whoever is not its browser. */
+export async function removeSession(store: EphemeralStore, uid: string): Promise<void> {
+  const key = await store.get(uidKeyOf('Session', uid))
+  if (key !== undefined) await store.remove(key)
 }
 
 /** The id is the secret itself: it names the row by its hash and stays out of the payload. */

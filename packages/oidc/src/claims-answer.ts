@@ -8,7 +8,12 @@ export type ProviderAccount = {
   accountId: string
   claims: () => Promise<Record<string, unknown>>
   verifiedClaims?: () => Promise<readonly VerifiedClaims[]>
+  /** Sessions and tokens of sign-ins before are over. */
+  sessionsEndAt?: Date | undefined
 }
+
+/** The library's account, with what it hands back to our own checks. */
+export type PresentedAccount = Account & Pick<ProviderAccount, 'sessionsEndAt'>
 
 type ScopeClaims = NonNullable<Configuration['claims']>
 
@@ -20,9 +25,10 @@ type ScopeClaims = NonNullable<Configuration['claims']>
 export function presentAccount(
   { accountId, ...account }: ProviderAccount,
   { scopeClaims, now = () => new Date() }: { scopeClaims: ScopeClaims; now?: () => Date },
-): Account {
+): PresentedAccount {
   return {
     accountId,
+    sessionsEndAt: account.sessionsEndAt,
     async claims(...[, scope, requested, withheld]) {
       const wishes: Record<string, unknown> = requested
       const byScope = new Set(scope.split(' ').flatMap((one) => claimsOfScope(scopeClaims[one])))

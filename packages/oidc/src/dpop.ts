@@ -1,4 +1,4 @@
-import { calculateJwkThumbprint, decodeJwt, EmbeddedJWK, jwtVerify } from 'jose'
+import { calculateJwkThumbprint, decodeJwt, EmbeddedJWK, type JWK, jwtVerify } from 'jose'
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { CLOCK_SKEW_SECONDS, PROOF_AGE_SECONDS } from './lifetimes.ts'
 
@@ -33,41 +33,53 @@ function isRecent(issuedAtSeconds: number): boolean {
   return ageSeconds >= -(CLOCK_SKEW_SECONDS + 1) && ageSeconds <= PROOF_AGE_SECONDS
 }
 
-/** A request to an API that demands proof of possession (RFC 9449 §7.1). */
-export type ProtectedRequest = {
-  authorization: string | undefined
+/** What is sent with a proof of possession (RFC 9449 §4.1). */
+export type ProvenRequest = {
   dpop: string | undefined
   method: string
   /** As the caller sees it; query and fragment do not count. */
   url: string
 }
 
-type Presented = { accessToken: string; jkt: string; jti: string }
+/** A request to an API that demands a bound token (RFC 9449 §7.1). */
+export type ProtectedRequest = ProvenRequest & { authorization: string | undefined }
+
+/** Whoever sent a request has this key; good once `takeProofOnce` has taken its `jti`. */
+export type Proof = { jkt: string; publicJwk: JWK; jti: string }
 
 /** The token of a request and what proves its possession; undefined when anything is wrong with it. */
 export async function readPresentedToken(
   request: ProtectedRequest,
-): Promise<Presented | undefined> {
+): Promise<(Proof & { accessToken: string }) | undefined> {
   const accessToken = /^DPoP +([\w-]+)$/i.exec(request.authorization ?? '')?.[1]
-  if (accessToken === undefined || !request.dpop) return undefined
-  const proof = await readProof(request.dpop)
-  if (!proof) return undefined
-  const { htm, htu, ath, iat, jti } = proof.payload
-  if (htm !== request.method || !isSameTarget(htu, request.url)) return undefined
-  if (ath !== (await hashOf(accessToken)) || typeof iat !== 'number' || !isRecent(iat)) {
-    return undefined
-  }
-  return typeof jti === 'string' && jti !== '' ? { accessToken, jkt: proof.jkt, jti } : undefined
+  if (accessToken === undefined) return undefined
+  const proof = await readProof(request, await hashOf(accessToken))
+  return proof && { ...proof, accessToken }
 }
 
-async function readProof(proof: string) {
+/**
+ * The checks of RFC 9449 §4.3 but the last: that no `jti` comes twice. `ath` is the hash of the
+ * token that goes with the proof; without a token none may be stated.
+ */
+export async function readProof(request: ProvenRequest, ath?: string): Promise<Proof | undefined> {
+  const proof = await openProof(request.dpop ?? '')
+  if (!proof) return undefined
+  const { htm, htu, iat, jti, ...claims } = proof.payload
+  if (htm !== request.method || !isSameTarget(htu, request.url)) return undefined
+  if (claims['ath'] !== ath || typeof iat !== 'number' || !isRecent(iat)) return undefined
+  if (typeof jti !== 'string' || jti === '') return undefined
+  return { jti, jkt: proof.jkt, publicJwk: proof.publicJwk }
+}
+
+async function openProof(proof: string) {
   try {
     const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, {
       algorithms: [...DPOP_ALGORITHMS],
       typ: 'dpop+jwt',
       clockTolerance: CLOCK_SKEW_SECONDS,
     })
-    return { payload, jkt: await calculateJwkThumbprint(protectedHeader.jwk ?? {}) }
+    const publicJwk = protectedHeader.jwk ?? {}
+    return { payload, publicJwk, jkt: await calculateJwkThumbprint(publicJwk) }
   } catch {
     return undefined
   }

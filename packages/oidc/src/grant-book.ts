@@ -2,20 +2,29 @@ import type { EphemeralStore } from '@mot-cua/database'
 import { hashToken } from '@mot-cua/kernel'
 import { SESSION_MAX_SECONDS } from './lifetimes.ts'
 
-export type Holder = { accountId: string; clientId: string }
-
 /** A grant, and the session it was made in. */
-type Entry = { grantId: string; sessionUid: string; endsAtSeconds: number }
+export type GrantEntry = {
+  grantId: string
+  clientId: string
+  sessionUid: string
+  /** By which the service knows the session. */
+  sid: string | undefined
+  endsAtSeconds: number
+}
 
 export type GrantBook = ReturnType<typeof createGrantBook>
 
 /**
- * All grants of a person at a service. The library remembers the last of each session alone, so a
- * logout would leave the tokens on those before it, and on those of sessions that ran out.
+ * All grants of a person, at whatever service. The library remembers the last of each session
+ * alone, so a logout would leave the tokens on those before it, and on those of sessions that ran
+ * out; and it does not know which sessions a person has.
  */
 export function createGrantBook(store: EphemeralStore) {
-  async function change(holder: Holder, rewrite: (entries: Entry[]) => Entry[]): Promise<void> {
-    const key = keyOf(holder)
+  async function change(
+    accountId: string,
+    rewrite: (entries: GrantEntry[]) => GrantEntry[],
+  ): Promise<void> {
+    const key = keyOf(accountId)
     for (;;) {
       const stored = await store.get(key)
       const change = {
@@ -27,25 +36,25 @@ export function createGrantBook(store: EphemeralStore) {
     }
   }
   return {
-    add(holder: Holder, grant: Pick<Entry, 'grantId' | 'sessionUid'>): Promise<void> {
+    add(accountId: string, grant: Omit<GrantEntry, 'endsAtSeconds'>): Promise<void> {
       const endsAtSeconds = nowInSeconds() + SESSION_MAX_SECONDS
-      return change(holder, (entries) => [...entries, { ...grant, endsAtSeconds }])
+      return change(accountId, (entries) => [...entries, { ...grant, endsAtSeconds }])
     },
-    list: async (holder: Holder) => read(await store.get(keyOf(holder))),
-    remove(holder: Holder, grantIds: readonly string[]): Promise<void> {
-      return change(holder, (entries) =>
+    list: async (accountId: string) => read(await store.get(keyOf(accountId))),
+    remove(accountId: string, grantIds: readonly string[]): Promise<void> {
+      return change(accountId, (entries) =>
         entries.filter(({ grantId }) => !grantIds.includes(grantId)),
       )
     },
   }
 }
 
-function keyOf({ accountId, clientId }: Holder): string {
-  return `oidc:grants:${hashToken(`${accountId}\0${clientId}`)}`
+function keyOf(accountId: string): string {
+  return `oidc:grants:${hashToken(accountId)}`
 }
 
-function read(stored: string | undefined): Entry[] {
-  const entries = stored === undefined ? [] : (JSON.parse(stored) as Entry[])
+function read(stored: string | undefined): GrantEntry[] {
+  const entries = stored === undefined ? [] : (JSON.parse(stored) as GrantEntry[])
   return entries.filter(({ endsAtSeconds }) => endsAtSeconds > nowInSeconds())
 }
 

@@ -1,5 +1,5 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
-import type { GrantBook, Holder } from './grant-book.ts'
+import type { GrantBook } from './grant-book.ts'
 import { endedSession } from './logout.ts'
 
 /**
@@ -20,14 +20,13 @@ export function endGrantsAtLogout(provider: Provider, book: GrantBook) {
   }
 }
 
-type Ended = Holder & { uid: string }
+type Ended = { accountId: string; clientId: string; uid: string }
 
 async function endGrants(
   { provider, book }: { provider: Provider; book: GrantBook },
   { accountId, clientId, uid }: Ended,
 ): Promise<void> {
-  const holder = { accountId, clientId }
-  const entries = await book.list(holder)
+  const entries = (await book.list(accountId)).filter((entry) => entry.clientId === clientId)
   const live = new Set<string>()
   for (const other of new Set(entries.map(({ sessionUid }) => sessionUid))) {
     const session = other === uid ? undefined : await provider.Session.findByUid(other)
@@ -36,7 +35,7 @@ async function endGrants(
   const ended = entries.filter(({ sessionUid }) => !live.has(sessionUid))
   await Promise.all(ended.map(({ grantId }) => provider.Grant.adapter.destroy(grantId)))
   await book.remove(
-    holder,
+    accountId,
     ended.map(({ grantId }) => grantId),
   )
 }

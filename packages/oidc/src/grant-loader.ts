@@ -44,10 +44,15 @@ export function createGrantLoader(
     grant.addOIDCScope(wanted.scopes)
     if (wanted.claims.length > 0) grant.addOIDCClaims(wanted.claims)
     if (wanted.withheld.length > 0) grant.rejectOIDCClaims(wanted.withheld)
-    await book.add(
-      { accountId, clientId },
-      { grantId: await grant.save(), sessionUid: session.uid },
-    )
+    // The library would do it a moment later; the book has to know the service's name for it.
+    session.ensureClientContainer(clientId)
+    const sid = session.sidFor(clientId)
+    await book.add(accountId, {
+      grantId: await grant.save(),
+      clientId,
+      sessionUid: session.uid,
+      sid,
+    })
     return grant
   }
 }

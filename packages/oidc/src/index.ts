@@ -3,12 +3,18 @@
 export type { Client, KoaContextWithOIDC } from 'oidc-provider'
 export type { AskedData } from './claims-parameter.ts'
 export { type AskedClaim, verifiedName } from './claims-request.ts'
-export { DPOP_ALGORITHMS, type ProtectedRequest } from './dpop.ts'
+export { DPOP_ALGORITHMS, type ProtectedRequest, type ProvenRequest } from './dpop.ts'
 export type { Agreement } from './grant-loader.ts'
 export { type KeyRotation, rotateProviderKeys } from './key-rotation.ts'
 export { INTERACTION_SECONDS, SESSION_MAX_SECONDS } from './lifetimes.ts'
 export type { LogoutTold } from './logout-outbox.ts'
 export type { LoggedOut } from './logout-token.ts'
+export {
+  createProofChecks,
+  type OwnToken,
+  type PersonToken,
+  type ProofChecks,
+} from './presented-token.ts'
 export {
   createOidcProvider,
   type OidcProvider,
@@ -17,6 +23,7 @@ export {
   type SignInOptions,
 } from './provider.ts'
 export { loadProviderKeys, type ProviderKeys } from './provider-keys.ts'
+export type { ProviderSession } from './read-session.ts'
 export type { RegistrationChange } from './registration-change.ts'
 export {
   createRelyingParty,

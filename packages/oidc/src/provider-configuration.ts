@@ -25,6 +25,7 @@ import {
 import { createOutgoingFetch } from './outgoing-fetch.ts'
 import type { ProviderOptions } from './provider.ts'
 import { findAccountFor, issueRefreshToken, refreshTokenSeconds } from './refresh-tokens.ts'
+import { createSessionCutoff } from './session-cutoff.ts'
 import { buildPolicy, type SubjectOf } from './sign-in-policy.ts'
 
 export const providerRoutes = {
@@ -57,6 +58,7 @@ export function buildConfiguration(
       RefreshToken: refreshTokenSeconds,
       Session: (_ctx, session) => secondsLeft(session.loginTs),
     },
+    clients: options.ownClients?.map((client) => ({ ...client })) ?? [],
     responseTypes: options.signIn ? ['code'] : [],
     pkce: { required: () => true },
     scopes: options.signIn
@@ -171,20 +173,22 @@ function buildFeatures(options: ProviderOptions): NonNullable<Configuration['fea
 
 function buildSignIn({ signIn, keys, store }: ProviderOptions): Partial<Configuration> {
   if (!signIn) return {}
+  const { isOver } = createSessionCutoff(store)
+  const findAccount = findAccountFor(signIn, isOver)
   return {
     acrValues: [...signIn.acrValues],
     claims: listClaims(signIn),
     conformIdTokenClaims: true,
     discovery: describeSignIn(signIn),
     async findAccount(ctx, accountId, source) {
-      const account = await findAccountFor(signIn)(ctx, accountId, source)
+      const account = await findAccount(ctx, accountId, source)
       return account && presentAccount(account, { scopeClaims: signIn.claims })
     },
     issueRefreshToken,
     // FAPI 2.0 §5.3.2.1-9: the same one keeps working, so that no lost answer loses it.
     rotateRefreshToken: false,
     interactions: {
-      policy: buildPolicy(createSubjectOf(keys.pairwise)),
+      policy: buildPolicy(createSubjectOf(keys.pairwise), isOver, signIn.freshSignInClients),
       url: (_ctx: KoaContextWithOIDC, { uid }) => `${signIn.interactionPath}/${uid}`,
     },
     loadExistingGrant: createGrantLoader(

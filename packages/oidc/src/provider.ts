@@ -3,13 +3,14 @@ import type { RequestListener } from 'node:http'
 import type { EphemeralStore } from '@mot-cua/database'
 import { type Clock, systemClock } from '@mot-cua/kernel'
 import type { Kysely } from 'kysely'
-import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider'
+import type { ClientMetadata, Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { answerAcrAsAsked } from './acr.ts'
 import { createAdapterFactory } from './adapter.ts'
 import { answerLists, type ProviderAccount } from './claims-answer.ts'
 import { type AskedData, createAskedReader } from './claims-parameter.ts'
 import { createCookieSigner } from './cookie-signer.ts'
-import { type ProtectedRequest, readPresentedToken } from './dpop.ts'
+import type { ProtectedRequest } from './dpop.ts'
+import { createSessionsEnd, type SessionsEnd } from './ended-sessions.ts'
 import { createGrantBook } from './grant-book.ts'
 import { endGrantsAtLogout } from './grant-ending.ts'
 import type { AgreementReader } from './grant-loader.ts'
@@ -25,13 +26,19 @@ import { createLogoutOutboxStore } from './logout-outbox.store.ts'
 import { createLogoutOutbox, type LogoutOutbox, type LogoutTold } from './logout-outbox.ts'
 import { tellOutages } from './outages.ts'
 import { acceptPostedRequest } from './posted-request.ts'
+import {
+  type PersonToken,
+  type ServiceToken,
+  verifyPersonToken,
+  verifyServiceToken,
+} from './presented-token.ts'
 import { buildConfiguration, createSubjectOf, providerRoutes } from './provider-configuration.ts'
 import type { ProviderKeys } from './provider-keys.ts'
 import { listProviderRoutes } from './provider-routes.ts'
+import { createSessionReader, type ReadSession } from './read-session.ts'
 import { bindToSession } from './refresh-tokens.ts'
 import { type RegistrationChange, tellRegistrationChanges } from './registration-change.ts'
 import { limitRegistration } from './registration-limit.ts'
-import { takeProofOnce } from './replay.ts'
 import { StrictProvider } from './strict-provider.ts'
 import type { OidcProviderTables } from './tables.ts'
 import type { VerifiedClaimsSupport } from './verified-claims.ts'
@@ -53,6 +60,8 @@ export type SignInOptions = {
   interactionPath: string
   /** What the person agreed to before, or nothing when they must be asked. */
   agreementOn: AgreementReader
+  /** Clients to which only a sign-in of the very visit leads, never a session that lives already. */
+  freshSignInClients?: readonly string[]
   /** Asked at each use of a refresh token: whether the person still agrees to what it gives. */
   mayRefresh?: (refresh: Refresh) => Promise<boolean>
   /** Called before the browser is told that it is signed out. */
@@ -93,6 +102,8 @@ export type ProviderOptions = {
   loadKeys?: () => Promise<ProviderKeys>
   /** RFC 7591 §3: without one nobody can register. */
   initialAccessToken: string | undefined
+  /** Clients that are part of the app itself; registered by nobody. */
+  ownClients?: readonly ClientMetadata[]
   /** Hosts with private addresses that may be called: `portal.internal`, or one port of it. */
   approvedPrivateHosts: readonly string[]
   /** Scopes that services get by client credentials; none turns the grant off. */
@@ -123,6 +134,14 @@ export type OidcProvider = {
   handles(path: string): boolean
   /** Believes `X-Forwarded-*`: only for requests on which the server itself has written them. */
   callback: RequestListener
+  /** Who is signed in in this browser; undefined for nobody. Does not make the session longer. */
+  readSession: ReadSession
+  /**
+   * Ends every session of a person but one, with all that services were given in them, and lets
+   * these services know. The account's `sessionsEndAt` must be set before: what is under way now
+   * would otherwise live on.
+   */
+  endSessions: SessionsEnd
   /** Services waiting to hear of logouts; to be delivered on a timer. */
   logouts: Pick<LogoutOutbox, 'deliver' | 'countWaiting'>
   /** The pattern of one of its paths, whatever id stands in it. */
@@ -130,9 +149,9 @@ export type OidcProvider = {
   /** What it answers, with `:name` where a path has a variable part. */
   routes: readonly { method: string; path: string }[]
   /** Reads a request with a DPoP-bound client-credentials token; undefined when it is not good. */
-  verifyServiceToken(
-    request: ProtectedRequest,
-  ): Promise<{ clientId: string; scopes: string[] } | undefined>
+  verifyServiceToken(request: ProtectedRequest): Promise<ServiceToken | undefined>
+  /** The same for a token that a person's client got by the code flow. */
+  verifyPersonToken(request: ProtectedRequest): Promise<PersonToken | undefined>
 }
 
 /** An OpenID Provider (or, without `signIn`, an authorization server for services only). */
@@ -148,6 +167,11 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
       return current.provider
     },
     refreshed: () => refreshKeys().then(() => current.provider),
+    readSession: async (incoming, outgoing) => {
+      await refreshKeys()
+      return current.readSession(incoming, outgoing)
+    },
+    endSessions: (accountId, ending) => current.endSessions(accountId, ending),
     logouts: {
       deliver: () => current.logouts.deliver(),
       countWaiting: () => current.logouts.countWaiting(),
@@ -161,7 +185,8 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
     readAsked: createAskedReader(options.signIn ?? { acrValues: [], scopes: [], claims: {} }),
     routeOf,
     routes: listProviderRoutes(current.provider),
-    verifyServiceToken: (request) => verifyServiceToken(current.provider, options.store, request),
+    verifyServiceToken: (request) => verifyServiceToken({ ...current, ...options }, request),
+    verifyPersonToken: (request) => verifyPersonToken({ ...current, ...options }, request),
   }
 }
 
@@ -204,26 +229,16 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
   }
   if (signIn?.onSessionEnded) provider.use(tellSessionEnded(signIn.onSessionEnded))
   const logouts = deliverThroughOutbox(provider, (send) => openLogoutOutbox(options, send))
-  return { provider, logouts, handle: provider.callback() }
+  return {
+    provider,
+    logouts,
+    handle: provider.callback(),
+    readSession: createSessionReader({ provider, store, signIn }),
+    endSessions: createSessionsEnd({ provider, store, logouts }),
+  }
 }
 
 type AdapterFactory = ReturnType<typeof createAdapterFactory>
-
-async function verifyServiceToken(
-  provider: Provider,
-  store: EphemeralStore,
-  request: ProtectedRequest,
-) {
-  const presented = await readPresentedToken(request)
-  if (!presented) return undefined
-  const token = await provider.ClientCredentials.find(presented.accessToken)
-  if (!token?.clientId || !token.isValid || token.jkt !== presented.jkt) return undefined
-  const { clientId, scope } = token
-  // A token outlives the registration it was given to.
-  if (!(await provider.Client.find(clientId))) return undefined
-  if (!(await takeProofOnce(store, { clientId, jti: presented.jti }))) return undefined
-  return { clientId, scopes: scope?.split(' ') ?? [] }
-}
 
 function openLogoutOutbox(options: ProviderOptions, send: LogoutSender): LogoutOutbox {
   return createLogoutOutbox({

@@ -2,6 +2,7 @@ import type { Client, KoaContextWithOIDC } from 'oidc-provider'
 import { createAskedReader } from './claims-parameter.ts'
 import { REFRESH_TOKEN_SECONDS } from './lifetimes.ts'
 import type { SignInOptions } from './provider.ts'
+import type { SessionCheck } from './session-cutoff.ts'
 
 /** For confidential clients that registered the grant, where the person was asked for it. */
 export function issueRefreshToken(
@@ -34,19 +35,31 @@ export function bindToSession({ oidc }: KoaContextWithOIDC): void {
   delete authorization.persistsLogout
 }
 
-/** What a refresh token stands for, as the library hands it to `findAccount`. */
-type Source = { kind?: string; clientId?: string; scope?: string; claims?: object }
+/** What a token or code stands for, as the library hands it to `findAccount`. */
+type Source = {
+  kind?: string
+  clientId?: string
+  scope?: string
+  claims?: object
+  sessionUid?: string
+  authTime?: number
+}
 
-/** Nobody, where the person no longer agrees to what a refresh token would give. */
-export function findAccountFor(signIn: SignInOptions) {
+/**
+ * Nobody, where the person no longer agrees to what a refresh token would give, or has ended the
+ * sessions of that time.
+ */
+export function findAccountFor(signIn: SignInOptions, isSessionOver: SessionCheck) {
   const readAsked = createAskedReader(signIn)
   return async ({ oidc }: KoaContextWithOIDC, accountId: string, source?: object) => {
-    const { kind, clientId = '', scope, claims } = (source ?? {}) as Source
+    const { kind, clientId = '', scope, claims, ...from } = (source ?? {}) as Source
     if (kind === 'RefreshToken' && signIn.mayRefresh) {
       const asked = readAsked({ scope, claims: claims && JSON.stringify(claims) })
       const withheld = oidc.entities.Grant?.getRejectedOIDCClaims() ?? []
       if (!(await signIn.mayRefresh({ accountId, clientId, ...asked, withheld }))) return undefined
     }
-    return signIn.findAccount(accountId)
+    const account = await signIn.findAccount(accountId)
+    const begun = { uid: from.sessionUid, loginTs: from.authTime }
+    return (await isSessionOver(begun, account?.sessionsEndAt)) ? undefined : account
   }
 }

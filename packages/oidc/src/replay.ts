@@ -22,9 +22,9 @@ function takeOnce(
 /** The same for a proof that the library does not see: one presented to an API of our own. */
 export function takeProofOnce(
   store: EphemeralStore,
-  { clientId, jti }: { clientId: string; jti: string },
+  { jkt, jti }: { jkt: string; jti: string },
 ): Promise<boolean> {
-  const id = hashToken(`${clientId}\0${jti}`)
+  const id = hashToken(`${jkt}\0${jti}`)
   const seconds = PROOF_AGE_SECONDS + 2 * CLOCK_SKEW_SECONDS
   return takeOnce(store, { kind: 'proof', id: `api:${id}`, seconds })
 }

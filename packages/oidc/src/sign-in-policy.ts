@@ -1,4 +1,6 @@
 import { type Client, interactionPolicy } from 'oidc-provider'
+import type { PresentedAccount } from './claims-answer.ts'
+import type { SessionCheck } from './session-cutoff.ts'
 
 /**
  * What a visit has to ask the person:
@@ -34,10 +36,15 @@ export function questionOf({ prompt, isSignedIn, hasTried }: Visit): VisitQuesti
 }
 
 /**
- * The library's own questions; a new sign-in where the session's account may no longer be used;
+ * The library's own questions; a new sign-in where the session's account may no longer be used, or
+ * its owner has ended the session;
  * which person to go on as, where a service asks that; and the error that says what was unmet.
  */
-export function buildPolicy(subjectOf: SubjectOf): interactionPolicy.DefaultPolicy {
+export function buildPolicy(
+  subjectOf: SubjectOf,
+  isSessionOver: SessionCheck,
+  freshSignInClients: readonly string[] = [],
+): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base()
   const { Check, Prompt } = interactionPolicy
   const login = policy.get('login')?.checks
@@ -49,13 +56,41 @@ export function buildPolicy(subjectOf: SubjectOf): interactionPolicy.DefaultPoli
       ({ oidc }) => oidc.session?.accountId !== undefined && oidc.account === undefined,
     ),
   )
+  login?.add(
+    new Check(
+      'session_ended',
+      'the person has ended this session from elsewhere',
+      'login_required',
+      async ({ oidc }) => {
+        const { session, account } = oidc
+        if (!session?.accountId || !account) return Check.NO_NEED_TO_PROMPT
+        return isSessionOver(session, (account as PresentedAccount).sessionsEndAt)
+      },
+    ),
+  )
   login?.add(createSubjectCheck(subjectOf))
+  login?.add(createFreshnessCheck(freshSignInClients))
   for (const reason of LEVEL_REASONS) {
     const check = login?.get(reason)
     if (check) check.error = 'unmet_authentication_requirements'
   }
   policy.add(new Prompt({ name: 'select_account', requestable: true }), 0)
   return policy
+}
+
+/**
+ * Whatever the address asks for: whoever comes to these clients signs in during this very visit. Its
+ * result stays through the visit's later steps, so nobody is asked twice.
+ */
+function createFreshnessCheck(clientIds: readonly string[]) {
+  const { Check } = interactionPolicy
+  return new Check(
+    'fresh_sign_in',
+    'a sign-in of this very visit is needed',
+    'login_required',
+    ({ oidc: { client, result } }) =>
+      client !== undefined && clientIds.includes(client.clientId) && !result?.login,
+  )
 }
 
 /** The pairwise subject by which a client knows an account. */

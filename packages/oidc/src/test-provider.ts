@@ -40,7 +40,8 @@ const migrations = [
   registrationTokenMigration('0002'),
 ]
 
-type TestOptions = Partial<ProviderOptions> & Pick<SignInOptions, 'onLogoutTold' | 'mayRefresh'>
+type TestOptions = Partial<ProviderOptions> &
+  Pick<SignInOptions, 'onLogoutTold' | 'mayRefresh'> & { sessionsEndAt?: () => Date | undefined }
 
 export type TestProvider = Awaited<ReturnType<typeof openTestProvider>>
 
@@ -49,14 +50,14 @@ export type TestProvider = Awaited<ReturnType<typeof openTestProvider>>
  */
 export async function openTestProvider(
   setup: ProviderSetup = onPglite,
-  { onLogoutTold, mayRefresh, ...more }: TestOptions = {},
+  { onLogoutTold, mayRefresh, sessionsEndAt, ...more }: TestOptions = {},
 ) {
   const opened = await setup.open({ migrations, schema: SCHEMA })
   const db = opened.engine.schema<OidcProviderTables & RelyingPartyTables>(SCHEMA)
   const server = await listen(createServer())
   const issuer = `http://localhost:${portOf(server)}`
   const serverErrors: Error[] = []
-  const signIn = { ...(onLogoutTold && { onLogoutTold }), ...(mayRefresh && { mayRefresh }) }
+  const signIn = createSignIn({ onLogoutTold, mayRefresh, sessionsEndAt })
   const open = () =>
     openProcess(
       { issuer, db, store: opened.store, onError: (error) => serverErrors.push(error), ...more },
@@ -89,7 +90,7 @@ export async function openTestProvider(
 
 type Given = Pick<ProviderOptions, 'issuer' | 'db' | 'store' | 'onError'> & Partial<ProviderOptions>
 
-async function openProcess(given: Given, signIn: Partial<SignInOptions>): Promise<OidcProvider> {
+async function openProcess(given: Given, signIn: SignInOptions): Promise<OidcProvider> {
   const { db, now = systemClock } = given
   const loadKeys = () => loadProviderKeys({ db, sealer, now })
   return createOidcProvider({
@@ -100,7 +101,7 @@ async function openProcess(given: Given, signIn: Partial<SignInOptions>): Promis
     approvedPrivateHosts: ['localhost'],
     serviceScopes: [],
     pages,
-    signIn: { ...createSignIn(), ...signIn },
+    signIn,
     ...given,
   })
 }
@@ -127,7 +128,13 @@ const pages: ProviderPages = {
   renderLoggedOut: (ctx) => write(ctx, 'signed out'),
 }
 
-function createSignIn(): NonNullable<ProviderOptions['signIn']> {
+function createSignIn({
+  sessionsEndAt,
+  onLogoutTold,
+  mayRefresh,
+}: {
+  [K in 'sessionsEndAt' | 'onLogoutTold' | 'mayRefresh']: TestOptions[K] | undefined
+}): SignInOptions {
   return {
     acrValues: ['urn:eid:level2'],
     scopes: ['profile'],
@@ -135,10 +142,13 @@ function createSignIn(): NonNullable<ProviderOptions['signIn']> {
     findAccount: (accountId) =>
       Promise.resolve({
         accountId,
+        sessionsEndAt: sessionsEndAt?.(),
         claims: () => Promise.resolve({ sub: accountId, name: `Tên của ${accountId}` }),
       }),
     interactionPath: '/sign-in',
     agreementOn: () => Promise.resolve({ withheld: [] }),
+    ...(onLogoutTold && { onLogoutTold }),
+    ...(mayRefresh && { mayRefresh }),
   }
 }
 
@@ -150,6 +160,7 @@ function answer(oidc: OidcProvider, incoming: IncomingMessage, outgoing: ServerR
   const { pathname } = new URL(incoming.url ?? '/', 'http://own.invalid')
   if (oidc.handles(pathname)) oidc.callback(incoming, outgoing)
   else if (pathname.startsWith('/sign-in/')) void signIn(oidc, incoming, outgoing)
+  else if (pathname === '/own-page') void tellSession(oidc, incoming, outgoing)
   else outgoing.end('arrived')
 }
 
@@ -166,6 +177,15 @@ async function signIn(oidc: OidcProvider, incoming: IncomingMessage, outgoing: S
   } catch {
     outgoing.writeHead(410).end('the visit is over')
   }
+}
+
+/** A page of the app's own: who is signed in. */
+async function tellSession(
+  oidc: OidcProvider,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+) {
+  outgoing.end(JSON.stringify((await oidc.readSession(incoming, outgoing)) ?? {}))
 }
 
 export function listen(server: Server): Promise<Server> {
