@@ -1,3 +1,4 @@
+export { shellAssets, shellStyles } from './assets/shell-assets.ts'
 export {
   type Account,
   type AccountItem,
@@ -6,6 +7,7 @@ export { BackLink, Button, type ButtonKind, ButtonRow } from './components/butto
 export { Card, CardGrid, TwoColumns } from './components/card.tsx'
 export { Countdown } from './components/countdown.tsx'
 export { Disclosure } from './components/disclosure.tsx'
+export { DisplayChoices } from './components/display-menu.tsx'
 export { ErrorSummary, type PageError } from './components/error-summary.tsx'
 export { Field } from './components/field.tsx'
 export { CSRF_FIELD, CsrfField, Form } from './components/form.tsx'
@@ -14,7 +16,7 @@ export { Notice } from './components/notice.tsx'
 export { OtpField } from './components/otp-field.tsx'
 export { Page, type Refresh } from './components/page.tsx'
 export { PasswordField } from './components/password-field.tsx'
-export { QrCard } from './components/qr-card.tsx'
+export { QrCard, type QrModules, QrPlate } from './components/qr-card.tsx'
 export { type Status, StatusBadge } from './components/status-badge.tsx'
 export { Stepper } from './components/stepper.tsx'
 export { SummaryList, type SummaryRow } from './components/summary-list.tsx'
@@ -24,12 +26,12 @@ export {
   addressSetting,
   commonSettings,
   listSetting,
-  proxiesSetting,
+  networksSetting,
   SANDBOX_SECRET_PREFIX,
   secretSetting,
   serviceSettings,
 } from './environment/settings.ts'
-export { problem } from './errors/answer-error.tsx'
+export { answerProblem, type ProblemAnswer, problem } from './errors/answer-error.tsx'
 export { renderErrorsDoc } from './errors/errors-doc.ts'
 export {
   type Catalog,
@@ -60,17 +62,42 @@ export {
   openObservation,
 } from './observe/observation.ts'
 export { watchStorage } from './observe/watch-storage.ts'
+export {
+  createOpenApiRoutes,
+  describeOperation,
+  type Operation,
+  toJsonSchema,
+} from './openapi/openapi.ts'
 export type { Brand, PageContext, ShellContext, TextSize, Theme } from './page/page-context.ts'
-export { type AppServerOptions, createAppServer, type ProviderMount } from './web-app/app-server.ts'
-export { addressBucket, createAddressResolver } from './web-app/client-address.ts'
+export {
+  type AppServerOptions,
+  createAppServer,
+  type ProviderMount,
+  SERVER_TIMEOUTS,
+} from './web-app/app-server.ts'
+export {
+  addressBucket,
+  createAddressResolver,
+  createNetworkCheck,
+} from './web-app/client-address.ts'
 export { cookieName } from './web-app/cookie-name.ts'
 export { createWebApp, type WebAppOptions } from './web-app/create-web-app.ts'
+export {
+  alreadyAnswered,
+  createEventStreams,
+  type EventStream,
+  type EventStreams,
+} from './web-app/event-stream.ts'
 export { listRoutes, type Route } from './web-app/list-routes.ts'
 export { createMetrics, type Figure, type Metrics } from './web-app/metrics.ts'
 export { readForm } from './web-app/read-form.ts'
 export { safeRelativePath } from './web-app/relative-path.ts'
 export { respond } from './web-app/respond.ts'
-export { contentSecurityPolicy, securityHeaders } from './web-app/security-headers.ts'
+export {
+  contentSecurityPolicy,
+  permissionsPolicy,
+  securityHeaders,
+} from './web-app/security-headers.ts'
 export { assertPortsFree, listenOn, runMain, stopOnSignal, stopServer } from './web-app/serve.ts'
 export { type OpenedParty, runParty, type ServedParty, serveParty } from './web-app/serve-party.ts'
 export type { AnyWebEnv, WebEnv } from './web-app/web-env.ts'

@@ -1,4 +1,5 @@
 import { Script } from 'node:vm'
+import * as qr from 'qr'
 import { describe, expect, test } from 'vitest'
 import { makeTestApp } from '../testing/test-app.ts'
 import { assembleStyles, minifyCss } from './assemble-styles.ts'
@@ -15,15 +16,32 @@ describe('what a page loads', () => {
       .filter((asset) => asset.contentType === 'font/woff2')
       .map((asset) => asset.body.length)
     expect(stylesheet?.gzipped?.length).toBeLessThanOrEqual(6 * KB)
-    expect(script?.gzipped?.length).toBeLessThanOrEqual(6 * KB)
+    const qrCard = shellAssets.byUrl.get(shellAssets.qrCardUrl)
+    const scripts = [script, qrCard].map((asset) => asset?.gzipped?.length ?? 0)
+    expect(scripts.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(6 * KB)
     expect(fontBytes).toHaveLength(4)
     expect(fontBytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(68 * KB)
   })
 
-  test('the script is valid and holds no comment', () => {
-    const source = script?.body.toString() ?? ''
-    expect(() => new Script(source)).not.toThrow()
-    expect(source).not.toContain('@param')
+  test.each([shellAssets.scriptUrl, shellAssets.qrCardUrl])(
+    '%s is valid and holds no comment',
+    (url) => {
+      const source = shellAssets.byUrl.get(url)?.body.toString() ?? ''
+      expect(() => new Script(source)).not.toThrow()
+      expect(source).not.toContain('@param')
+    },
+  )
+
+  test('the QR encoder draws what it draws on the server', async () => {
+    const encoder = shellAssets.byUrl.get(shellAssets.qrEncoderUrl)
+    const source = encoder?.body.toString() ?? ''
+    expect(source).toContain('SPDX-License-Identifier')
+    expect(encoder?.gzipped?.length).toBeLessThanOrEqual(9 * KB)
+    const url = `data:text/javascript;base64,${Buffer.from(source).toString('base64')}`
+    const served = (await import(url)) as typeof qr
+    const text = 'https://id.example.vn/q/abcdefghijklmnopqrstuv.12.abcdefghijklmnop'
+    const options = { ecc: 'medium', border: 4 } as const
+    expect(served.encodeQR(text, 'raw', options)).toEqual(qr.encodeQR(text, 'raw', options))
   })
 
   test('every font the style sheet names is served', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { assembleStyles, type FontUrls } from './assemble-styles.ts'
 import { type Asset, createAsset } from './asset.ts'
-import { joinScripts } from './join-scripts.ts'
+import { joinModules, joinScripts, removeComments } from './join-scripts.ts'
 
 const styleSheets = [
   'fonts',
@@ -28,6 +28,9 @@ const scripts = [
   'web-otp',
 ] as const
 
+/** Of the script of a QR card: each before those that import it. */
+const qrCardParts = ['qr-painter', 'qr-questions', 'qr-words', 'qr-card'] as const
+
 const fonts = [
   'be-vietnam-pro-vietnamese-400-normal',
   'be-vietnam-pro-vietnamese-700-normal',
@@ -38,24 +41,30 @@ const fonts = [
 export type ShellAssets = {
   stylesheetUrl: string
   scriptUrl: string
+  /** Draws a QR code and waits for its end; loaded only by pages with one. */
+  qrCardUrl: string
+  /** The encoder, a module that the script before asks for when it has something to draw. */
+  qrEncoderUrl: string
   /** Every file the pages may ask for, by its URL. */
   byUrl: ReadonlyMap<string, Asset>
 }
+
+const fontAssets = fonts.map(loadFont)
 
 /** Read and hashed once, when the process starts; never changes while it runs. */
 export const shellAssets: ShellAssets = loadShellAssets()
 
 function loadShellAssets(): ShellAssets {
-  const fontAssets = fonts.map(loadFont)
-  const fontUrls: FontUrls = Object.fromEntries(
-    fonts.map((name, index) => [name, fontAssets[index]?.url ?? '']),
-  )
-  const stylesheet = createAsset('shell.css', 'text/css; charset=utf-8', readStyles(fontUrls))
-  const script = createAsset('shell.js', 'text/javascript; charset=utf-8', readScripts())
-  const all = [...fontAssets, stylesheet, script]
+  const stylesheet = createAsset('shell.css', 'text/css; charset=utf-8', readStyles())
+  const script = createScript('shell.js', readScripts())
+  const qrCard = createScript('qr-card.js', joinScripts([joinModules(qrCardParts.map(readScript))]))
+  const qrEncoder = createScript('qr-encoder.js', readEncoder())
+  const all = [...fontAssets, stylesheet, script, qrCard, qrEncoder]
   return {
     stylesheetUrl: stylesheet.url,
     scriptUrl: script.url,
+    qrCardUrl: qrCard.url,
+    qrEncoderUrl: qrEncoder.url,
     byUrl: new Map(all.map((asset) => [asset.url, asset])),
   }
 }
@@ -67,13 +76,38 @@ function loadFont(name: string): Asset {
   return createAsset(`${name}.woff2`, 'font/woff2', readFileSync(file))
 }
 
-function readStyles(fontUrls: FontUrls): Buffer {
-  const sources = styleSheets.map((name) => ({ name, css: readSource(`styles/${name}.css`) }))
-  return Buffer.from(assembleStyles(sources, fontUrls))
+function readStyles(): Buffer {
+  return Buffer.from(shellStyles())
 }
 
-function readScripts(): Buffer {
-  return Buffer.from(joinScripts(scripts.map((name) => readSource(`browser/${name}.client.js`))))
+/**
+ * The shell's style sheet for pages that the shell does not draw, with `own` rules at its end. Its
+ * fonts are the shell's files under `/assets/`.
+ */
+export function shellStyles(own = ''): string {
+  const sources = styleSheets.map((name) => ({ name, css: readSource(`styles/${name}.css`) }))
+  const fontUrls: FontUrls = Object.fromEntries(
+    fonts.map((name, index) => [name, fontAssets[index]?.url ?? '']),
+  )
+  return assembleStyles([...sources, { name: 'own', css: own }], fontUrls)
+}
+
+function createScript(fileName: string, source: string): Asset {
+  return createAsset(fileName, 'text/javascript; charset=utf-8', Buffer.from(source))
+}
+
+function readScripts(): string {
+  return joinScripts(scripts.map(readScript))
+}
+
+function readScript(name: string): string {
+  return readSource(`browser/${name}.client.js`)
+}
+
+/** The same encoder that draws on the server: one file that imports nothing. */
+function readEncoder(): string {
+  const file = createRequire(import.meta.url).resolve('qr')
+  return removeComments(readFileSync(file, 'utf8'))
 }
 
 function readSource(path: string): string {

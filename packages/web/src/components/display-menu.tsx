@@ -12,10 +12,19 @@ export function DisplayMenu({ page }: { page: ShellContext }) {
         <span class="menu-word">{page.shell('header.display')}</span>
       </summary>
       <div class="menu-panel">
-        <ThemeChoice page={page} />
-        <TextSizeChoice page={page} />
+        <DisplayChoices page={page} />
       </div>
     </details>
+  )
+}
+
+/** The same choices on a page of settings. */
+export function DisplayChoices({ page }: { page: ShellContext }) {
+  return (
+    <>
+      <ThemeChoice page={page} />
+      <TextSizeChoice page={page} />
+    </>
   )
 }
 

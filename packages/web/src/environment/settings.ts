@@ -28,8 +28,8 @@ export const addressSetting = z
   .url('a full address such as https://dvc.example.vn')
   .refine(isSafeWebAddress, 'https, except on localhost')
 
-/** Addresses or networks of our own proxies. */
-export const proxiesSetting = listSetting.refine(
+/** Addresses or networks. */
+export const networksSetting = listSetting.refine(
   (entries) => entries.every(isNetwork),
   'addresses or networks such as 10.0.0.0/8, separated by commas',
 )
@@ -56,7 +56,7 @@ export const commonSettings = {
   SECRET_KEY: secretSetting.describe(
     'Master secret: the keys for sealing and for form tokens are derived from it.',
   ),
-  TRUSTED_PROXIES: proxiesSetting.describe(
+  TRUSTED_PROXIES: networksSetting.describe(
     'Addresses or networks of your proxies; only from them is `X-Forwarded-For` believed.',
   ),
   TEXT_PROFILE: z

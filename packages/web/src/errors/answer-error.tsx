@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { DomainError } from '@mot-cua/kernel'
 import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { isApiPath } from '../web-app/api-paths.ts'
 import { respond } from '../web-app/respond.ts'
 import type { AnyWebEnv } from '../web-app/web-env.ts'
@@ -48,8 +49,21 @@ function describe(error: unknown): string {
 export function problem(c: Context, error: unknown): Response {
   const code: ErrorCode = classifyError(error)
   const { status, title } = errorTable[code]
+  return answerProblem(c, { code, title, status })
+}
+
+export type ProblemAnswer = { code: string; title: string; status: ContentfulStatusCode } & Record<
+  string,
+  unknown
+>
+
+/** The same for a code of an app's own; what else it says stands beside it, never the cause. */
+export function answerProblem(
+  c: Context,
+  { code, title, status, ...more }: ProblemAnswer,
+): Response {
   const { requestId: reference } = c.var as Partial<AnyWebEnv['Variables']>
-  const document = { type: `urn:mot-cua:error:${code}`, title, status, code, reference }
+  const document = { type: `urn:mot-cua:error:${code}`, title, status, code, ...more, reference }
   return c.body(JSON.stringify(document), status, { 'content-type': 'application/problem+json' })
 }
 

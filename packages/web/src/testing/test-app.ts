@@ -1,4 +1,4 @@
-import { DomainError } from '@mot-cua/kernel'
+import { DomainError, deriveKey } from '@mot-cua/kernel'
 import { shellCatalog } from '../i18n/shell-catalog.ts'
 import { createTranslators } from '../i18n/translate.ts'
 import { createLogger } from '../log/logger.ts'
@@ -37,7 +37,7 @@ export function makeTestApp(changes: Partial<WebAppOptions<'hello'>> = {}) {
     appId: 'test',
     brand: testBrand,
     catalog: { vi: { hello: 'Xin chào' }, en: { hello: 'Hello' } },
-    csrfKey: Buffer.alloc(32, 1),
+    csrfKey: deriveKey('a secret of the tests', 'csrf'),
     secureCookies: false,
     trustedProxies: [],
     logger: createLogger({ app: 'test', level: 'info', destination }),

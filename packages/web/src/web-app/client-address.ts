@@ -15,16 +15,38 @@ type Hops = {
  * @throws Error when one of them is neither
  */
 export function createAddressResolver(trustedProxies: readonly string[]) {
-  const trusted = listNetworks(trustedProxies)
+  const readHop = createHopReader(listNetworks(trustedProxies))
   return ({ socketAddress, forwardedFor }: Hops): string => {
-    let address = normalizeAddress(socketAddress ?? '') ?? UNKNOWN_ADDRESS
-    for (const hop of (forwardedFor ?? '').split(',').reverse()) {
-      if (!isTrusted(trusted, address)) break
-      const previous = normalizeAddress(hop)
+    let last = readHop(socketAddress ?? '') ?? readHop(UNKNOWN_ADDRESS)
+    for (const text of (forwardedFor ?? '').split(',').reverse()) {
+      if (!last?.isTrusted) break
+      const previous = readHop(text)
       if (previous === undefined) break
-      address = previous
+      last = previous
     }
-    return address
+    return last?.address ?? UNKNOWN_ADDRESS
+  }
+}
+
+type Hop = { address: string; isTrusted: boolean }
+
+const MOST_HOPS_KEPT = 1000
+
+/**
+ * Keeps what it has read: proxies come with every request, people with several. Only sockets and
+ * proxies of ours name what is read here, so nobody can fill it with long texts.
+ */
+function createHopReader(trusted: BlockList): (text: string) => Hop | undefined {
+  const kept = new Map<string, Hop>()
+  return (text) => {
+    const known = kept.get(text)
+    if (known) return known
+    const address = normalizeAddress(text)
+    if (address === undefined) return undefined
+    const hop = { address, isTrusted: isTrusted(trusted, address) }
+    if (kept.size >= MOST_HOPS_KEPT) kept.clear()
+    kept.set(text, hop)
+    return hop
   }
 }
 

@@ -231,6 +231,11 @@ describe('failures', () => {
     const answer = await post(app, '/api/save', { fields: { a: 'x'.repeat(65 * 1024) } })
     expect(answer.status).toBe(413)
   })
+
+  test('a body that says it is over 64 KB is refused unread', async () => {
+    const headers = { 'content-length': String(65 * 1024) }
+    expect((await post(makeTestApp().app, '/api/save', { headers })).status).toBe(413)
+  })
 })
 
 describe('technical paths', () => {

@@ -1,7 +1,6 @@
-import { createSecretKey } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { DomainError } from '@mot-cua/kernel'
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { ASSETS_PATH } from '../assets/asset.ts'
 import { serveAsset } from '../assets/serve-assets.ts'
 import { createErrorAnswer } from '../errors/answer-error.tsx'
@@ -13,6 +12,7 @@ import { createObservation, type Observation } from '../observe/observation.ts'
 import type { Brand } from '../page/page-context.ts'
 import { PREFERENCES_PATH } from '../page/preferences.ts'
 import { createReadyAnswer } from './health.ts'
+import { limitBody } from './limit-body.ts'
 import { providePage, refuseForgedForms, savePreferences } from './page-middleware.ts'
 import { describeRequest, logRequest, setSecurityHeaders } from './request-middleware.ts'
 import type { WebEnv } from './web-env.ts'
@@ -26,7 +26,7 @@ export type WebAppOptions<K extends string> = {
   catalog: Catalog<K>
   /** The shell's messages, when a text profile changes them. */
   shellCatalog?: Catalog<ShellKey>
-  csrfKey: Buffer
+  csrfKey: KeyObject
   /** True on https: `__Host-` cookies and HSTS. */
   secureCookies: boolean
   trustedProxies: readonly string[]
@@ -45,8 +45,7 @@ export type WebAppOptions<K extends string> = {
 /** The Hono app every party starts from; read downwards, it is the order of a request. */
 export function createWebApp<K extends string>(options: WebAppOptions<K>): Hono<WebEnv<K>> {
   const { apiPaths = [], now = () => new Date() } = options
-  // A key object once: out of bytes, Node makes one anew for every page.
-  const forms = { ...options, apiPaths, csrfKey: createSecretKey(options.csrfKey) }
+  const forms = { ...options, apiPaths }
   const { metrics, metricsAccess, tracing } =
     options.observation ?? createObservation(options.appId)
   const app = new Hono<WebEnv<K>>()
@@ -65,12 +64,8 @@ export function createWebApp<K extends string>(options: WebAppOptions<K>): Hono<
   app.use(logRequest)
   app.use(metrics.measure)
   app.use(providePage(forms))
-  app.use(bodyLimit({ maxSize: LARGEST_BODY_BYTES, onError: refuseBody }))
+  app.use(limitBody(LARGEST_BODY_BYTES))
   app.use(refuseForgedForms(forms))
   app.post(PREFERENCES_PATH, savePreferences(options))
   return app
-}
-
-function refuseBody(): never {
-  throw new DomainError('payload-too-large', `body over ${LARGEST_BODY_BYTES} bytes`)
 }

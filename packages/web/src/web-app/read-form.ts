@@ -16,7 +16,16 @@ export async function readForm<S extends z.ZodType>(c: Context, schema: S): Prom
 
 /** The body as it is, every field still to be checked. Throws DomainError `bad-request`. */
 export async function parseForm(c: Context): Promise<Record<string, unknown>> {
-  return c.req.parseBody().catch((cause: unknown) => {
+  return readFields(c).catch((cause: unknown) => {
     throw new DomainError('bad-request', 'a body that is no form', { cause })
   })
+}
+
+/** Forms of pages are read as text: Hono's way makes a web Response and its FormData of each. */
+async function readFields(c: Context): Promise<Record<string, unknown>> {
+  const [type = ''] = (c.req.header('content-type') ?? '').split(';')
+  if (type.trim().toLowerCase() !== 'application/x-www-form-urlencoded') return c.req.parseBody()
+  const fields = Object.create(null) as Record<string, unknown>
+  for (const [name, value] of new URLSearchParams(await c.req.text())) fields[name] = value
+  return fields
 }

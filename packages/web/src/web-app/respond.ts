@@ -9,10 +9,12 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
  * @example
  * app.get('/', (c) => respond(c, <HomePage page={c.var.page} />))
  */
-export function respond(
+export async function respond(
   c: Context,
   element: HtmlEscapedString | Promise<HtmlEscapedString>,
   status: ContentfulStatusCode = 200,
-): Response | Promise<Response> {
-  return c.html(html`<!doctype html>${element}`, status)
+): Promise<Response> {
+  const page = await html`<!doctype html>${element}`
+  // Plain text: the String object that Hono renders would travel as a stream of the web's Response.
+  return c.html(page.toString(), status)
 }

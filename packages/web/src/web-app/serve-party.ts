@@ -5,6 +5,8 @@ import { listenOn, stopOnSignal, stopServer } from './serve.ts'
 
 export type OpenedParty = {
   server: Server
+  /** Ends answers that would not end by themselves; called before the port is closed. */
+  drain?(): void
   /** Called when the last answer has been given. */
   close(): Promise<void>
 }
@@ -47,6 +49,7 @@ export async function serveParty(options: Options): Promise<ServedParty> {
       const serving = answer
       answer = drain(serving)
       await new Promise((resolve) => setTimeout(resolve, options.shutdownDelaySeconds * 1000))
+      party.drain?.()
       await stopServer(front)
       await party.close()
     },
