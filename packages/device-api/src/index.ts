@@ -1,0 +1,6 @@
+export * from './app-api.ts'
+export * from './app-routes.ts'
+export * from './approval.ts'
+export * from './approval-claims.ts'
+export * from './names.ts'
+export * from './shown-request.ts'
