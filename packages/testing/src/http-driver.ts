@@ -15,6 +15,8 @@ export type HttpDriver = {
   /** One request with the driver's cookies; no redirect is followed. */
   send(url: string | URL, init?: RequestInit): Promise<Response>
   cookies(): { name: string; value: string }[]
+  /** Puts a cookie into the jar as `Set-Cookie` of this address would. */
+  plant(url: string | URL, line: string): void
   /** Closes the browser and opens it again: only cookies with an end of their own stay. */
   restart(): void
 }
@@ -46,7 +48,23 @@ export function createHttpDriver(headers: Record<string, string> = {}): HttpDriv
     return response
   }
 
-  async function arrive(url: URL, init?: RequestInit): Promise<DrivenPage> {
+  const arrive = createArrival(send)
+  return {
+    visit: (url) => arrive(new URL(url)),
+    send,
+    cookies: () => [...jar.values()].map(({ name, value }) => ({ name, value })),
+    plant: (url, line) => keep(jar, new URL(url), line),
+    restart() {
+      for (const [key, { isLasting }] of jar) if (!isLasting) jar.delete(key)
+    },
+  }
+}
+
+type Arrive = (url: URL, init?: RequestInit) => Promise<DrivenPage>
+
+/** Follows redirects and immediate refreshes until a page stands. */
+function createArrival(send: HttpDriver['send']): Arrive {
+  return async function arrive(url, init) {
     let [target, request] = [url, init]
     for (let step = 0; step < MAX_STEPS; step += 1) {
       const response = await send(target, request)
@@ -57,18 +75,7 @@ export function createHttpDriver(headers: Record<string, string> = {}): HttpDriv
     }
     throw new Error(`more than ${MAX_STEPS} redirects, last to ${target.origin}${target.pathname}`)
   }
-
-  return {
-    visit: (url) => arrive(new URL(url)),
-    send,
-    cookies: () => [...jar.values()].map(({ name, value }) => ({ name, value })),
-    restart() {
-      for (const [key, { isLasting }] of jar) if (!isLasting) jar.delete(key)
-    },
-  }
 }
-
-type Arrive = (url: URL, init?: RequestInit) => Promise<DrivenPage>
 
 function toPage(arrive: Arrive, at: { url: URL; response: Response; html: string }): DrivenPage {
   const { url, response, html } = at

@@ -1,3 +1,5 @@
+export { type DeviceKey, makeDeviceKey } from './device-key.ts'
+export { signEs256 } from './es256.ts'
 export { createHttpDriver, type DrivenPage, type HttpDriver, plainText } from './http-driver.ts'
 export {
   IDENTITY_INITIAL_ACCESS_TOKEN,
@@ -14,8 +16,11 @@ export {
 } from './light-http.ts'
 export { type Listening, listenAnywhere } from './listen.ts'
 export { type ProgramProcess, startProgram } from './program-process.ts'
+export type { QrBrowser } from './qr-browser.ts'
+export { createQrOpening, type QrTiming, type QrVisit, scanQr } from './qr-visit.ts'
 export { claimRedisDatabase, type ThrowAwayRedis } from './redis-database.ts'
 export { type SeededPerson, seedConsents, seededPerson, seedPeople } from './seeded-people.ts'
+export { SEEDED_PASSCODE, seedPhones } from './seeded-phones.ts'
 export { readPostgresVersion, readRedisVersion } from './server-versions.ts'
 export { createThrowAwayDatabase, findPostgres, findRedis, type TestServer } from './servers.ts'
 export {
@@ -25,6 +30,7 @@ export {
   type SignInDriverOptions,
   type Tokens,
 } from './sign-in-driver.ts'
+export { createVisit, type Visit } from './sign-in-visit.ts'
 export { codeIn, openSmsSink, type SmsSink } from './sms-sink.ts'
 export {
   type EngineFactories,
@@ -35,4 +41,12 @@ export {
   type StoreFactories,
   storeSetups,
 } from './stores.ts'
+export {
+  type AppAnswer,
+  createVirtualPhone,
+  expectDone,
+  makePasscode,
+  type VirtualPhone,
+  type VirtualPhoneOptions,
+} from './virtual-phone.ts'
 export { countRedisCommands, countSqlStatements, type WireCounter } from './wire-counter.ts'

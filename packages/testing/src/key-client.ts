@@ -1,4 +1,5 @@
-import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
+import { signEs256 } from './es256.ts'
 
 /** A relying party registered with a key of its own (RFC 7591, RFC 7523). */
 export type KeyClient = {
@@ -45,11 +46,5 @@ export async function registerKeyClient(registration: Registration): Promise<Key
 function signAssertion(key: KeyObject, claims: Record<string, unknown>): string {
   const iat = Math.floor(Date.now() / 1000)
   const payload = { jti: randomUUID(), iat, exp: iat + ASSERTION_SECONDS, ...claims }
-  const signed = `${encode({ alg: 'ES256' })}.${encode(payload)}`
-  const signature = sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' })
-  return `${signed}.${signature.toString('base64url')}`
-}
-
-function encode(part: object): string {
-  return Buffer.from(JSON.stringify(part)).toString('base64url')
+  return signEs256(key, {}, payload)
 }

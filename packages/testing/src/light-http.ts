@@ -4,10 +4,12 @@ import { createAnswerReader, type LightAnswer } from './answer-reader.ts'
 export type { LightAnswer } from './answer-reader.ts'
 
 export type LightRequest = {
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   headers?: Record<string, string>
   /** Sent as a form. */
   form?: Record<string, string>
+  /** Sent as JSON. */
+  json?: unknown
 }
 
 export type LightHttp = {
@@ -92,10 +94,15 @@ function listOf(idle: Map<string, Connection[]>, host: string): Connection[] {
 }
 
 function writeRequest(request: LightRequest & { host: string; path: string }): string {
-  const { host, path, method = 'GET', headers = {}, form } = request
+  const { host, path, method = 'GET', headers = {}, form, json } = request
   let text = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n`
   for (const name of Object.keys(headers)) text += `${name}: ${headers[name]}\r\n`
-  if (!form) return `${text}\r\n`
+  if (json !== undefined) {
+    const content = JSON.stringify(json)
+    const size = Buffer.byteLength(content)
+    return `${text}content-type: application/json\r\ncontent-length: ${size}\r\n\r\n${content}`
+  }
+  if (!form) return method === 'GET' ? `${text}\r\n` : `${text}content-length: 0\r\n\r\n`
   // Percent-encoded, so characters are bytes.
   const content = Object.entries(form)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)

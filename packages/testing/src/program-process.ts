@@ -109,7 +109,7 @@ export function createProgram(options: ProcessOptions): ProgramProcess {
 }
 
 /** For programs that the start script does not know: the memory settings it gives. */
-const NODE_FLAGS = ['--max-semi-space-size=2']
+const NODE_FLAGS = ['--max-semi-space-size=16', '--max-old-space-size=512']
 const MEMORY_ENVIRONMENT = { UV_THREADPOOL_SIZE: '2', MALLOC_ARENA_MAX: '2' }
 
 /** Output goes to a file: reading a pipe would cost whoever measures more than the log itself. */
@@ -134,7 +134,7 @@ function launch(options: ProcessOptions, logPath: string): ChildProcess {
 
 /** What the start script itself may be told: which program, and with how much memory. */
 function startSettings(): Record<string, string> {
-  const names = ['PATH', 'START_FROM', 'DIST_DIR', 'SEMI_SPACE_MB']
+  const names = ['PATH', 'START_FROM', 'DIST_DIR', 'SEMI_SPACE_MB', 'MAX_OLD_SPACE_MB']
   return Object.fromEntries(names.flatMap((name) => withValue(name, process.env[name])))
 }
 

@@ -72,9 +72,9 @@ async function runOn(databaseUrl: string, work: (client: pg.Client) => Promise<v
 }
 
 /** A PHC string of Argon2id. */
-function hashPassword(): string {
+export function hashPassword(password = PASSWORD): string {
   const nonce = randomBytes(16)
-  const tag = argon2Sync('argon2id', { ...ARGON2, message: PASSWORD.normalize('NFC'), nonce })
+  const tag = argon2Sync('argon2id', { ...ARGON2, message: password.normalize('NFC'), nonce })
   const { memory, passes, parallelism } = ARGON2
   const parameters = `m=${memory},t=${passes},p=${parallelism}`
   return `$argon2id$v=19$${parameters}$${unpadded(nonce)}$${unpadded(tag)}`

@@ -116,7 +116,7 @@ function createPush({ issuer, client, scope = 'openid profile' }: SignInDriverOp
 type Way = { authorizeUrl: string; redirectUri: string; person: SeededPerson }
 
 /** Answers the address at the service to which the browser is sent in the end. */
-async function signInOn(
+export async function signInOn(
   visit: Visit,
   sms: Pick<SmsSink, 'nextTo'>,
   { authorizeUrl, redirectUri, person }: Way,

@@ -5,6 +5,12 @@ import type { LightAnswer, LightHttp, LightRequest } from './light-http.ts'
 export type Visit = {
   /** Follows redirects and immediate refreshes until a page stands, or `isBack` of an address. */
   go(url: string, isBack: (url: string) => boolean): Promise<void>
+  /** One request of the page's own script, by its path; no redirect is followed. */
+  ask(path: string, request?: LightRequest): Promise<LightAnswer>
+  /** The same as a form with the page's token, which wants JSON. */
+  post(path: string, fields: Record<string, string>): Promise<LightAnswer>
+  /** What the browser sends along to an address, for a connection of another kind. */
+  headersFor(path: string): Record<string, string>
   /** Sends the page's form. */
   submit(fields: Record<string, string>, isBack: (url: string) => boolean): Promise<void>
   url(): string
@@ -17,24 +23,19 @@ type Deps = {
   issuer: string
   /** The address of one of the processes for an address of the issuer. */
   toTarget: (url: string) => string
+  /** Where the browser is; another household for each visit when left out. */
+  address?: string
 }
 
 type Cookie = { name: string; value: string; path: string }
 
 const MAX_STEPS = 12
 
-export function createVisit({ http, issuer, toTarget }: Deps): Visit {
-  const jar = new Map<string, Cookie>()
-  const headers = { accept: 'text/html', 'x-forwarded-for': randomAddress(), origin: issuer }
+export function createVisit(deps: Deps): Visit {
+  const { issuer } = deps
+  const { send, headersFor } = createSender(deps)
   let at: { url: string; answer: LightAnswer } | undefined
 
-  const send = async (url: string, request: LightRequest) => {
-    const cookie = cookiesFor(jar, url.slice(issuer.length))
-    const sent = { ...request, headers: cookie ? { ...headers, cookie } : headers }
-    const answer = await http.send(toTarget(url), sent)
-    for (const line of answer.setCookies) keep(jar, line)
-    return answer
-  }
   const arrive = async (from: string, isBack: (url: string) => boolean, first: LightRequest) => {
     let [url, request] = [from, first]
     for (let step = 0; step < MAX_STEPS; step += 1) {
@@ -53,6 +54,12 @@ export function createVisit({ http, issuer, toTarget }: Deps): Visit {
 
   return {
     go: (url, isBack) => arrive(url, isBack, {}),
+    ask: (path, request = {}) => send(issuer + path, request),
+    post(path, fields) {
+      const form = { csrf: readForm(at?.answer.body ?? '').csrf, ...fields }
+      return send(issuer + path, { method: 'POST', headers: { accept: 'application/json' }, form })
+    },
+    headersFor,
     submit(fields, isBack) {
       const { action, csrf } = readForm(at?.answer.body ?? '')
       return arrive(issuer + action, isBack, { method: 'POST', form: { csrf, ...fields } })
@@ -62,8 +69,25 @@ export function createVisit({ http, issuer, toTarget }: Deps): Visit {
   }
 }
 
+/** Requests with the browser's cookies and from its address. */
+function createSender({ http, issuer, toTarget, address = randomAddress() }: Deps) {
+  const jar = new Map<string, Cookie>()
+  const headers = { accept: 'text/html', 'x-forwarded-for': address, origin: issuer }
+  const headersFor = (path: string): Record<string, string> => {
+    const cookie = cookiesFor(jar, path)
+    return cookie ? { ...headers, cookie } : headers
+  }
+  const send = async (url: string, request: LightRequest) => {
+    const sent = { ...headersFor(url.slice(issuer.length)), ...request.headers }
+    const answer = await http.send(toTarget(url), { ...request, headers: sent })
+    for (const line of answer.setCookies) keep(jar, line)
+    return answer
+  }
+  return { send, headersFor }
+}
+
 /** Of 240.0.0.0/4, which belongs to nobody: each visit is another household. */
-function randomAddress(): string {
+export function randomAddress(): string {
   return `${randomInt(240, 255)}.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`
 }
 

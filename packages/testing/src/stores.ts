@@ -31,6 +31,8 @@ export type StoreFactories<Engine extends Closable, Store extends Closable, Migr
 export type Setup<Migration, Opened> = {
   /** For `describe.skipIf`. */
   readonly isSkipped: boolean
+  /** Whether another process can open the same storage; PGlite is of one alone. */
+  readonly isShared: boolean
   /** For `describe`; tells the reason when skipped, there and on the error output. */
   title(): string
   /** Call in `beforeAll`; rejects when a server is missing that REQUIRE_SERVERS=1 demands. */
@@ -55,7 +57,13 @@ export type OpenedEngine<Engine> = {
   close(): Promise<void>
 }
 
-export type OpenedStore<Engine, Store> = OpenedEngine<Engine> & { store: Store }
+export type OpenedStore<Engine, Store> = OpenedEngine<Engine> & {
+  store: Store
+  /** The same storage over connections of its own, as another process has it. */
+  openElsewhere(): Promise<Elsewhere<Engine, Store>>
+}
+
+type Elsewhere<Engine, Store> = { engine: Engine; store: Store; close(): Promise<void> }
 
 /** The engines that a suite of SQL alone must pass on; used like `storeSetups`. */
 export async function engineSetups<Engine extends Closable, Migration>(
@@ -107,6 +115,7 @@ function createSetup<Migration, Opened>(
   const missing = servers.find(({ isSkipped }) => isSkipped)
   return {
     isSkipped: missing !== undefined,
+    isShared: servers.length > 0,
     title: () => missing?.title(name) ?? name,
     open: (options = {}) => open(options),
   }
@@ -133,6 +142,10 @@ async function openEngine<Engine extends Closable, Migration>(
   }
 }
 
+async function closeAll(opened: Closable[]): Promise<void> {
+  for (const one of opened) await one.close()
+}
+
 async function openStore<Engine extends Closable, Store extends Closable, Migration>(
   factories: StoreFactories<Engine, Store, Migration>,
   { postgres, redis }: { postgres?: TestServer; redis?: TestServer },
@@ -143,12 +156,20 @@ async function openStore<Engine extends Closable, Store extends Closable, Migrat
   const opened = await openEngine(factories, postgres, { ...options, migrations })
   const prefix = `test-${randomBytes(8).toString('hex')}:`
   const { now } = options
-  const store = redis
-    ? factories.createRedisEphemeralStore({ url: redis.url, prefix })
-    : factories.createSqlEphemeralStore(opened.engine, opened.schema, now ? { now } : {})
+  const storeOver = (engine: Engine) =>
+    redis
+      ? factories.createRedisEphemeralStore({ url: redis.url, prefix })
+      : factories.createSqlEphemeralStore(engine, opened.schema, now ? { now } : {})
+  const store = storeOver(opened.engine)
   return {
     ...opened,
     store,
+    async openElsewhere() {
+      if (opened.url === undefined) throw new Error('PGlite is of one process')
+      const engine = await factories.openPostgres({ url: opened.url })
+      const own = storeOver(engine)
+      return { engine, store: own, close: () => closeAll([own, engine]) }
+    },
     async close() {
       await store.close()
       if (redis) await removeRedisKeys(redis, prefix)
