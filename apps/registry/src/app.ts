@@ -10,6 +10,7 @@ import {
   createAppServer,
   createInfoPages,
   createObservation,
+  createOpenApiRoutes,
   createWebApp,
   type Logger,
   listRoutes,
@@ -28,7 +29,7 @@ import { createOperatorGrants, type OperatorGrants } from './entitlements/operat
 import { createFeatures, type Features, type RegistryDeps } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
 import { createMessages } from './messages.ts'
-import { createOpenApiRoutes } from './openapi/openapi.routes.ts'
+import { describeApi } from './openapi/openapi.ts'
 import { describePurposes } from './purposes/purpose-words.ts'
 import { createPurposesRoutes } from './purposes/purposes.routes.ts'
 import type { Residents } from './residents/residents.ts'
@@ -124,7 +125,7 @@ export function createApp(config: RegistryConfig, { features, callerTokens, ...w
     .route('/', createAttributesRoutes(deps))
     .route('/', createAccessesRoutes(deps))
     .route('/', createPurposesRoutes(deps))
-    .route('/', createOpenApiRoutes({ publicUrl }))
+    .route('/', createOpenApiRoutes(describeApi({ publicUrl })))
     .route('/', createHomeRoutes())
     .route('/', createInfoPages())
 }

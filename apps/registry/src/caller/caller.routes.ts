@@ -1,6 +1,6 @@
 import { DomainError } from '@mot-cua/kernel'
 import { DPOP_ALGORITHMS } from '@mot-cua/oidc'
-import { type AnyWebEnv, problem } from '@mot-cua/web'
+import { type AnyWebEnv, answerProblem, problem } from '@mot-cua/web'
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import {
@@ -85,25 +85,12 @@ export function answerInvalid(c: Context<AnyWebEnv>, issues: readonly Issue[]): 
     detail: message,
   }))
   const title = 'The request is not as /openapi.json describes it'
-  return answerProblem(c, { code: 'invalid-request', title, status: 422, errors })
+  const refused = { code: 'invalid-request', title, status: 422, errors } as const
+  return answerProblem(c, refused)
 }
 
 /** RFC 9110 §10.2.3: when to come again, to the second. */
 export function answerTooMany(c: Context<AnyWebEnv>, { retryAfterSeconds }: Excess): Response {
   c.header('retry-after', String(retryAfterSeconds))
   return problem(c, new DomainError('too-many-requests', 'a caller over its limit'))
-}
-
-type Problem = { code: string; title: string; status: 401 | 422; errors?: unknown[] }
-
-/** RFC 9457, in the form `problem` of packages/web gives its own codes. */
-function answerProblem(c: Context<AnyWebEnv>, { code, status, ...rest }: Problem): Response {
-  const document = {
-    type: `urn:mot-cua:error:${code}`,
-    ...rest,
-    status,
-    code,
-    reference: c.var.requestId,
-  }
-  return c.body(JSON.stringify(document), status, { 'content-type': 'application/problem+json' })
 }

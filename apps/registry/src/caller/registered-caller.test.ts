@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import * as database from '@mot-cua/database'
-import { createSealer } from '@mot-cua/kernel'
+import { createSealer, deriveKey } from '@mot-cua/kernel'
 import { createServiceClient, type RelyingPartyTables, relyingPartyMigration } from '@mot-cua/oidc'
 import { storeSetups } from '@mot-cua/testing'
 import { createLogger, listenOn, stopServer } from '@mot-cua/web'
@@ -52,7 +52,7 @@ describe('a caller that registers itself and proves itself over HTTP', () => {
       },
       scope,
       db: opened.engine.schema<RelyingPartyTables>('caller'),
-      sealer: createSealer(Buffer.alloc(32, 7)),
+      sealer: createSealer(deriveKey('a secret of the tests', 'sealing')),
       now,
     })
     return (body: unknown) =>

@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import { describeOperation, toJsonSchema } from '@mot-cua/web'
+import type { z } from 'zod'
 import { ACCESSES_PATH } from '../accesses/accesses.routes.ts'
 import { accessesAnswerSchema, accessesRequestSchema } from '../accesses/accesses.schemas.ts'
 import { ATTRIBUTES_PATH } from '../attributes/attributes.routes.ts'
@@ -42,7 +43,7 @@ export function describeApi({ publicUrl }: { publicUrl: string }) {
           openIdConnectUrl: `${publicUrl}/.well-known/openid-configuration`,
         },
       },
-      schemas: { Problem: toSchema(problemSchema, 'output') },
+      schemas: { Problem: toJsonSchema(problemSchema, 'output') },
     },
   }
 }
@@ -109,7 +110,7 @@ type Question = {
   problems: Record<number, string>
 }
 
-function describeQuestion({ scope, request, answer, answered, problems, ...words }: Question) {
+function describeQuestion({ scope, problems, ...question }: Question) {
   const usual = {
     401: 'No valid access token',
     403: `The access token lacks the scope ${scope}`,
@@ -118,45 +119,17 @@ function describeQuestion({ scope, request, answer, answered, problems, ...words
     500: 'The register cannot answer; tell its operator the reference',
     503: 'The register cannot answer now; see Retry-After',
   }
-  const described = Object.entries({ ...usual, ...problems })
-  return {
-    ...words,
-    security: [{ callers: [scope] }],
-    requestBody: {
-      required: true,
-      content: { 'application/json': { schema: toSchema(request, 'input') } },
-    },
-    responses: {
-      200: {
-        description: answered,
-        content: { 'application/json': { schema: toSchema(answer, 'output') } },
-      },
-      ...Object.fromEntries(described.map(([status, text]) => [status, describeProblem(text)])),
-    },
-  }
+  const security = [{ callers: [scope] }]
+  return describeOperation({ ...question, security, problems: { ...usual, ...problems } })
 }
 
 function describePurposes() {
-  return {
+  return describeOperation({
     operationId: 'listPurposes',
     summary: 'Every purpose, in the words to show a person',
     security: [],
-    responses: {
-      200: {
-        description: 'All purposes',
-        content: { 'application/json': { schema: toSchema(purposesAnswerSchema, 'output') } },
-      },
-    },
-  }
-}
-
-function describeProblem(description: string) {
-  const schema = { $ref: '#/components/schemas/Problem' }
-  return { description, content: { 'application/problem+json': { schema } } }
-}
-
-/** `$schema` is for documents of their own; OpenAPI 3.1 states the dialect once. */
-function toSchema(schema: z.ZodType, io: 'input' | 'output') {
-  const { $schema: _, ...body } = z.toJSONSchema(schema, { io })
-  return body
+    answer: purposesAnswerSchema,
+    answered: 'All purposes',
+    problems: {},
+  })
 }

@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import type { VerificationRequest } from './verify-claims.ts'
 
 /** HMAC-SHA256 over everything the caller asked, in one order of fields. */
-export function createRequestDigest(key: Buffer): (request: VerificationRequest) => string {
+export function createRequestDigest(key: KeyObject): (request: VerificationRequest) => string {
   return ({ purpose, askedBy, subject, claims }) => {
     const { fullName, dateOfBirth, gender, permanentCommuneCode } = claims
     const asked = [
