@@ -5,6 +5,7 @@ import { signIn } from './0002-sign-in.ts'
 import { limits } from './0003-limits.ts'
 import { smsDelivery } from './0004-sms-delivery.ts'
 import { consentClaims } from './0009-consent-claims.ts'
+import { phone } from './0010-phone.ts'
 
 export const migrations: readonly Migration[] = [
   ephemeralMigration,
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   logoutMigration('0005'),
   registrationTokenMigration('0006'),
   consentClaims,
+  phone,
 ]

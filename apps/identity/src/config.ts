@@ -2,6 +2,7 @@ import {
   addressSetting,
   commonSettings,
   listSetting,
+  networksSetting,
   readEnvironment,
   secretSetting,
   serviceSettings,
@@ -37,6 +38,16 @@ export const schema = z
       .describe(
         "What `verified_claims` names as the rules of verification; else the text profile's.",
       ),
+    QR_COUNTERS: networksSetting.describe(
+      'Addresses or networks of one-stop counters, where one computer may ask for twenty times as many QR codes.',
+    ),
+    ADDRESS_PLACES_FILE: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'CSV file that says where networks are, one `network,words in Vietnamese,words in English` a line; phones show it before a QR sign-in is confirmed.',
+      ),
     HOME_URL: z.url('a full address').describe('Where people without a service are led to.'),
   })
   .superRefine(checkGateways)
@@ -54,6 +65,10 @@ export type IdentityConfig = {
   homeUrl: string
   hotline: string
   isOfficial: boolean
+  /** Addresses or networks of counters, which may open more QR codes. */
+  qrCounters?: readonly string[]
+  /** Path of the file with places of networks. */
+  addressPlacesFile?: string
   /** Rules of sending, and whence delivery reports may come; the usual rules and none if absent. */
   sms?: { rules: SmsRules; reportSources: readonly ReportSource[] }
 }
@@ -72,6 +87,10 @@ export function readConfig(env: Record<string, string | undefined>) {
     homeUrl: read.HOME_URL,
     hotline: read.HOTLINE,
     isOfficial: read.OFFICIAL,
+    qrCounters: read.QR_COUNTERS,
+    ...(read.ADDRESS_PLACES_FILE === undefined
+      ? {}
+      : { addressPlacesFile: read.ADDRESS_PLACES_FILE }),
     sms: { rules: readSmsRules(read), reportSources: readReportSources(read) },
   }
   return {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { openStorage } from '@mot-cua/database'
 import { systemClock } from '@mot-cua/kernel'
 import { createLogger, openObservation, runMain, runParty } from '@mot-cua/web'
@@ -5,7 +6,11 @@ import { openIdentity } from './app.ts'
 import { readConfig } from './config.ts'
 import { SCHEMA } from './features.ts'
 import { createSmsFigures } from './observe/sms-figures.ts'
+import { readPhoneAppFolder } from './phone-app/phone-app-folder.ts'
 import { openGateways } from './sms/open-gateways.ts'
+
+/** Where a release has the phone app; the sources have none here. */
+const PHONE_APP_FOLDER = join(import.meta.dirname, '../app')
 
 await runMain(async () => {
   const { config, storage, smsGateways, logLevel, ...service } = readConfig(process.env)
@@ -21,10 +26,12 @@ await runMain(async () => {
     async open() {
       const opened = await openStorage({ ...storage, schema: SCHEMA, onError, onStatement })
       const smsGateway = openGateways(smsGateways, { events: smsEvents, logger, now })
+      const phoneApp = readPhoneAppFolder(PHONE_APP_FOLDER)
       const deps = { ...opened, smsGateway, smsEvents, observation, logger, now }
-      const identity = await openIdentity(config, deps)
+      const identity = await openIdentity(config, { ...deps, ...(phoneApp ? { phoneApp } : {}) })
       return {
         server: identity.server,
+        drain: identity.drain,
         async close() {
           await identity.close()
           await opened.close()

@@ -6,7 +6,7 @@ import { createLogger } from '@mot-cua/web'
 import { migrations } from '../migrations/index.ts'
 import { type Identity, openIdentity } from './app.ts'
 import type { IdentityConfig } from './config.ts'
-import { SCHEMA } from './features.ts'
+import { type IdentityDeps, SCHEMA } from './features.ts'
 import type { IdentityTables } from './tables.ts'
 import { makePerson, PEOPLE } from './test-people.ts'
 import { createTestPhones } from './test-phones.ts'
@@ -18,10 +18,13 @@ export type IdentitySetup = (typeof identitySetups)[number]
 /** For what does not depend on the storage. */
 export const [onPglite] = identitySetups as [IdentitySetup]
 
+export const SECRET_KEY = 'test-secret-of-at-least-32-characters'
 export const INITIAL_ACCESS_TOKEN = 'test-initial-access-token-32-chars'
 
 /** The set-up brings the store's own. */
-const ownMigrations = migrations.filter(({ name }) => name !== database.ephemeralMigration.name)
+export const ownMigrations = migrations.filter(
+  ({ name }) => name !== database.ephemeralMigration.name,
+)
 
 export type TestIdentity = Awaited<ReturnType<typeof openTestIdentity>>
 
@@ -29,6 +32,7 @@ export type TestIdentity = Awaited<ReturnType<typeof openTestIdentity>>
 export async function openTestIdentity(
   setup: IdentitySetup = onPglite,
   settings: Partial<IdentityConfig> = {},
+  more: Pick<IdentityDeps, 'phoneApp'> = {},
 ) {
   const clock = createTestClock()
   const opened = await setup.open({ migrations: ownMigrations, schema: SCHEMA, now: clock.now })
@@ -39,7 +43,7 @@ export async function openTestIdentity(
   const { logLines, logger } = createTestLog()
   const identity = await openIdentity(
     { ...testConfig(issuer), ...settings },
-    { ...opened, smsGateway: phones.gateway, logger, now: clock.now },
+    { ...opened, ...more, smsGateway: phones.gateway, logger, now: clock.now },
   )
   front.on('request', (incoming, outgoing) => identity.server.emit('request', incoming, outgoing))
   await identity.accounts.create([...PEOPLE])
@@ -79,7 +83,7 @@ async function createCrowd({ accounts, hasher }: Identity) {
 function testConfig(issuer: string): IdentityConfig {
   return {
     issuer,
-    secretKey: 'test-secret-of-at-least-32-characters',
+    secretKey: SECRET_KEY,
     initialAccessToken: INITIAL_ACCESS_TOKEN,
     trustedProxies: ['127.0.0.1'],
     approvedPrivateHosts: ['localhost'],

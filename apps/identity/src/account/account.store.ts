@@ -38,10 +38,12 @@ export function createAccountStore(db: Kysely<IdentityTables>): AccountStore {
     async findById(id) {
       const row = await db
         .selectFrom('account')
-        .select([...COLUMNS, 'level_since'])
+        .select([...COLUMNS, 'level_since', 'sessions_end_at'])
         .where('id', '=', id)
         .executeTakeFirst()
-      return row && { ...fromRow(row), levelSince: row.level_since }
+      if (!row) return undefined
+      const ended = row.sessions_end_at ? { sessionsEndAt: row.sessions_end_at } : {}
+      return { ...fromRow(row), levelSince: row.level_since, ...ended }
     },
     findForSignIn: (personalId, browser) => findForSignIn(db, personalId, browser),
   }

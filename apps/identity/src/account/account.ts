@@ -22,6 +22,8 @@ export type Account = {
 export type UsableAccount = Account & {
   /** When the person was verified at this level. */
   levelSince: Date
+  /** Sessions begun before are over. */
+  sessionsEndAt?: Date
 }
 
 /** An account as enrolment hands it over; `passwordHash` where the caller has made it already. */

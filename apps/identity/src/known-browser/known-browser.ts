@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import { addSeconds, type Clock, hashToken } from '@mot-cua/kernel'
 
 // peers.md §2.3 row 7.
@@ -34,7 +34,7 @@ export type KnownBrowsers = ReturnType<typeof createKnownBrowsers>
 type Deps = {
   store: KnownBrowserStore
   /** Of the MAC that makes the cookie's value out of an acceptance. */
-  key: Buffer
+  key: KeyObject
   now: Clock
 }
 

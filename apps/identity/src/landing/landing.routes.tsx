@@ -14,6 +14,9 @@ export function createLandingRoutes() {
           <p>{page.t('landing.noPassword')}</p>
           <ButtonRow>
             <Button href={page.brand.homeUrl}>{page.t('landing.goToService')}</Button>
+            <Button kind="secondary" href="/account">
+              {page.t('landing.account')}
+            </Button>
           </ButtonRow>
         </PlainPage>,
       )

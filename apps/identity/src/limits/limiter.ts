@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import type { Allowance, EphemeralStore, Taken } from '@mot-cua/database'
 import { type Limit, type LimitName, limits } from './limits.data.ts'
 
@@ -24,7 +24,7 @@ export type Limiter = {
 type Deps = {
   store: Pick<EphemeralStore, 'spend' | 'refund'>
   /** Of the MAC that stands for a personal id or a phone number in the store. */
-  key: Buffer
+  key: KeyObject
 }
 
 type Counted = { limit: LimitName; key: string }
@@ -50,9 +50,13 @@ export function createLimiter({ store, key }: Deps): Limiter {
   }
 }
 
-function listCounted(subjects: Subjects, secret: Buffer): Counted[] {
+function listCounted(subjects: Subjects, secret: KeyObject): Counted[] {
+  // Several limits count the same one: a person, an address, a number.
+  const macs = new Map<string, string>()
   return (Object.entries(subjects) as [LimitName, string][]).map(([limit, subject]) => {
-    const mac = createHmac('sha256', secret).update(subject).digest('base64url')
+    const mac =
+      macs.get(subject) ?? createHmac('sha256', secret).update(subject).digest('base64url')
+    macs.set(subject, mac)
     return { limit, key: `limit:${limit}:${mac}` }
   })
 }

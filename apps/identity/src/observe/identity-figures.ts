@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import type { Metrics } from '@mot-cua/web'
 import type { PasswordHasher } from '../account/password.ts'
+import type { QrTransactions } from '../qr-transaction/qr-transaction.ts'
 import type { PasswordStep } from '../sign-in/password-step.ts'
 import type { SmsOtp } from '../sms-otp/sms-otp.ts'
 
@@ -12,6 +13,33 @@ const HASH_BUCKETS_SECONDS = [0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1.2, 2.5, 5]
  * the features themselves know nothing of it. Labels are the outcomes' own names.
  */
 export function createIdentityFigures(metrics: Metrics) {
+  const { steps, counted } = countSteps(metrics)
+  return {
+    passwordStep: (feature: PasswordStep): PasswordStep => ({
+      check: async (...asked) => counted('password', await feature.check(...asked)),
+    }),
+    smsOtp: (feature: SmsOtp): SmsOtp => ({
+      ...feature,
+      start: async (...asked) => counted('otp-start', await feature.start(...asked)),
+      resend: async (...asked) => counted('otp-resend', await feature.resend(...asked)),
+      verify: async (...asked) => counted('otp', await feature.verify(...asked)),
+      async recordAccepted(...accepted) {
+        await feature.recordAccepted(...accepted)
+        steps({ step: 'sign-in', outcome: 'completed' })
+      },
+    }),
+    qrTransactions: (feature: QrTransactions): QrTransactions => countQr(feature, counted),
+    hasher: countHashes(metrics),
+    provider: countProviderEvents(metrics),
+    logoutTold: metrics.counter({
+      name: 'logout_notices_total',
+      help: 'Services told of a logout, and those that were given up',
+      labels: ['outcome'],
+    }),
+  }
+}
+
+function countSteps(metrics: Metrics) {
   const steps = metrics.counter({
     name: 'sign_in_steps_total',
     help: 'Answers to a person on the way of a sign-in, by step and outcome',
@@ -28,31 +56,40 @@ export function createIdentityFigures(metrics: Metrics) {
     if (limit) limits({ limit })
     return answer
   }
+  return { steps, counted }
+}
+
+type Counted = <T extends { outcome: string }>(step: string, answer: T) => T
+
+function countQr(feature: QrTransactions, counted: Counted): QrTransactions {
   return {
-    passwordStep: (feature: PasswordStep): PasswordStep => ({
-      check: async (...asked) => counted('password', await feature.check(...asked)),
-    }),
-    smsOtp: (feature: SmsOtp): SmsOtp => ({
-      ...feature,
-      start: async (...asked) => counted('otp-start', await feature.start(...asked)),
-      resend: async (...asked) => counted('otp-resend', await feature.resend(...asked)),
-      verify: async (...asked) => counted('otp', await feature.verify(...asked)),
-      async recordAccepted(...accepted) {
-        await feature.recordAccepted(...accepted)
-        steps({ step: 'sign-in', outcome: 'completed' })
-      },
-    }),
-    hasher: countHashes(metrics),
-    provider: countProviderEvents(metrics),
-    logoutTold: metrics.counter({
-      name: 'logout_notices_total',
-      help: 'Services told of a logout, and those that were given up',
-      labels: ['outcome'],
-    }),
+    ...feature,
+    async open(opening) {
+      const opened = await feature.open(opening)
+      counted('qr-open', 'id' in opened ? { outcome: 'opened' } : opened)
+      return opened
+    },
+    scan: async (...asked) => counted('qr-scan', await feature.scan(...asked)),
+    async approve(approval) {
+      const outcome = await feature.approve(approval)
+      counted('qr-approve', { outcome })
+      return outcome
+    },
+    async complete(...asked) {
+      const result = await feature.complete(...asked)
+      if (result) counted('sign-in', { outcome: 'completed' })
+      return result
+    },
   }
 }
 
-const LIMITS = new Set(['waiting', 'account-waiting', 'factor-closed', 'too-many-attempts'])
+const LIMITS = new Set([
+  'limited',
+  'waiting',
+  'account-waiting',
+  'factor-closed',
+  'too-many-attempts',
+])
 
 function limitOf(step: string, answer: { outcome: string; permit?: { reason: string } }) {
   if (answer.permit) return `send-${answer.permit.reason}`

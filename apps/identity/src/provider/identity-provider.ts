@@ -1,4 +1,5 @@
 import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
+import { APP_CLIENT_ID } from '@mot-cua/device-api'
 import { type Clock, createSealer, deriveKey } from '@mot-cua/kernel'
 import {
   createOidcProvider,
@@ -23,6 +24,7 @@ import {
   verifiableClaims,
   verifiedClaimsOf,
 } from './claims.ts'
+import { isOwnClient, listOwnClients } from './own-clients.ts'
 
 type Deps = {
   features: Features
@@ -50,6 +52,7 @@ export async function createIdentityProvider(
     addressBucket,
     initialAccessToken: config.initialAccessToken,
     approvedPrivateHosts: config.approvedPrivateHosts,
+    ownClients: listOwnClients(config.issuer),
     serviceScopes: [],
     pages,
     ...createProviderLog({ audit, logger, now }),
@@ -64,8 +67,8 @@ export async function createIdentityProvider(
       uiLocales: locales,
       ...createAccountReader(accounts, trustFramework),
       interactionPath: SIGN_IN_PATH,
-      agreementOn: (asked) => consents.agreementOn(asked),
-      mayRefresh: (refresh) => consents.covers(refresh),
+      freshSignInClients: [APP_CLIENT_ID],
+      ...createAgreements(consents),
       ...createSessionAudit({ audit, count, now }),
     },
   })
@@ -80,11 +83,23 @@ function createAccountReader(accounts: Features['accounts'], trustFramework: str
       return (
         account && {
           accountId,
+          sessionsEndAt: account.sessionsEndAt,
           claims: () => Promise.resolve(claimsOf(account)),
           verifiedClaims: () => Promise.resolve(verifiedClaimsOf(account, trustFramework)),
         }
       )
     },
+  }
+}
+
+/** Our own clients ask nobody, and so are told nothing but who it is. */
+function createAgreements(consents: Features['consents']) {
+  return {
+    agreementOn: async (asked: Parameters<typeof consents.agreementOn>[0]) =>
+      isOwnClient(asked.clientId)
+        ? { withheld: asked.claims.map(({ name }) => name) }
+        : consents.agreementOn(asked),
+    mayRefresh: (refresh: Parameters<typeof consents.covers>[0]) => consents.covers(refresh),
   }
 }
 

@@ -14,6 +14,8 @@ export type Interaction = {
   asked: AskedData
   /** A personal id the relying party expects: its form is checked, whether it exists is not. */
   loginHint: string | undefined
+  /** `prompt=login`: who is signed in is to prove it once more. */
+  asksAnew: boolean
   /** The person already signed in, when only consent is missing. */
   accountId: string | undefined
   /** Where the browser goes on, once a result is there. */
@@ -87,6 +89,7 @@ function describeVisit({ uid, params, prompt, returnTo, result, ...details }: De
       isSignedIn: session?.accountId !== undefined,
       hasTried: lastSubmission?.login !== undefined,
     }),
+    asksAnew: listOf(params['prompt']).includes('login'),
     loginHint: readLoginHint(params['login_hint']),
     accountId: session?.accountId,
     returnTo,

@@ -7,6 +7,8 @@ import { isAboutAccount, respondAboutAccount } from '../account-choice/account-c
 import type { AuditLog } from '../audit/audit.store.ts'
 import { respondConsent } from '../consent/consent.routes.tsx'
 import type { Interactions } from '../provider/interactions.ts'
+import { isBeforeChange, takesQr } from '../qr-sign-in/own-transaction.ts'
+import { readsAsPhone } from '../qr-sign-in/reads-as-phone.ts'
 import type { SmsOtp, StartOutcome } from '../sms-otp/sms-otp.ts'
 import type { PasswordOutcome, PasswordStep } from './password-step.ts'
 import { SignInPage } from './sign-in.views.tsx'
@@ -74,6 +76,8 @@ function signInProps(c: Context<VisitEnv>) {
     action: visitPath(visit),
     ...(visit.loginHint === undefined ? {} : { personalId: visit.loginHint }),
     needsLevel2: visit.asked.acr === acrOfLevel(2),
+    isBeforeChange: isBeforeChange(visit),
+    qr: takesQr(visit) ? { path: visitPath(visit, 'qr'), isPhone: readsAsPhone(c) } : undefined,
   }
 }
 

@@ -7,10 +7,10 @@ import {
   Form,
   Page,
   PasswordField,
-  QrCard,
   TwoColumns,
 } from '@mot-cua/web'
 import type { IdentityPage } from '../page.ts'
+import { SignInQrCard } from '../qr-sign-in/qr-card.views.tsx'
 import type { PasswordOutcome, TriesLeft } from './password-step.ts'
 
 /** The service a person is on the way to. */
@@ -22,13 +22,17 @@ export type SignInPageProps = {
   action: string
   /** The service demands level 2: said before anybody types. */
   needsLevel2?: boolean
+  /** Of the own account: said why a QR code is not enough here. */
+  isBeforeChange?: boolean
   /** Hinted by the service, or typed before and kept after a refusal; the password never is. */
   personalId?: string
   refusal?: Extract<PasswordOutcome, { outcome: 'invalid' | 'rejected' }>
+  /** Absent where nobody may sign in by phone. */
+  qr?: { path: string; isPhone: boolean } | undefined
 }
 
 export function SignInPage(props: SignInPageProps) {
-  const { page, destination } = props
+  const { page, destination, qr } = props
   const { t } = page
   const errors = listErrors(props)
   return (
@@ -40,7 +44,8 @@ export function SignInPage(props: SignInPageProps) {
         {t('signIn.to')} <strong>{destination.name}</strong>
       </p>
       {props.needsLevel2 && <p>{t('signIn.needsLevel2')}</p>}
-      <TwoColumns aside={<QrPlace page={page} />}>
+      {props.isBeforeChange && <p>{t('signIn.beforeChange')}</p>}
+      <TwoColumns aside={qr && <SignInQrCard page={page} {...qr} />}>
         <CredentialsForm {...props} errors={errors} />
       </TwoColumns>
     </Page>
@@ -97,16 +102,6 @@ function OtherWays({ page: { t }, backTo }: { page: IdentityPage; backTo: string
         <p>{t('signIn.troubleText')}</p>
       </Disclosure>
     </>
-  )
-}
-
-/** Where the QR code stands once the phone app can scan it. */
-function QrPlace({ page: { t } }: { page: IdentityPage }) {
-  return (
-    <QrCard heading={t('signIn.qrHeading')} alt={t('signIn.qrText')}>
-      <p>{t('signIn.qrText')}</p>
-      <p class="hint">{t('signIn.qrNotYet')}</p>
-    </QrCard>
   )
 }
 

@@ -1,8 +1,10 @@
+import { APP_CLIENT_ID } from '@mot-cua/device-api'
 import { addressBucket, locales, respond } from '@mot-cua/web'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { KnownBrowserCookie } from '../known-browser/known-browser-cookie.ts'
 import type { IdentityEnv } from '../page.ts'
 import type { Interaction, Interactions } from '../provider/interactions.ts'
+import { ACCOUNT_CLIENT_ID } from '../provider/own-clients.ts'
 import type { OtpTransaction } from '../sms-otp/otp-transaction.ts'
 import type { RequestOrigin } from '../sms-otp/sms-otp.ts'
 import { ExpiredPage } from './stopped.views.tsx'
@@ -27,7 +29,7 @@ export function requireVisit(
     const id = c.req.param('id') ?? ''
     const visit = await interactions.read(c.env, id)
     if (!visit) return respondExpired(c, interactions, id)
-    c.set('visit', visit)
+    c.set('visit', withOwnName(c, visit))
     const wanted = visit.uiLocales.map((tag) => tag.split('-')[0]?.toLowerCase())
     c.var.suggestLocale(wanted.find((language) => locales.some((one) => one === language)) ?? '')
     const browserToken = knownBrowserCookie.read(c)
@@ -39,6 +41,18 @@ export function requireVisit(
     })
     return next()
   }
+}
+
+const ownNames = {
+  [ACCOUNT_CLIENT_ID]: 'account.clientName',
+  [APP_CLIENT_ID]: 'phoneApp.clientName',
+} as const
+
+/** The pages of the account and the phone app are no services with a name of their own. */
+function withOwnName({ var: { page } }: Context<VisitEnv>, visit: Interaction): Interaction {
+  const { client } = visit
+  const name = Object.entries(ownNames).find(([id]) => id === client.id)?.[1]
+  return name === undefined ? visit : { ...visit, client: { ...client, name: page.t(name) } }
 }
 
 async function respondExpired(c: Context<VisitEnv>, interactions: Interactions, id: string) {
@@ -55,7 +69,7 @@ export const SIGN_IN_PATH = '/sign-in'
 /** Address of a page of this visit. */
 export function visitPath(
   visit: Interaction,
-  step?: 'otp' | 'consent' | 'account' | 'continue',
+  step?: 'otp' | 'consent' | 'account' | 'continue' | 'qr',
 ): string {
   return step ? `${SIGN_IN_PATH}/${visit.id}/${step}` : `${SIGN_IN_PATH}/${visit.id}`
 }

@@ -12,3 +12,11 @@ export function writeOtpMessage(
     `Khong chia se ma nay cho bat ky ai, ke ca can bo.\n\n@${host} #${code}`
   )
 }
+
+/** Two phones have scanned one code: somebody may have shown it around. One segment, as above. */
+export function writeSecondScanMessage(host: string): string {
+  return (
+    `Canh bao: ma QR ban vua quet da bi may khac quet lai nen lan dang nhap do bi huy. ` +
+    `Chi quet ma tren trang ban tu mo (${host}).`
+  )
+}
