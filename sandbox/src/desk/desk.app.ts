@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import { deriveKey } from '@mot-cua/kernel'
 import type { Portal } from '@mot-cua/portal'
 import { createAppServer, createInfoPages, createWebApp, type Logger } from '@mot-cua/web'
+import type { Guide } from '../guide/guide.app.ts'
 import type { People } from '../people/people.ts'
 import type { Faults } from '../start/faults.ts'
 import { SANDBOX_HOTLINE, sandboxSecrets } from '../start/sandbox-values.ts'
@@ -13,10 +14,17 @@ import { catalog } from './messages.ts'
 
 export type DeskDeps = {
   addresses: Addresses
+  /** Where there is one, the whole network can use the sandbox. */
+  guide?: Guide | undefined
   people: People
   inbox: SmsInbox
   faults: Faults
   requirements: Portal['requirements']
+  /** Identity's rules that are data. */
+  rules: {
+    list(): Promise<{ name: string; value: string }[]>
+    set(name: string, value: string, by?: string): Promise<void>
+  }
   logger: Logger
 }
 
@@ -36,7 +44,7 @@ export function openDesk(deps: DeskDeps): Server {
     },
     catalog,
     csrfKey: deriveKey(sandboxSecrets.desk, 'csrf'),
-    secureCookies: false,
+    secureCookies: deps.addresses.desk.url.startsWith('https:'),
     trustedProxies: [],
     logger: deps.logger,
     isReady: () => Promise.resolve(),

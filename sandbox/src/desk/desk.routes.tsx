@@ -6,21 +6,36 @@ import type { DeskDeps } from './desk.app.ts'
 import { DeskMainPage } from './desk.views.tsx'
 import { InboxPage } from './inbox.views.tsx'
 import type { DeskEnv } from './messages.ts'
+import { type DeskRule, deskRules } from './rules.views.tsx'
 import { listServices } from './service-list.ts'
 
 const faultSchema = z.object({ name: z.enum(faultNames), state: z.enum(['on', 'off']) })
 const requirementSchema = z.object({ level: z.enum(['1', '2']) })
 
+const ruleSchema = z.object({ name: z.string(), value: z.string() })
+
+/** Those that the desk has words for. */
+async function listRules(rules: DeskDeps['rules']): Promise<DeskRule[]> {
+  const known = await rules.list()
+  return Object.keys(deskRules).flatMap((name) =>
+    known.filter((rule): rule is DeskRule => rule.name === name),
+  )
+}
+
 /** The desk's pages for people. */
-export function createDeskRoutes({ addresses, people, inbox, faults, requirements }: DeskDeps) {
+export function createDeskRoutes(deps: DeskDeps) {
+  const { addresses, guide, people, inbox, faults, requirements, rules } = deps
   return new Hono<DeskEnv>()
     .get('/', async (c) => {
       const view = (
         <DeskMainPage
           page={c.var.page}
           services={await listServices(addresses)}
+          appUrl={`${addresses.identity.url}/app/`}
+          guide={guide}
           people={people.stories}
           faults={faultNames.map((name) => ({ name, isOn: faults.isOn(name) }))}
+          rules={await listRules(rules)}
           requiredLevel={await requirements.minimumLevel('portal-sign-in')}
         />
       )
@@ -33,6 +48,11 @@ export function createDeskRoutes({ addresses, people, inbox, faults, requirement
     .post('/faults', async (c) => {
       const { name, state } = await readForm(c, faultSchema)
       faults.set(name, state === 'on')
+      return c.redirect('/', 303)
+    })
+    .post('/rules', async (c) => {
+      const { name, value } = await readForm(c, ruleSchema)
+      await rules.set(name, value, 'sandbox-desk')
       return c.redirect('/', 303)
     })
     .post('/requirements', async (c) => {

@@ -1,16 +1,17 @@
-import { createHttpDriver, plainText } from '@mot-cua/testing'
+import { createHttpDriver, listenAnywhere, plainText } from '@mot-cua/testing'
 import { createLogger, listenOn, stopServer } from '@mot-cua/web'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createFaults } from '../start/faults.ts'
 import { addressesOf } from '../start/settings.ts'
 import { createSmsInbox } from '../start/sms-inbox.ts'
-import { openDesk } from './desk.app.ts'
+import { type DeskDeps, openDesk } from './desk.app.ts'
 
 const faults = createFaults()
 const inbox = createSmsInbox(() => new Date('2026-11-21T03:00:00Z'))
 let level: 1 | 2 = 1
+const rules: Record<string, string> = { 'assurance.qrLogin': '2', 'sms.unknown': '5' }
 const made: unknown[] = []
-const server = openDesk({
+const deps: DeskDeps = {
   // Ports on which nothing answers: every party is reported as not ready.
   addresses: addressesOf(1024),
   people: {
@@ -28,8 +29,15 @@ const server = openDesk({
       level = wanted
     },
   },
+  rules: {
+    list: async () => Object.entries(rules).map(([name, value]) => ({ name, value })),
+    set: async (name, value) => {
+      rules[name] = value
+    },
+  },
   logger: createLogger({ app: 'desk', level: 'silent' }),
-})
+}
+const server = openDesk(deps)
 let origin = ''
 beforeAll(async () => {
   await listenOn(server, { port: 0, host: '127.0.0.1' })
@@ -81,6 +89,30 @@ describe('the sandbox contract', () => {
 })
 
 describe('the desk for people', () => {
+  test('says where the phone app is and how a first sign-in by QR code goes', async () => {
+    const page = await createHttpDriver().visit(origin)
+    expect(page.html).toContain('href="http://localhost:1024/app/"')
+    expect(plainText(page.html)).toContain('Đặt passcode 6 chữ số')
+    expect(page.html).not.toContain('qr-plate')
+  })
+
+  test('on a network: a warning, and the code of the page for phones', async () => {
+    const guide = {
+      url: 'http://192.168.1.5:1104/',
+      appUrl: 'https://192.168.1.5:1024/app/',
+      authority: '',
+      fingerprint: 'A1:B2',
+      isNewAuthority: false,
+    }
+    const onNetwork = openDesk({ ...deps, guide })
+    const { url, close } = await listenAnywhere(onNetwork)
+    const page = await createHttpDriver().visit(url)
+    expect(plainText(page.html)).toContain('Mọi người trong mạng này')
+    expect(page.html).toContain('qr-plate')
+    expect(page.html).toContain(guide.url)
+    await close()
+  })
+
   test('a fault is switched on and off', async () => {
     const page = await createHttpDriver().visit(origin)
     const broken = await page.submit({}, 'Gây lỗi: Tổng đài tin nhắn ngừng nhận tin')
@@ -94,6 +126,14 @@ describe('the desk for people', () => {
     const changed = await page.submit({}, 'Đổi thành mức độ 2')
     expect(level).toBe(2)
     expect(plainText(changed.html)).toContain('Hiện cần mức độ 2')
+  })
+
+  test('the level needed for QR codes is changed; rules without words are left out', async () => {
+    const page = await createHttpDriver().visit(origin)
+    expect(page.html).not.toContain('sms.unknown')
+    const changed = await page.submit({}, 'Đổi thành: mã QR từ mức độ 1')
+    expect(rules['assurance.qrLogin']).toBe('1')
+    expect(plainText(changed.html)).toContain('Hiện tại: mã QR từ mức độ 1')
   })
 
   test('an unknown switch is refused in words, not with a crash', async () => {

@@ -2,14 +2,16 @@ import { Button, ButtonRow, Card, CsrfField, Page, StatusBadge, Table } from '@m
 import type { SandboxPerson } from '../people/people.ts'
 import type { FaultName } from '../start/faults.ts'
 import type { DeskPage } from './messages.ts'
+import { NetworkWarning, Phone, type PhoneProps } from './phone.views.tsx'
+import { type DeskRule, Rules } from './rules.views.tsx'
 import type { ServiceLine } from './service-list.ts'
 
-type DeskProps = {
-  page: DeskPage
+type DeskProps = PhoneProps & {
   services: ServiceLine[]
   people: readonly SandboxPerson[]
   faults: { name: FaultName; isOn: boolean }[]
   requiredLevel: 1 | 2
+  rules: readonly DeskRule[]
 }
 
 export function DeskMainPage(props: DeskProps) {
@@ -19,16 +21,19 @@ export function DeskMainPage(props: DeskProps) {
     <Page page={page} title={t('desk.title')}>
       <h1>{t('desk.title')}</h1>
       <p class="lead">{t('desk.intro')}</p>
+      <NetworkWarning {...props} />
       <ButtonRow>
         <Button href="/sms">{t('desk.openInbox')}</Button>
       </ButtonRow>
       <Services {...props} />
+      <Phone {...props} />
       <People {...props} />
       <h2>{t('desk.faults')}</h2>
       {props.faults.map((fault) => (
         <FaultSwitch page={page} fault={fault} />
       ))}
       <Requirement {...props} />
+      <Rules {...props} />
       <h2>{t('desk.forMachines')}</h2>
       <ul>
         {['/people.json', '/sms.json', '/services.json'].map((path) => (

@@ -14,9 +14,30 @@ describe('what stands after npm start --', () => {
     expect(residentsOf(['--residents=500'])).toBe(500)
   })
 
+  test('--lan stands alone or names the host', () => {
+    const lanOf = (args: string[], env = {}) => readSettings(readCommandLine(args, env).env).lan
+    expect(lanOf([])).toBeUndefined()
+    expect(lanOf(['--lan', '--residents=5'])).toBe('auto')
+    expect(lanOf(['--lan=192.168.1.5'], { LAN: '10.0.0.1' })).toBe('192.168.1.5')
+    expect(lanOf([], { LAN: 'laptop.local' })).toBe('laptop.local')
+  })
+
+  test('a port of the plain page that browsers refuse is refused with --lan alone', () => {
+    const env = { PORT_BASE: '10000' }
+    expect(() => readSettings({ ...env, LAN: 'auto' })).toThrow(/10080/)
+    expect(readSettings(env).portBase).toBe(10_000)
+  })
+
   test('--help names every flag and setting', () => {
     expect(readCommandLine(['--help'], {}).wantsHelp).toBe(true)
-    for (const name of ['--residents', '--help', 'PORT_BASE', 'DATA_DIR', 'DATABASE_URL']) {
+    for (const name of [
+      '--residents',
+      '--lan',
+      '--help',
+      'PORT_BASE',
+      'DATA_DIR',
+      'DATABASE_URL',
+    ]) {
       expect(HELP).toContain(name)
     }
   })

@@ -1,3 +1,4 @@
+import { buildPhoneApp } from '@mot-cua/authenticator/build'
 import {
   createRedisEphemeralStore,
   createSqlEphemeralStore,
@@ -9,6 +10,7 @@ import { systemClock } from '@mot-cua/kernel'
 import { openPortal } from '@mot-cua/portal'
 import { openRegistry } from '@mot-cua/registry'
 import { createLogger, loopbackOnly, type Observation, openObservation } from '@mot-cua/web'
+import type { Network } from '../lan/network.ts'
 import { type Faults, withGatewayFaults, withServerFault } from './faults.ts'
 import {
   SANDBOX_HOTLINE,
@@ -16,10 +18,10 @@ import {
   sandboxInitialAccessTokens,
   sandboxSecrets,
 } from './sandbox-values.ts'
-import type { Addresses, SandboxSettings } from './settings.ts'
+import type { SandboxSettings } from './settings.ts'
 import type { SmsInbox } from './sms-inbox.ts'
 
-type Deps = { engine: SqlEngine; addresses: Addresses; inbox: SmsInbox; faults: Faults }
+type Deps = { engine: SqlEngine; network: Network; inbox: SmsInbox; faults: Faults }
 
 export type Parties = Awaited<ReturnType<typeof openParties>>
 
@@ -39,14 +41,12 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
     return { engine: deps.engine, store, logger, observation, now: systemClock }
   }
   const { faults } = deps
+  const building = beginPhoneApp()
   const registry = await openRegistry(registryConfig(settings, deps), await depsOf('registry'))
   const identity = await openIdentity(identityConfig(settings, deps), {
     ...(await depsOf('identity')),
-    smsGateway: createFailOver({
-      gateways: withGatewayFaults(deps.inbox, faults),
-      events: {},
-      now: systemClock,
-    }),
+    phoneApp: await building,
+    smsGateway: openSmsGateway(deps),
   })
   const portal = await openPortal(portalConfig(settings, deps), await depsOf('portal'))
   withServerFault(registry.server, faults, 'registry-down')
@@ -64,8 +64,23 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
   }
 }
 
+function openSmsGateway({ inbox, faults }: Deps) {
+  return createFailOver({
+    gateways: withGatewayFaults(inbox, faults),
+    events: {},
+    now: systemClock,
+  })
+}
+
+/** Built while the register opens; should that not open, its own failure is what is told. */
+function beginPhoneApp() {
+  const building = buildPhoneApp()
+  building.catch(() => undefined)
+  return building
+}
+
 /** Figures always; traces where somebody collects them, each party under its own name. */
-function observe(app: string, { otlpEndpoint }: SandboxSettings, { addresses }: Deps) {
+function observe(app: string, { otlpEndpoint }: SandboxSettings, { network: { addresses } }: Deps) {
   return openObservation({
     app,
     settings: {
@@ -83,19 +98,19 @@ function common({ trustedProxies, textProfile }: SandboxSettings) {
   return { trustedProxies, textProfile, hotline: SANDBOX_HOTLINE, isOfficial: false }
 }
 
-function identityConfig(settings: SandboxSettings, { addresses }: Deps) {
+function identityConfig(settings: SandboxSettings, { network: { addresses, privateHosts } }: Deps) {
   return {
     ...common(settings),
     issuer: addresses.identity.url,
     secretKey: sandboxSecrets.identity,
     initialAccessToken: sandboxInitialAccessTokens.identity,
     // Outside clients on this machine are told of logouts too.
-    approvedPrivateHosts: ['localhost', '127.0.0.1', '[::1]'],
+    approvedPrivateHosts: privateHosts,
     homeUrl: `${addresses.portal.url}/`,
   }
 }
 
-function registryConfig(settings: SandboxSettings, { addresses }: Deps) {
+function registryConfig(settings: SandboxSettings, { network: { addresses } }: Deps) {
   return {
     ...common(settings),
     publicUrl: addresses.registry.url,
@@ -105,7 +120,7 @@ function registryConfig(settings: SandboxSettings, { addresses }: Deps) {
   }
 }
 
-function portalConfig(settings: SandboxSettings, { addresses }: Deps) {
+function portalConfig(settings: SandboxSettings, { network: { addresses } }: Deps) {
   return {
     ...common(settings),
     publicUrl: addresses.portal.url,

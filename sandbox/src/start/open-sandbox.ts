@@ -4,21 +4,22 @@ import { systemClock } from '@mot-cua/kernel'
 import { assertPortsFree, createLogger, listenOn, stopServer } from '@mot-cua/web'
 import { sql } from 'kysely'
 import { openDesk } from '../desk/desk.app.ts'
+import { type Network, openNetwork } from '../lan/network.ts'
 import { createPeopleStore, migrations, type SandboxTables } from '../people/people.store.ts'
 import { createPeople, type People } from '../people/people.ts'
 import { type DataFolder, takeDataFolder } from './data-folder.ts'
 import { createFaults } from './faults.ts'
 import { openParties, type Parties } from './open-parties.ts'
 import type { Progress } from './progress.ts'
-import { type Addresses, addressesOf, type SandboxSettings } from './settings.ts'
+import type { Addresses, SandboxSettings } from './settings.ts'
 import { createSmsInbox } from './sms-inbox.ts'
 
 const SCHEMA = 'sandbox'
-/** The sandbox is for this machine only. */
-const HOST = '127.0.0.1'
 
 export type Sandbox = {
   addresses: Addresses
+  /** Where there is one, the whole network can use the sandbox. */
+  guide: Network['guide']
   people: People
   /** How many the register was filled with, at this start or an earlier one. */
   residents: number
@@ -27,10 +28,11 @@ export type Sandbox = {
 
 /** Brings everything up and answers when all of it listens. */
 export async function openSandbox(settings: SandboxSettings, progress: Progress): Promise<Sandbox> {
-  const addresses = addressesOf(settings.portBase)
-  const ports = Object.values(addresses).map(({ port }) => port)
   const folder = settings.databaseUrl ? undefined : takeDataFolder(settings.dataDir)
-  await assertPortsFree(ports, HOST)
+  const network = await openNetwork(settings)
+  const { addresses, guide, listenHost } = network
+  const ports = [...Object.values(addresses), ...(guide ? [guide] : [])].map(({ port }) => port)
+  await assertPortsFree(ports, listenHost)
   const engine = await openEngine(settings, folder)
   const state = createPeopleStore(await prepareState(engine))
   const settled = await state.readSettled()
@@ -38,24 +40,27 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
 
   const faults = createFaults()
   const inbox = createSmsInbox(systemClock)
-  const parties = await openParties(settings, { engine, addresses, inbox, faults })
+  const parties = await openParties(settings, { engine, network, inbox, faults })
   const people = await settlePeople(settings, parties, { state, progress })
   const desk = openDesk({
     addresses,
+    guide,
     people,
     inbox,
     faults,
     requirements: parties.portal.requirements,
+    rules: parties.identity.rules,
     logger: createLogger({ app: 'desk', level: settings.logLevel }),
   })
-  const servers = { ...parties.servers, desk }
-  await listenAll(servers, addresses)
+  const servers = await listenAll({ ...parties.servers, desk }, network)
   return {
     addresses,
+    guide,
     people,
     residents: settled ?? settings.residents,
     async close() {
-      await Promise.all(Object.values(servers).map(stopServer))
+      parties.identity.drain()
+      await Promise.all(servers.map(stopServer))
       await parties.close()
       await engine.close()
       folder?.release()
@@ -81,13 +86,21 @@ async function settlePeople(
   return people
 }
 
+/** Answers what listens, to be stopped in the end. */
 async function listenAll(
   servers: Record<keyof Addresses, Server>,
-  addresses: Addresses,
-): Promise<void> {
+  { addresses, guide, listenHost: host, front }: Network,
+): Promise<Server[]> {
+  const listening: Server[] = []
   for (const name of ['registry', 'identity', 'portal', 'desk'] as const) {
-    await listenOn(servers[name], { port: addresses[name].port, host: HOST })
+    const { port, url } = addresses[name]
+    const server = front(servers[name], url)
+    await listenOn(server, { port, host })
+    listening.push(server)
   }
+  if (!guide) return listening
+  await listenOn(guide.server, { port: guide.port, host })
+  return [...listening, guide.server]
 }
 
 function openEngine(

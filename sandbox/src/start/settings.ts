@@ -1,4 +1,4 @@
-import { ConfigError, proxiesSetting, readEnvironment } from '@mot-cua/web'
+import { ConfigError, networksSetting, readEnvironment } from '@mot-cua/web'
 import { z } from 'zod'
 
 const schema = z.object({
@@ -8,7 +8,7 @@ const schema = z.object({
   /** PostgreSQL instead of the embedded database. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// address' }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'a redis:// address' }).optional(),
-  TRUSTED_PROXIES: proxiesSetting,
+  TRUSTED_PROXIES: networksSetting,
   TEXT_PROFILE: z.enum(['vn-2024', 'neutral']).default('vn-2024'),
   RESIDENTS: z.coerce
     .number('a number')
@@ -16,6 +16,8 @@ const schema = z.object({
     .min(0)
     .max(1_000_000)
     .default(10_000),
+  /** The host that other devices reach this machine by, or `auto`; without it nobody else does. */
+  LAN: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   /** Where traces are sent; without it none are made. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url('the address of a collector').optional(),
@@ -35,11 +37,9 @@ export function readSettings(env: Record<string, string | undefined>) {
   if (env['NODE_ENV'] === 'production') {
     throw new ConfigError('The sandbox does not start with NODE_ENV=production')
   }
-  const blocked = Object.values(addressesOf(read.PORT_BASE)).find(({ port }) =>
-    BLOCKED_PORTS.has(port),
-  )
+  const blocked = portsOf(read.PORT_BASE, read.LAN).find((port) => BLOCKED_PORTS.has(port))
   if (blocked) {
-    throw new ConfigError(`PORT_BASE: browsers refuse port ${blocked.port}; choose another base`)
+    throw new ConfigError(`PORT_BASE: browsers refuse port ${blocked}; choose another base`)
   }
   return {
     portBase: read.PORT_BASE,
@@ -49,18 +49,29 @@ export function readSettings(env: Record<string, string | undefined>) {
     trustedProxies: read.TRUSTED_PROXIES,
     textProfile: read.TEXT_PROFILE,
     residents: read.RESIDENTS,
+    lan: read.LAN,
     logLevel: read.LOG_LEVEL,
     otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT,
   }
 }
 
 /** Where everything is (the sandbox contract, architecture.md §5). */
-export function addressesOf(portBase: number) {
+export function addressesOf(portBase: number, origin = 'http://localhost') {
   const at = (offset: number) => ({
     port: portBase + offset,
-    url: `http://localhost:${portBase + offset}`,
+    url: `${origin}:${portBase + offset}`,
   })
   return { identity: at(0), portal: at(100), registry: at(400), desk: at(900) }
 }
 
 export type Addresses = ReturnType<typeof addressesOf>
+
+/** In plain http, for phones that do not trust the sandbox's certificate yet (`--lan`). */
+export function guidePortOf(portBase: number): number {
+  return portBase + 80
+}
+
+function portsOf(portBase: number, lan: string | undefined): number[] {
+  const ports = Object.values(addressesOf(portBase)).map(({ port }) => port)
+  return lan === undefined ? ports : [...ports, guidePortOf(portBase)]
+}
