@@ -24,8 +24,13 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 # Each thread may hold 19 MiB for one Argon2 hash at a time: as many as the cores that hash.
 export UV_THREADPOOL_SIZE="${UV_THREADPOOL_SIZE:-2}"
-# Megabytes of young generation: a small one is collected often, and what lives is kept small.
-semi_space=${SEMI_SPACE_MB:-2}
+# Megabytes of each half of the young generation: with less, what a request needs only while it is
+# answered is moved to the old generation before it is garbage, and costs more to collect there.
+semi_space=${SEMI_SPACE_MB:-16}
+# Megabytes the old generation may have; some 40 live there. By this limit V8 decides how much garbage
+# may gather: up to 1.4 times what lives, where its default, by the machine's memory, means 4 times.
+old_space=${MAX_OLD_SPACE_MB:-512}
+set -- "--max-semi-space-size=$semi_space" "--max-old-space-size=$old_space"
 
 node=node
 [ -x "$root/node_modules/.bin/node" ] && node=$root/node_modules/.bin/node
@@ -42,8 +47,8 @@ cd "$root"
 # for them. Names are kept in the build, so that a stack says where it happened without.
 # exec: signals reach the app itself, and its exit code is ours.
 case $from in
-  build) exec "$node" "--max-semi-space-size=$semi_space" "$build" ;;
-  sources) exec "$node" "--max-semi-space-size=$semi_space" --import tsx "$source" ;;
+  build) exec "$node" "$@" "$build" ;;
+  sources) exec "$node" "$@" --import tsx "$source" ;;
   *)
     echo "START_FROM must be build or sources" >&2
     exit 2

@@ -8,6 +8,7 @@ import { backUp, type Place, restore, type Verified, verify } from './backup/bac
 import { backUpSandbox, restoreSandbox } from './backup/sandbox-folder.ts'
 import { changeGrant, listCallers } from './grants.ts'
 import { readPartyName } from './parties.ts'
+import { listRules, setRule } from './rules.ts'
 import { renderSettingsDoc } from './settings/settings-doc.ts'
 import { writeSettingsFiles } from './settings/write-settings-doc.ts'
 
@@ -29,6 +30,8 @@ export const commands: Record<string, Command> = {
   'list-callers': { usage: 'list-callers registry', run: runListCallers },
   grant: { usage: `grant registry ${GRANT_WORDS}`, run: (asked) => runGrant('grant', asked) },
   revoke: { usage: `revoke registry ${GRANT_WORDS}`, run: (asked) => runGrant('revoke', asked) },
+  'list-rules': { usage: 'list-rules', run: runListRules },
+  'set-rule': { usage: 'set-rule NAME VALUE [--by NAME]', run: runSetRule },
   'describe-config': { usage: 'describe-config [--write]', run: describeConfig },
 }
 
@@ -110,6 +113,15 @@ function runGrant(kind: 'grant' | 'revoke', { words, options, env }: Asked): Pro
 function readRegistry([party]: string[], env: Env): string {
   if (party !== 'registry') throw new ConfigError('Only the registry has callers')
   return readPlace(party, env).databaseUrl
+}
+
+/** Rules are identity's: its database stands in the environment. */
+function runListRules({ env }: Asked): Promise<string> {
+  return listRules(readPlace('identity', env).databaseUrl)
+}
+
+async function runSetRule({ words: [name, value], options, env }: Asked): Promise<string> {
+  return setRule(readPlace('identity', env).databaseUrl, { name, value, by: options['by'] })
 }
 
 function describeConfig({ options }: Asked): Promise<string> {

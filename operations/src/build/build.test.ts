@@ -77,6 +77,15 @@ describe.skipIf(postgres.isSkipped)(postgres.title('the release build of identit
     expect((await fetch(`${issuer}${font}`)).headers.get('content-type')).toBe('font/woff2')
   })
 
+  test('has the phone app beside it', async () => {
+    const shell = await fetch(`${issuer}/app/`)
+    const page = await shell.text()
+    const script = /src="(\/app\/main-[^"]+\.js)"/.exec(page)?.[1]
+    const answer = await fetch(`${issuer}${script}`)
+    expect(answer.headers.get('cache-control')).toContain('immutable')
+    expect((await fetch(`${issuer}/app/sw.js`)).status).toBe(200)
+  })
+
   test('signs a person in, tells of it in figures, and ends when it is asked to', async () => {
     const [person] = await seedPeople(database.url, { count: 1 })
     if (!person) throw new Error('nobody')

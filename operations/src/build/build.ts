@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { writePhoneApp } from '@mot-cua/authenticator/build'
 import { build, type Plugin } from 'esbuild'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
@@ -30,7 +31,10 @@ export async function buildApp(app: AppName, outDir = join(ROOT, 'dist')): Promi
   await bundle(app, join(target, 'server/main.js'))
   writeFileSync(join(target, 'package.json'), '{"type":"module"}\n')
   copyAssets(target)
-  if (app === 'identity') copyNative(target)
+  if (app === 'identity') {
+    copyNative(target)
+    await writePhoneApp(join(target, 'app'))
+  }
   return target
 }
 
@@ -66,7 +70,7 @@ const withoutEmbeddedDatabase: Plugin = {
   },
 }
 
-/** Styles, scripts and fonts, at the place where the shell looks for them beside its own file. */
+/** Styles, scripts, fonts and the QR encoder, at the place where the shell looks for them beside its own file. */
 function copyAssets(target: string): void {
   const web = join(ROOT, 'packages/web/src')
   cpSync(join(web, 'styles'), join(target, 'styles'), { recursive: true })
@@ -75,6 +79,8 @@ function copyAssets(target: string): void {
     filter: (path) => !path.endsWith('.test.ts'),
   })
   copyPackage('@fontsource/be-vietnam-pro', target, (path) => !/\.(?:css|scss|woff)$/.test(path))
+  // Served to browsers as it is; what identity draws itself is in the bundle.
+  copyPackage('qr', target, (path) => !/\/(?:src|decode\.\w+|dom\.\w+|.*\.d\.ts)$/.test(path))
 }
 
 function copyNative(target: string): void {
@@ -94,9 +100,11 @@ function copyPackage(name: string, target: string, filter = (_path: string) => t
 
 function findPackage(name: string): string | undefined {
   const require = createRequire(pathToFileURL(join(ROOT, 'packages/web/package.json')))
-  try {
-    return dirname(require.resolve(`${name}/package.json`))
-  } catch {
-    return undefined
+  // Not every package lets its description be resolved; those have their entry beside it.
+  for (const file of [`${name}/package.json`, name]) {
+    try {
+      return dirname(require.resolve(file))
+    } catch {}
   }
+  return undefined
 }
