@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url'
 /** How many passwords this machine can check in a second if it does nothing else. */
 export type Argon2Ceiling = { perSecond: number; cpuMsPerVerify: number }
 
+const MEMORY_FLAGS = ['--max-semi-space-size=16', '--max-old-space-size=512']
 const PROGRAM = fileURLToPath(new URL('./argon2-process.ts', import.meta.url))
 
 /** A process of its own with identity's hasher, its number of threads and its memory settings. */
 export async function measureArgon2Ceiling(seconds: number): Promise<Argon2Ceiling> {
   const child = spawn(
     process.execPath,
-    ['--max-semi-space-size=2', '--import', 'tsx', PROGRAM, String(seconds)],
+    [...MEMORY_FLAGS, '--import', 'tsx', PROGRAM, String(seconds)],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, UV_THREADPOOL_SIZE: '2', MALLOC_ARENA_MAX: '2' },

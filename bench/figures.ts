@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { availableParallelism, cpus } from 'node:os'
+import { availableParallelism, cpus, loadavg } from 'node:os'
 import { readPostgresVersion, readRedisVersion, type TestServer } from '@mot-cua/testing'
 
 /** One thing measured; one line of JSON. */
@@ -18,12 +18,15 @@ export type Report = (figure: Figure) => void
 /** Writes figures as they are measured; `allMet` in the end decides the exit code. */
 export function createReport(context: { bench: string; command: string; versions: Versions }) {
   let allMet = true
+  // Others on the machine take part in what is measured: their share stands beside it.
+  const loadBefore = Math.round((loadavg()[0] ?? 0) * 100) / 100
   const report: Report = ({ figure, value, unit, target, detail = {} }) => {
     const met = target === undefined ? undefined : isMet(value, target)
     if (met === false) allMet = false
     const { bench, command, versions } = context
     const line = { bench, figure, value: round(value), unit, target: describe(target), met }
-    const machine = { command, cores: availableParallelism(), cpu: cpus()[0]?.model, versions }
+    const cpu = cpus()[0]?.model
+    const machine = { command, cores: availableParallelism(), cpu, load: loadBefore, versions }
     process.stdout.write(`${JSON.stringify({ ...line, ...roundAll(detail), ...machine })}\n`)
   }
   return { report, allMet: () => allMet }

@@ -1,18 +1,33 @@
 import { findPostgres, findRedis } from '@mot-cua/testing'
+import type { Servers } from './bench.ts'
 import { createReport, readVersions } from './figures.ts'
-import { FULL, parts, SHORT } from './sign-in/sign-in.ts'
+import * as qr from './qr/qr.ts'
+import * as signIn from './sign-in/sign-in.ts'
 
-const [name, ...options] = process.argv.slice(2)
+/** What is measured, by the name on the command line. */
+const benches: Record<
+  string,
+  { parts: string[]; run: (part: string, servers: Servers) => Promise<void> }
+> = {
+  'sign-in': listParts(signIn),
+  qr: listParts(qr),
+}
+
+const [name = '', ...options] = process.argv.slice(2)
+const isShort = options.includes('--short')
+const bench = benches[name]
 const only = options.find((option) => option.startsWith('--only='))?.slice('--only='.length)
-const chosen = only === undefined ? Object.keys(parts) : only.split(',')
+const chosen = only === undefined ? (bench?.parts ?? []) : only.split(',')
 const unknown = [
   ...options.filter((option) => option !== '--short' && !option.startsWith('--only=')),
-  ...chosen.filter((part) => !(part in parts)),
+  ...chosen.filter((part) => !bench?.parts.includes(part)),
 ]
 
-if (name !== 'sign-in' || unknown.length > 0) {
-  const known = Object.keys(parts).join(',')
-  process.stderr.write(`usage: npm run bench -- sign-in [--short] [--only=${known}]\n`)
+if (!bench || unknown.length > 0) {
+  for (const [known, { parts }] of Object.entries(benches)) {
+    const usage = `npm run bench -- ${known} [--short] [--only=${parts.join(',')}]`
+    process.stderr.write(`usage: ${usage}\n`)
+  }
   process.exit(2)
 }
 
@@ -29,7 +44,21 @@ if (missing !== undefined) {
 const versions = await readVersions(postgres, redis)
 const command = ['npm run bench --', name, ...options].join(' ')
 const { report, allMet } = createReport({ bench: name, command, versions })
-const sizes = options.includes('--short') ? SHORT : FULL
-for (const part of chosen) await parts[part]?.({ report, postgres, redis, sizes })
+for (const part of chosen) await bench.run(part, { report, postgres, redis })
 // A short run on a busy machine says little about speed; only the full one fails.
-process.exitCode = allMet() || sizes === SHORT ? 0 : 1
+process.exitCode = allMet() || isShort ? 0 : 1
+
+type Module<Sizes> = {
+  parts: Record<string, (bench: Servers & { sizes: Sizes }) => Promise<void>>
+  FULL: Sizes
+  SHORT: Sizes
+}
+
+function listParts<Sizes>({ parts, FULL, SHORT }: Module<Sizes>) {
+  return {
+    parts: Object.keys(parts),
+    run: async (part: string, servers: Servers) => {
+      await parts[part]?.({ ...servers, sizes: isShort ? SHORT : FULL })
+    },
+  }
+}

@@ -1,5 +1,4 @@
-import type { TestServer } from '@mot-cua/testing'
-import type { Report } from '../figures.ts'
+import type { Servers } from '../bench.ts'
 import { measureEmbedded } from './embedded.ts'
 import { measureLoad } from './load-figures.ts'
 import { measureMillion } from './million.ts'
@@ -21,7 +20,7 @@ export type Sizes = {
   millionSeconds: number
 }
 
-export type Bench = { report: Report; postgres: TestServer; redis: TestServer; sizes: Sizes }
+export type Bench = Servers & { sizes: Sizes }
 
 /** About ten minutes. */
 export const FULL: Sizes = {
