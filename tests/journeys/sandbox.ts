@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { vi } from 'vitest'
 import { type Env, spawnNpmStart, spawnProgram, waitUntilReady } from './program.ts'
 
@@ -63,7 +64,9 @@ export async function startSandbox(options: StartOptions = {}): Promise<Sandbox>
   const program = options.byNpm ? spawnNpmStart(env) : spawnProgram(env)
   const said = await waitUntilReady(program)
   const readyAfterMs = performance.now() - startedAt
-  const addresses = addressesOf(portBase)
+  const host = options.env?.['LAN']
+  if (host) await trustSandbox(dataDir)
+  const addresses = addressesOf(portBase, host ? `https://${host}` : undefined)
   const people = (await (await fetch(`${addresses.desk}/people.json`)).json()) as Person[]
   const messages = (phone: string) => readMessages(addresses.desk, phone)
   const stop = () => program.end('SIGTERM')
@@ -91,16 +94,24 @@ export function makeDataDir(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'motcua-journey-'))
 }
 
-export function addressesOf(portBase: number): Addresses {
-  const at = (offset: number) => `http://localhost:${portBase + offset}`
+/** As a phone does that has installed the certificate: for this process, nothing left unchecked. */
+async function trustSandbox(dataDir: string): Promise<void> {
+  const [authority = ''] = (await readFile(join(dataDir, 'lan/authority.pem'), 'utf8')).split(
+    '-----BEGIN PRIVATE',
+  )
+  setDefaultCACertificates([...getCACertificates('default'), authority])
+}
+
+export function addressesOf(portBase: number, origin = 'http://localhost'): Addresses {
+  const at = (offset: number) => `${origin}:${portBase + offset}`
   return { identity: at(0), portal: at(100), registry: at(400), desk: at(900) }
 }
 
 /** Below the range from which systems give out ports by themselves. */
 export async function findPortBase(): Promise<number> {
   for (;;) {
-    const base = 10_000 + 1_000 * Math.floor(Math.random() * 21)
-    const free = await Promise.all([0, 100, 400, 900].map((offset) => isFree(base + offset)))
+    const base = 11_000 + 1_000 * Math.floor(Math.random() * 20)
+    const free = await Promise.all([0, 80, 100, 400, 900].map((offset) => isFree(base + offset)))
     if (free.every(Boolean)) return base
   }
 }

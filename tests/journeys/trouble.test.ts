@@ -201,8 +201,10 @@ describe('what people do in a browser', () => {
   test('cookies lost on the way: told what happened, and led back', async () => {
     const { page, sandbox } = journey
     await goToSignIn(page, sandbox)
+    // The QR card has its code, and asks for nothing meanwhile.
+    await page.locator('[data-qr-plate] path').waitFor()
     await page.context().clearCookies()
-    const answered = page.waitForResponse((answer) => answer.request().method() === 'POST')
+    const answered = page.waitForResponse((answer) => answer.request().isNavigationRequest())
     await typeCredentials(page, await sandbox.makePerson())
     expect((await answered).status()).toBe(403)
     await expectHeading(page, 'Không thể thực hiện yêu cầu này')

@@ -12,6 +12,8 @@ export type Look = {
   width?: number
   colorScheme?: 'light' | 'dark'
   forcedColors?: 'active' | 'none'
+  /** Pixels of the screen to one of the page. */
+  scale?: number
 }
 
 /** A tab that remembers everything a browser complained about. */
@@ -26,13 +28,20 @@ export type WatchedPage = {
 /** A browser of its own: no cookies, one tab. */
 export async function openPage(browser: Browser, look: Look = {}): Promise<WatchedPage> {
   const { hasScript = true, width = 1280, colorScheme = 'light', forcedColors = 'none' } = look
+  const { scale = 1 } = look
   const context = await browser.newContext({
     javaScriptEnabled: hasScript,
     viewport: { width, height: 800 },
+    deviceScaleFactor: scale,
     colorScheme,
     forcedColors,
     reducedMotion: 'reduce',
   })
+  return watchContext(context)
+}
+
+/** The first tab of a browser that is just open. */
+export async function watchContext(context: BrowserContext): Promise<WatchedPage> {
   context.setDefaultTimeout(15_000)
   const complaints: string[] = []
   context.on('page', (page) => watch(page, complaints))

@@ -78,12 +78,15 @@ function spawnParty(name: string, env: Record<string, string>, file: string): Ch
   return child
 }
 
+/** Those of the start script. */
+const MEMORY_FLAGS = ['--max-semi-space-size=16', '--max-old-space-size=512']
+
 /** With the memory settings of production, where the start script is at hand. */
 function commandOf(name: string): string[] {
   const script = join(ROOT, 'deploy/start-app.sh')
   if (existsSync(script)) return [script, name]
   const main = join(ROOT, `apps/${name}/src/main.ts`)
-  return [process.execPath, '--max-semi-space-size=2', '--import', 'tsx', main]
+  return [process.execPath, ...MEMORY_FLAGS, '--import', 'tsx', main]
 }
 
 async function waitUntilReady(url: string, isAlive: () => boolean): Promise<void> {

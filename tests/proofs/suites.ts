@@ -1,5 +1,8 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { ProofResult } from './proof.ts'
 
@@ -29,14 +32,19 @@ export async function runSuites(folder: string): Promise<ProofResult> {
   }
 }
 
-function readReport(args: string[]): Promise<Report> {
-  const options = { env: { ...process.env, MOTCUA_FULL: '1' }, maxBuffer: 64 * 1024 * 1024 }
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [vitest, ...args], options, (_error, stdout, stderr) => {
-      // A failed test is an exit code and a report; without a report nothing ran.
-      const start = stdout.indexOf('{"numTotalTestSuites"')
-      if (start < 0) reject(new Error(`no report: ${stderr.slice(-2_000)}`))
-      else resolve(JSON.parse(stdout.slice(start)) as Report)
-    })
-  })
+/** The reporter writes to a file; a folder of its own keeps two proofs apart. */
+async function readReport(args: string[]): Promise<Report> {
+  const folder = mkdtempSync(join(tmpdir(), 'motcua-proof-'))
+  const file = join(folder, 'report.json')
+  const env = { ...process.env, MOTCUA_FULL: '1' }
+  const command = [vitest, ...args, `--outputFile=${file}`]
+  const child = spawn(process.execPath, command, { env, stdio: ['ignore', 2, 2] })
+  try {
+    await once(child, 'exit')
+    // A failed test is an exit code and a report; without a report nothing ran.
+    if (!existsSync(file)) throw new Error('the tests could not be run')
+    return JSON.parse(readFileSync(file, 'utf8')) as Report
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }

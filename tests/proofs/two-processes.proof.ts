@@ -6,13 +6,22 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { buildApp } from '@mot-cua/operations'
 import {
+  createLightHttp,
+  createQrOpening,
   createSignInDriver,
+  expectDone,
   findPostgres,
   findRedis,
   type IdentityProcesses,
   listenAnywhere,
   registerKeyClient,
+  SEEDED_PASSCODE,
+  type SeededPerson,
+  type SignInDriver,
+  scanQr,
+  seedConsents,
   seedPeople,
+  seedPhones,
   startIdentityProcesses,
 } from '@mot-cua/testing'
 import { type Nginx, startNginx } from './nginx.ts'
@@ -20,6 +29,8 @@ import { needServers, type Proof } from './proof.ts'
 
 type Size = {
   signIns: number
+  /** By QR code; the page waits by server-sent events through nginx. */
+  qrSignIns: number
   /** Processes replaced, one after the other. */
   replaced: number
   signInsWithOneStopped: number
@@ -28,11 +39,12 @@ type Size = {
 
 /** `fail_timeout` of the example: until then nginx does not try a process that was away. */
 const FAIL_TIMEOUT_MS = 2_000
+const SCOPE = 'openid profile'
 
 export const proof: Proof<Size> = {
   title: 'two identity processes behind nginx are one: sign-ins go on while either is replaced',
-  full: { signIns: 200, replaced: 2, signInsWithOneStopped: 100, slowSockets: 100 },
-  short: { signIns: 4, replaced: 1, signInsWithOneStopped: 2, slowSockets: 10 },
+  full: { signIns: 200, qrSignIns: 50, replaced: 2, signInsWithOneStopped: 100, slowSockets: 100 },
+  short: { signIns: 4, qrSignIns: 2, replaced: 1, signInsWithOneStopped: 2, slowSockets: 10 },
   async run(size) {
     const [postgres, redis] = await Promise.all([findPostgres(), findRedis()])
     needServers(postgres, redis)
@@ -69,21 +81,26 @@ type Stage = { identities: IdentityProcesses; nginx: Nginx }
 
 async function prove(stage: Stage, size: Size) {
   const { identities, nginx } = stage
-  const n = size.signIns + size.replaced * size.signInsWithOneStopped
+  const byPassword = size.signIns + size.replaced * size.signInsWithOneStopped
+  const n = byPassword + size.qrSignIns
   const people = await seedPeople(identities.databaseUrl, { count: n })
   const { initialAccessToken, sms } = identities
   const client = await registerKeyClient({ issuer: nginx.url, initialAccessToken })
-  const driver = createSignInDriver({ issuer: nginx.url, client, sms })
+  const driver = createSignInDriver({ issuer: nginx.url, client, sms, scope: SCOPE })
+  await seedConsents(identities.databaseUrl, { clientId: client.clientId, scope: SCOPE })
   let failed = 0
+  const countFailure = (error: unknown) => {
+    failed += 1
+    process.stderr.write(`two-processes: ${String(error)}\n`)
+  }
   const signInAll = async (count: number) => {
     for (const person of people.splice(0, count)) {
-      await driver.signIn(person).catch((error: unknown) => {
-        failed += 1
-        process.stderr.write(`two-processes: ${String(error)}\n`)
-      })
+      await driver.signIn(person).catch(countFailure)
     }
   }
   await signInAll(size.signIns)
+  const qrStage = { driver, databaseUrl: identities.databaseUrl, issuer: nginx.url }
+  const qrSignIns = await signInByQr(qrStage, people.splice(0, size.qrSignIns), countFailure)
   const shares = identities.processes.map(({ readLog }) => countRequests(readLog()))
   const codes = []
   for (const one of identities.processes.slice(0, size.replaced)) {
@@ -100,6 +117,7 @@ async function prove(stage: Stage, size: Size) {
   const logged = nginx.accessLog()
   const holds =
     failed === 0 &&
+    qrSignIns === size.qrSignIns &&
     shares.every((share) => share > 0) &&
     codes.every((code) => code === 0) &&
     slow.answeredMeanwhile === 200 &&
@@ -111,6 +129,7 @@ async function prove(stage: Stage, size: Size) {
     holds,
     figures: {
       failed,
+      qrSignIns,
       requestsOfEach: shares.join(' + '),
       exitCodes: codes.join(', '),
       slowSockets: slow.sockets,
@@ -119,6 +138,31 @@ async function prove(stage: Stage, size: Size) {
       statusByTls: byTls,
     },
   }
+}
+
+type QrStage = { driver: SignInDriver; databaseUrl: string; issuer: string }
+
+/** Each by a phone of its own, whose requests reach either process; answers how many went well. */
+async function signInByQr(
+  { driver, databaseUrl, issuer }: QrStage,
+  people: readonly SeededPerson[],
+  onFailure: (error: unknown) => void,
+): Promise<number> {
+  const http = createLightHttp()
+  const open = createQrOpening({ driver, http, issuer })
+  let done = 0
+  for (const phone of await seedPhones({ databaseUrl, issuer, http }, people)) {
+    try {
+      expectDone(await phone.unlock(SEEDED_PASSCODE))
+      const confirm = await scanQr(await open(), phone)
+      await confirm()
+      done += 1
+    } catch (error) {
+      onFailure(error)
+    }
+  }
+  http.close()
+  return done
 }
 
 function countRequests(log: string): number {
