@@ -1,6 +1,9 @@
 import { type Client, interactionPolicy } from 'oidc-provider'
+import { demandedByValues } from './acr.ts'
 import type { PresentedAccount } from './claims-answer.ts'
+import { createHostCheck } from './host-session.ts'
 import type { SessionCheck } from './session-cutoff.ts'
+import type { SignInOptions } from './sign-in-options.ts'
 
 /**
  * What a visit has to ask the person:
@@ -43,7 +46,14 @@ export function questionOf({ prompt, isSignedIn, hasTried }: Visit): VisitQuesti
 export function buildPolicy(
   subjectOf: SubjectOf,
   isSessionOver: SessionCheck,
-  freshSignInClients: readonly string[] = [],
+  {
+    freshSignInClients = [],
+    hostSession,
+    ...levels
+  }: Pick<
+    SignInOptions,
+    'freshSignInClients' | 'hostSession' | 'acrValues' | 'demandsAcrValues'
+  > = { acrValues: [] },
 ): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base()
   const { Check, Prompt } = interactionPolicy
@@ -70,6 +80,8 @@ export function buildPolicy(
   )
   login?.add(createSubjectCheck(subjectOf))
   login?.add(createFreshnessCheck(freshSignInClients))
+  if (hostSession) login?.add(createHostCheck(hostSession))
+  if (levels.demandsAcrValues) login?.add(createValuesCheck(levels.acrValues))
   for (const reason of LEVEL_REASONS) {
     const check = login?.get(reason)
     if (check) check.error = 'unmet_authentication_requirements'
@@ -90,6 +102,24 @@ function createFreshnessCheck(clientIds: readonly string[]) {
     'login_required',
     ({ oidc: { client, result } }) =>
       client !== undefined && clientIds.includes(client.clientId) && !result?.login,
+  )
+}
+
+/**
+ * RFC 9470 §4: a level named in `acr_values` is demanded, once. Who cannot reach it is told so on
+ * the visit's page, which ends the visit.
+ */
+function createValuesCheck(ladder: readonly string[]) {
+  const { Check } = interactionPolicy
+  return new Check(
+    'acr_values',
+    'none of the requested ACRs could be obtained',
+    'unmet_authentication_requirements',
+    ({ oidc: { params, result, session } }) => {
+      const demanded = demandedByValues(params?.['acr_values'], ladder)
+      if (demanded === undefined || result?.login) return Check.NO_NEED_TO_PROMPT
+      return ladder.indexOf(session?.acr ?? '') < ladder.indexOf(demanded)
+    },
   )
 }
 
