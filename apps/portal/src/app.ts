@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { ephemeralMigration, migrate } from '@mot-cua/database'
 import { deriveKey } from '@mot-cua/kernel'
+import type { OidcProvider } from '@mot-cua/oidc'
 import {
   createAppServer,
   createInfoPages,
@@ -20,16 +21,28 @@ import { createFeatures, type Features, type PortalDeps, SCHEMA } from './featur
 import { createHomeRoutes } from './home/home.routes.tsx'
 import { createMessages } from './messages.ts'
 import type { PortalEnv } from './page.ts'
+import { POSTAL_BACK_CHANNEL_PATH } from './postal/paths.ts'
+import { createPostalRoutes } from './postal/postal.routes.tsx'
+import { createInteractions } from './provider/interactions.ts'
+import { createPortalProvider } from './provider/portal-provider.ts'
+import { createProviderPageRoutes, createProviderPages } from './provider/provider-pages.tsx'
+import type { ServiceConsents } from './provider-consent/service-consent.ts'
+import { createVisitRoutes } from './provider-visit/visit.routes.tsx'
 import { createSessionCookie, provideSession } from './session/session-cookie.ts'
 import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
 import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
+import { createSignOut, type SignOut } from './sign-in/sign-out.ts'
 
 export { schema as portalSettings } from './config.ts'
 
 export type Portal = {
   server: Server
   requirements: RequirementStore
+  /** Services that sign people in by the portal, and what they may know without asking. */
+  serviceConsents: Pick<ServiceConsents, 'setRule'>
+  /** Stops telling services of logouts; the server is stopped before. */
+  close(): void
   /** Everything it answers, for tests that must miss nothing. */
   routes: readonly Route[]
 }
@@ -43,21 +56,74 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   const isReady = async () => {
     await Promise.all([engine.ping(), store.ping()])
   }
-  const app = createApp(config, { features, logger, isReady, observation })
+  const { app, oidc } = await createPages(config, { features, logger, isReady, observation })
   const { publicUrl, trustedProxies } = config
-  const server = createAppServer({ app, publicUrl, trustedProxies, logger, observation })
-  return { server, requirements: features.requirements, routes: listRoutes(app) }
+  const around = { publicUrl, trustedProxies, logger, observation }
+  const server = createAppServer({ app, provider: oidc, ...around })
+  watchLogouts(observation, oidc)
+  const { requirements, serviceConsents } = features
+  const close = startRounds(oidc, logger)
+  return { server, requirements, serviceConsents, routes: listRoutes(app, oidc), close }
+}
+
+/** The pages together with the provider that hands its questions to them. */
+export async function createPages(config: PortalConfig, deps: Omit<AppDeps, 'oidc' | 'signOut'>) {
+  const { features, logger } = deps
+  const drawing: Parameters<typeof createProviderPages>[0] = { current: undefined }
+  const cookie = createSessionCookie(isSecure(config))
+  const signOut = createPortalSignOut(config, deps, cookie.clearing)
+  const pages = createProviderPages(drawing)
+  const oidc = await createPortalProvider(config, { ...features, signOut, cookie, pages, logger })
+  const app = createApp(config, { ...deps, oidc, signOut })
+  drawing.current = app
+  return { app, oidc }
+}
+
+function createPortalSignOut(
+  { identityIssuer, postal }: PortalConfig,
+  { features, logger }: Pick<AppDeps, 'features' | 'logger'>,
+  clearing: string,
+) {
+  const { relyingParty, postalParty } = features
+  return createSignOut({
+    ...features,
+    clearing,
+    upstreams: [
+      { issuer: identityIssuer, party: relyingParty },
+      ...(postal && postalParty ? [{ issuer: postal.issuer, party: postalParty }] : []),
+    ],
+    onFailure: (error) => logger.warn({ err: error }, 'signed out of the portal only'),
+  })
+}
+
+/** Logouts that could not be told at once are told within this time. */
+const OUTBOX_INTERVAL_MS = 2_000
+
+function startRounds({ logouts }: OidcProvider, logger: Logger): () => void {
+  const timer = setInterval(() => {
+    logouts
+      .deliver()
+      .catch((error: unknown) => logger.error({ err: error }, 'logouts could not be read'))
+  }, OUTBOX_INTERVAL_MS)
+  return () => clearInterval(timer)
+}
+
+function watchLogouts({ metrics }: Observation, { logouts }: OidcProvider): void {
+  const help = 'Services still to be told of a logout'
+  metrics.gauge({ name: 'logout_notices_waiting', help }, () => logouts.countWaiting())
 }
 
 type AppDeps = {
   features: Features
   logger: Logger
   isReady: () => Promise<void>
+  oidc: OidcProvider
+  signOut: SignOut
   observation?: Observation
 }
 
 /** The pages, in the order in which a request meets them. */
-export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) {
+function createApp(config: PortalConfig, { features, oidc, signOut, ...deps }: AppDeps) {
   const catalog = createMessages(config.textProfile)
   const cookie = createSessionCookie(isSecure(config))
   const web = createWebApp({
@@ -78,13 +144,17 @@ export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) 
     trustedProxies: config.trustedProxies,
     publicUrl: config.publicUrl,
     ...deps,
-    apiPaths: [BACK_CHANNEL_PATH],
+    apiPaths: [BACK_CHANNEL_PATH, POSTAL_BACK_CHANNEL_PATH],
   })
   const pages = new Hono<PortalEnv>()
     .use(provideSession({ ...features, cookie }))
     .route('/', createHomeRoutes(features))
     .route('/', createSignInRoutes({ ...features, cookie }))
-    .route('/', createSignOutRoutes({ ...features, cookie }))
+    .route('/', createSignOutRoutes({ ...features, signOut, cookie }))
+    .route('/', createProviderPageRoutes())
+    .route('/', createVisitRoutes({ ...features, interactions: createInteractions(oidc), cookie }))
+  const { postalParty } = features
+  if (postalParty) pages.route('/', createPostalRoutes({ ...features, postalParty, cookie }))
   return web.route('/', createInfoPages()).route('/', pages)
 }
 

@@ -11,6 +11,13 @@ import { createMessages } from './messages.ts'
 import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
 import { openGate } from './policy/open-gate.ts'
+import { createPostalStore } from './postal/postal.store.ts'
+import { createPostalAccounts } from './postal/postal.ts'
+import { createPostalParty } from './postal/postal-client.ts'
+import { claimsOfScopes } from './provider/claims.ts'
+import { createServiceConsentStore } from './provider-consent/service-consent.store.ts'
+import { createServiceConsents } from './provider-consent/service-consent.ts'
+import { createVisitWishes } from './provider-visit/visit-wishes.ts'
 import { createSessions } from './session/session.ts'
 import { BACK_CHANNEL_PATH, CALLBACK_PATH, SIGNED_OUT_PATH } from './sign-in/paths.ts'
 import type { PortalTables } from './tables.ts'
@@ -43,6 +50,10 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const requirements = createRequirementStore(db)
   const gate = openGate
   return {
+    db,
+    store,
+    sealer,
+    now,
     requirements,
     gate,
     entrance: createEntrance({ gate, requirements, rules: [] }),
@@ -50,10 +61,36 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
     persons: createPersons({ store: createPersonStore(db), registry, now }),
     sessions: createSessions({ store, now }),
     relyingParty: createPortalRelyingParty(config, { db, sealer, store, now }),
+    ...createServiceFeatures({ db, store, now }),
+    ...createPostalFeatures(config, { db, sealer, store, now }),
+  }
+}
+
+/** What services need that sign people in through the portal. */
+function createServiceFeatures({ db, store, now }: Omit<StoredDeps, 'sealer'>) {
+  return {
+    visitWishes: createVisitWishes(store),
+    serviceConsents: createServiceConsents({
+      store: createServiceConsentStore(db),
+      claimsOfScopes,
+      now,
+    }),
+  }
+}
+
+/** Postal accounts, and the way to their issuer where there is one. */
+function createPostalFeatures(config: PortalConfig, deps: StoredDeps) {
+  const { db, now } = deps
+  const { publicUrl, textProfile, postal } = config
+  const name = createMessages(textProfile).vi['brand.name']
+  return {
+    postalAccounts: createPostalAccounts({ store: createPostalStore(db), now }),
+    postalParty: postal && createPostalParty(postal, { ...deps, publicUrl, name }),
   }
 }
 
 type ClientDeps = { db: Kysely<PortalTables>; sealer: Sealer; now: Clock }
+type StoredDeps = ClientDeps & { store: EphemeralStore }
 
 /** The portal as a caller of the registry. */
 function createRegistryService(config: PortalConfig, deps: ClientDeps) {
@@ -74,10 +111,7 @@ function createRegistryService(config: PortalConfig, deps: ClientDeps) {
 }
 
 /** The portal as a relying party of identity. */
-function createPortalRelyingParty(
-  config: PortalConfig,
-  deps: ClientDeps & { store: EphemeralStore },
-) {
+function createPortalRelyingParty(config: PortalConfig, deps: StoredDeps) {
   const at = (path: string) => new URL(path, config.publicUrl).href
   const scope = 'openid profile personal_id'
   return createRelyingParty({

@@ -24,16 +24,14 @@ export function createAdapterFactory(deps: {
   return (model) => {
     if (model === 'Client') return clients
     if (model === 'RegistrationAccessToken') return createRegistrationTokenAdapter(deps.db)
-    const adapter = createArtefactAdapter(model, deps.store, isFollowing)
+    const adapter = createArtefactAdapter(model, { store: deps.store, isFollowing })
     return model === 'ReplayDetection' ? createReplayAdapter(deps.store, adapter) : adapter
   }
 }
 
-function createArtefactAdapter(
-  model: string,
-  store: EphemeralStore,
-  isFollowing: boolean,
-): Adapter {
+type ArtefactDeps = { store: EphemeralStore; isFollowing: boolean }
+
+function createArtefactAdapter(model: string, { store, isFollowing }: ArtefactDeps): Adapter {
   const keyOf = (id: string) => `oidc:${model}:${hashToken(id)}`
   const seen = createSeenValues()
 

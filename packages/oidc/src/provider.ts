@@ -13,7 +13,7 @@ import type { ProtectedRequest } from './dpop.ts'
 import { createSessionsEnd, type SessionEnd, type SessionsEnd } from './ended-sessions.ts'
 import { createGrantBook } from './grant-book.ts'
 import { endGrantsAtLogout } from './grant-ending.ts'
-import { askAnewForNewcomer, followHostSession, readOnce } from './host-session.ts'
+import { followHostSession, readOnce } from './host-session.ts'
 import { createKeyWatch } from './key-watch.ts'
 import { leaveVia } from './leaving.ts'
 import { createHintFilter } from './login-hint.ts'
@@ -25,6 +25,7 @@ import {
 } from './logout.ts'
 import { createLogoutOutboxStore } from './logout-outbox.store.ts'
 import { createLogoutOutbox, type LogoutOutbox } from './logout-outbox.ts'
+import { askAnewForNewcomer } from './newcomer.ts'
 import { tellOutages } from './outages.ts'
 import { acceptPostedRequest } from './posted-request.ts'
 import {
@@ -180,11 +181,7 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
   provider.on('server_error', (_ctx, error) => options.onError(error))
   options.watch?.(provider)
   provider.use(tellOutages(provider))
-  // Without a listener Koa writes the whole stack to the error output, past the log and its rules.
-  const koa: EventEmitter = provider
-  koa.on('error', (error: Error) => {
-    if (!isBrokenOff(error)) options.onError(error)
-  })
+  tellFaults(provider, options.onError)
   provider.use(acceptPostedRequest(store))
   provider.on('authorization.success', bindToSession)
   tellRegistrationChanges(provider, (change) => options.onRegistrationChange?.(change))
@@ -213,6 +210,13 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
     readSession: createSessionReader({ provider, store, signIn }),
     sessionsEnd,
   }
+}
+
+/** Without a listener Koa writes the whole stack to the error output, past the log and its rules. */
+function tellFaults(koa: EventEmitter, onError: ProviderOptions['onError']): void {
+  koa.on('error', (error: Error) => {
+    if (!isBrokenOff(error)) onError(error)
+  })
 }
 
 type AdapterFactory = ReturnType<typeof createAdapterFactory>

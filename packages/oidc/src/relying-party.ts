@@ -91,16 +91,7 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
     finishSignIn: (callback) => finishSignIn({ options, configuration, renew }, callback),
     async endSessionUrl(sid, state) {
       await assertReachable(options.issuer)
-      const config = await configuration()
-      if (!config.serverMetadata().end_session_endpoint) {
-        throw unavailable(options.issuer, new Error('nobody can sign out there'))
-      }
-      return client.buildEndSessionUrl(config, {
-        post_logout_redirect_uri: options.postLogoutRedirectUri,
-        // What a hint is, an issuer says itself (RP-Initiated Logout §2): ours takes the `sid`.
-        ...(sid && !options.fixedClient ? { logout_hint: sid } : {}),
-        ...(state === undefined ? {} : { state }),
-      })
+      return buildSignOutUrl(await configuration(), options, { sid, state })
     },
     async readLogoutToken(token) {
       const config = await configuration()
@@ -111,6 +102,24 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
       return verifyLogoutToken(token, { issuer, audience, keys, store: options.store })
     },
   }
+}
+
+type SigningOut = { sid: string | undefined; state: string | undefined }
+
+function buildSignOutUrl(
+  config: client.Configuration,
+  { issuer, postLogoutRedirectUri, fixedClient }: RelyingPartyOptions,
+  { sid, state }: SigningOut,
+): URL {
+  if (!config.serverMetadata().end_session_endpoint) {
+    throw unavailable(issuer, new Error('nobody can sign out there'))
+  }
+  return client.buildEndSessionUrl(config, {
+    post_logout_redirect_uri: postLogoutRedirectUri,
+    // What a hint is, an issuer says itself (RP-Initiated Logout §2): ours takes the `sid`.
+    ...(sid && !fixedClient ? { logout_hint: sid } : {}),
+    ...(state === undefined ? {} : { state }),
+  })
 }
 
 type Flow = {

@@ -56,28 +56,9 @@ export function buildPolicy(
   > = { acrValues: [] },
 ): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base()
-  const { Check, Prompt } = interactionPolicy
+  const { Prompt } = interactionPolicy
   const login = policy.get('login')?.checks
-  login?.add(
-    new Check(
-      'account_not_usable',
-      'the account of this session may not be used',
-      'login_required',
-      ({ oidc }) => oidc.session?.accountId !== undefined && oidc.account === undefined,
-    ),
-  )
-  login?.add(
-    new Check(
-      'session_ended',
-      'the person has ended this session from elsewhere',
-      'login_required',
-      async ({ oidc }) => {
-        const { session, account } = oidc
-        if (!session?.accountId || !account) return Check.NO_NEED_TO_PROMPT
-        return isSessionOver(session, (account as PresentedAccount).sessionsEndAt)
-      },
-    ),
-  )
+  for (const check of createAccountChecks(isSessionOver)) login?.add(check)
   login?.add(createSubjectCheck(subjectOf))
   login?.add(createFreshnessCheck(freshSignInClients))
   if (hostSession) login?.add(createHostCheck(hostSession))
@@ -88,6 +69,29 @@ export function buildPolicy(
   }
   policy.add(new Prompt({ name: 'select_account', requestable: true }), 0)
   return policy
+}
+
+/** The account may still be used, and its owner has not ended the session. */
+function createAccountChecks(isSessionOver: SessionCheck) {
+  const { Check } = interactionPolicy
+  return [
+    new Check(
+      'account_not_usable',
+      'the account of this session may not be used',
+      'login_required',
+      ({ oidc }) => oidc.session?.accountId !== undefined && oidc.account === undefined,
+    ),
+    new Check(
+      'session_ended',
+      'the person has ended this session from elsewhere',
+      'login_required',
+      async ({ oidc }) => {
+        const { session, account } = oidc
+        if (!session?.accountId || !account) return Check.NO_NEED_TO_PROMPT
+        return isSessionOver(session, (account as PresentedAccount).sessionsEndAt)
+      },
+    ),
+  ]
 }
 
 /**

@@ -7,6 +7,8 @@ import { type EnterDeps, enter } from '../entrance/enter.ts'
 import { withNotice } from '../home/news.views.tsx'
 import type { PortalEnv } from '../page.ts'
 import type { Persons } from '../person/person.ts'
+import { visitIdOf } from '../provider/paths.ts'
+import type { VisitWishes } from '../provider-visit/visit-wishes.ts'
 import { CALLBACK_PATH } from './paths.ts'
 import {
   DeceasedPage,
@@ -20,6 +22,7 @@ type Deps = EnterDeps & {
   relyingParty: RelyingParty
   requirements: RequirementStore
   persons: Persons
+  visitWishes: Pick<VisitWishes, 'of'>
 }
 
 /** To identity and back. */
@@ -35,7 +38,8 @@ export function createSignInRoutes(deps: Deps) {
         const { page, browserId } = c.var
         const returnTo = safeRelativePath(c.req.query('return_to'))
         try {
-          const start = { browserId, returnTo, uiLocales: page.locale }
+          const wishes = await deps.visitWishes.of(browserId, returnTo)
+          const start = { browserId, returnTo, uiLocales: page.locale, ...wishes }
           return c.redirect((await deps.relyingParty.startSignIn(start)).href, 303)
         } catch (error) {
           return respondUnavailable(c, error)
@@ -68,12 +72,18 @@ async function answer(c: Context<PortalEnv>, deps: Deps, finished: SignInOutcome
     case 'cancelled':
       return c.redirect('/?notice=cancelled', 303)
     case 'refused':
+      // Said in words at identity; the service that demands the level has to hear of it too.
+      if (isUnmetFor(finished)) return c.redirect(`${finished.returnTo}?unmet`, 303)
       return respond(c, <RefusedPage page={page} code={finished.error} />, 502)
     case 'unknown':
       // A second click, or the back button after signing in: nothing is wrong.
       if (session) return c.redirect('/', 303)
       return respond(c, <ExpiredSignInPage page={page} />, 410)
   }
+}
+
+function isUnmetFor({ error, returnTo }: Extract<SignInOutcome, { outcome: 'refused' }>): boolean {
+  return error === 'unmet_authentication_requirements' && visitIdOf(returnTo) !== undefined
 }
 
 async function welcome(c: Context<PortalEnv>, deps: Deps, signedIn: SignedIn) {
