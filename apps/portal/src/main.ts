@@ -8,11 +8,11 @@ import { SCHEMA } from './features.ts'
 await runMain(async () => {
   const { config, storage, logLevel, ...service } = readConfig(process.env)
   const logger = createLogger({ app: SCHEMA, level: logLevel })
-  const { identityIssuer, registryUrl } = config
+  const { identityIssuer, registryUrl, postal } = config
   const observation = await openObservation({
     app: SCHEMA,
     settings: service.observation,
-    peers: [identityIssuer, registryUrl],
+    peers: [identityIssuer, registryUrl, ...(postal ? [postal.issuer] : [])],
   })
   const { onStatement } = observation
   const onError = (error: Error) => logger.warn({ err: error }, 'storage')
@@ -21,7 +21,7 @@ await runMain(async () => {
     logger,
     async open() {
       const opened = await openStorage({ ...storage, schema: SCHEMA, onError, onStatement })
-      const { server } = await openPortal(config, {
+      const { server, close: stopRounds } = await openPortal(config, {
         ...opened,
         observation,
         logger,
@@ -30,6 +30,7 @@ await runMain(async () => {
       return {
         server,
         async close() {
+          stopRounds()
           await opened.close()
           await observation.tracing.close()
         },
