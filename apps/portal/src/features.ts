@@ -4,13 +4,20 @@ import { createRelyingParty, createServiceClient } from '@mot-cua/oidc'
 import type { Logger, Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import { createRequirementStore } from './assurance/assurance.store.ts'
+import { createUpstreamHealth } from './chooser/upstream-health.ts'
 import type { PortalConfig } from './config.ts'
 import type { Onward } from './entrance/enter.ts'
 import { createEntrance } from './entrance/entrance.ts'
 import { createMessages } from './messages.ts'
+import { createNoticeStore } from './notice/notice.store.ts'
+import { createNotices } from './notice/notice.ts'
 import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
-import { openGate } from './policy/open-gate.ts'
+import { dayOf } from './policy/days.ts'
+import { createPolicies } from './policy/policies.ts'
+import { createPolicyStore } from './policy/policy.store.ts'
+import { createStaffLookup } from './policy/staff.store.ts'
+import { createStaffRule } from './policy/staff-rule.ts'
 import { createSessions } from './session/session.ts'
 import { BACK_CHANNEL_PATH, CALLBACK_PATH, SIGNED_OUT_PATH } from './sign-in/paths.ts'
 import type { PortalTables } from './tables.ts'
@@ -41,11 +48,21 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
     onFailure: (error) => logger.warn({ err: error }, 'the population database did not answer'),
   })
   const requirements = createRequirementStore(db)
-  const gate = openGate
+  const policies = createPolicies({
+    store: createPolicyStore(db),
+    now,
+    onFailure: (error) => logger.warn({ err: error }, 'the sign-in policies cannot be read'),
+  })
+  const { gate } = policies
+  const rules = [createStaffRule(createStaffLookup(db))]
   return {
+    now,
     requirements,
     gate,
-    entrance: createEntrance({ gate, requirements, rules: [] }),
+    policies,
+    notices: createNotices({ store: createNoticeStore(db), now, today: () => dayOf(now()) }),
+    health: createUpstreamHealth({ now }),
+    entrance: createEntrance({ gate, requirements, rules }),
     onwards: [] as readonly Onward[],
     persons: createPersons({ store: createPersonStore(db), registry, now }),
     sessions: createSessions({ store, now }),

@@ -92,6 +92,7 @@ export async function openTestPortal(
   }
   let origin = ''
   const real = createFeatures(testConfig, { ...opened, logger, now })
+  await real.policies.freshen()
   const features = adapt({ ...real, relyingParty: scriptRelyingParty(script, () => origin) })
   const { publicUrl } = testConfig
   const around = { publicUrl, trustedProxies: [], logger }

@@ -1,0 +1,122 @@
+import { Notice, Page, StatusBadge } from '@mot-cua/web'
+import type { PortalMessageKey } from '../messages.ts'
+import type { NoticeText } from '../notice/notice.ts'
+import { NoticeBody } from '../notice/notice.views.tsx'
+import type { PortalPage } from '../page.ts'
+import { dateNote } from './date-note.views.tsx'
+import { MethodGlyph } from './method-glyph.views.tsx'
+import type { ChooserNews } from './paths.ts'
+import type { OfferedMethod, Tile } from './sign-in-methods.ts'
+
+type ChooserProps = {
+  page: PortalPage
+  tiles: readonly Tile[]
+  returnTo: string
+  news: ChooserNews | undefined
+  /** Undefined where the words of the text profile hold. */
+  notice: NoticeText | undefined
+}
+
+/** Which kind of account somebody has (N2, R070–R080). */
+export function ChooserPage({ page, tiles, returnTo, news, notice }: ChooserProps) {
+  const { t } = page
+  return (
+    <Page page={page} title={t('chooser.title')}>
+      {news && (
+        <Notice kind={news === 'failed' ? 'warn' : 'info'} heading={t(`chooser.${news}`)} isNews>
+          <p>{t(`chooser.${news}Text`)}</p>
+        </Notice>
+      )}
+      <h1>{t('chooser.title')}</h1>
+      <DownNotice page={page} tiles={tiles} />
+      <ul class="tiles">
+        {tiles.map((tile) => (
+          <li>
+            <TileBox page={page} tile={tile} returnTo={returnTo} />
+          </li>
+        ))}
+      </ul>
+      <SystemNotice page={page} notice={notice} />
+    </Page>
+  )
+}
+
+const caveats: Partial<Record<OfferedMethod['id'], PortalMessageKey>> = {
+  eid: 'chooser.caveat.eid',
+  postal: 'chooser.caveat.postal',
+}
+
+/** A whole tile is one link, with everything there is to know in its text. */
+function TileBox({ page, tile, returnTo }: { page: PortalPage; tile: Tile; returnTo: string }) {
+  const { method, decision } = tile
+  const words = <TileWords page={page} tile={tile} />
+  if (decision.access === 'closed') return <div class="tile tile-closed">{words}</div>
+  const query = new URLSearchParams({ return_to: returnTo })
+  return (
+    <a
+      class={isRecommended(tile) ? 'tile tile-recommended' : 'tile'}
+      href={`${method.path}?${query}`}
+    >
+      {words}
+    </a>
+  )
+}
+
+function isRecommended({ method, decision, isDown }: Tile): boolean {
+  return method.id === 'eid' && decision.access === 'full' && !isDown
+}
+
+function TileWords({ page, tile }: { page: PortalPage; tile: Tile }) {
+  const { t } = page
+  const { method, decision, isDown } = tile
+  const caveat = caveats[method.id]
+  const note = dateNote(page, tile)
+  return (
+    <>
+      <MethodGlyph id={method.id} />
+      <span class="tile-words">
+        <strong>{t(`chooser.method.${method.id}`)}</strong>
+        {isRecommended(tile) && <StatusBadge status="ok" label={t('chooser.recommended')} />}
+        {isDown && <StatusBadge status="warn" label={t('chooser.down')} />}
+        {decision.access === 'closed' && <StatusBadge status="bad" label={t('chooser.closed')} />}
+        {caveat && <span class="tile-note">{t(caveat)}</span>}
+        {note && <span class="tile-note">{note}</span>}
+        {isDown && <span class="tile-note">{t('chooser.downNote')}</span>}
+      </span>
+    </>
+  )
+}
+
+function DownNotice({ page: { t }, tiles }: { page: PortalPage; tiles: readonly Tile[] }) {
+  const down = tiles.filter(({ isDown }) => isDown)
+  if (down.length === 0) return null
+  const names = down.map(({ method }) => t(`chooser.method.${method.id}`)).join('; ')
+  return (
+    <Notice kind="warn" heading={t('chooser.downHeading')}>
+      <p>{t('chooser.downText', { names })}</p>
+    </Notice>
+  )
+}
+
+type SystemNoticeProps = {
+  page: PortalPage
+  notice: Pick<NoticeText, 'body' | 'legalReference' | 'validFrom'> | undefined
+}
+
+/** The system's notice, R077–R080: content with a day from which it holds (C28). */
+export function SystemNotice({ page: { t }, notice }: SystemNoticeProps) {
+  return (
+    <section class="system-notice">
+      <h2>{t('chooser.noticeTitle')}</h2>
+      <NoticeBody body={notice?.body ?? t('chooser.noticeBody')} />
+      {notice && (
+        <p class="hint">
+          {t('chooser.noticeBasis', {
+            reference: notice.legalReference,
+            date: notice.validFrom.split('-').reverse().join('/'),
+          })}
+        </p>
+      )}
+    </section>
+  )
+}
