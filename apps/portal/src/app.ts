@@ -81,7 +81,7 @@ export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) 
     apiPaths: [BACK_CHANNEL_PATH],
   })
   const pages = new Hono<PortalEnv>()
-    .use(provideSession(features.sessions, cookie))
+    .use(provideSession({ ...features, cookie }))
     .route('/', createHomeRoutes(features))
     .route('/', createSignInRoutes({ ...features, cookie }))
     .route('/', createSignOutRoutes({ ...features, cookie }))

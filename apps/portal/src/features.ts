@@ -5,9 +5,12 @@ import type { Logger, Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import { createRequirementStore } from './assurance/assurance.store.ts'
 import type { PortalConfig } from './config.ts'
+import type { Onward } from './entrance/enter.ts'
+import { createEntrance } from './entrance/entrance.ts'
 import { createMessages } from './messages.ts'
 import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
+import { openGate } from './policy/open-gate.ts'
 import { createSessions } from './session/session.ts'
 import { BACK_CHANNEL_PATH, CALLBACK_PATH, SIGNED_OUT_PATH } from './sign-in/paths.ts'
 import type { PortalTables } from './tables.ts'
@@ -37,8 +40,13 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
     fetch: (url, request) => registryService.fetch(url, request),
     onFailure: (error) => logger.warn({ err: error }, 'the population database did not answer'),
   })
+  const requirements = createRequirementStore(db)
+  const gate = openGate
   return {
-    requirements: createRequirementStore(db),
+    requirements,
+    gate,
+    entrance: createEntrance({ gate, requirements, rules: [] }),
+    onwards: [] as readonly Onward[],
     persons: createPersons({ store: createPersonStore(db), registry, now }),
     sessions: createSessions({ store, now }),
     relyingParty: createPortalRelyingParty(config, { db, sealer, store, now }),

@@ -1,8 +1,16 @@
-import type { SignedIn } from '@mot-cua/oidc'
-import { createLogger } from '@mot-cua/web'
+import type { Server } from 'node:http'
+import * as database from '@mot-cua/database'
+import { DomainError } from '@mot-cua/kernel'
+import type { RelyingParty, SignedIn, SignInOutcome } from '@mot-cua/oidc'
+import { createHttpDriver, storeSetups } from '@mot-cua/testing'
+import { createAppServer, createLogger } from '@mot-cua/web'
+import { migrations } from '../migrations/index.ts'
+import type { ProvenAccount } from './account/account.ts'
 import { createApp } from './app.ts'
 import type { PortalConfig } from './config.ts'
-import type { Features } from './features.ts'
+import { createFeatures, type Features } from './features.ts'
+import type { PortalTables } from './tables.ts'
+import { insertAccount, type NewTestAccount } from './test-account.ts'
 
 export const NOW = new Date('2026-11-21T03:00:00.000Z')
 
@@ -37,6 +45,23 @@ export const lanSignedIn: SignedIn = {
   returnTo: '/',
 }
 
+/** The storages every suite of the portal must pass on. */
+export const portalSetups = await storeSetups(database)
+export type PortalSetup = (typeof portalSetups)[number]
+
+/** What identity does in a test; the real one takes part in tests/journeys. */
+export type Script = {
+  outcome: SignInOutcome | Error
+  logoutTokens: Map<string, string>
+  isIdentityAway?: boolean
+}
+
+async function listenAt(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  return `http://localhost:${typeof address === 'object' && address ? address.port : 0}`
+}
+
 /** The portal's pages over given features. */
 export function createTestApp(features: Features) {
   return createApp(testConfig, {
@@ -44,4 +69,75 @@ export function createTestApp(features: Features) {
     isReady: () => Promise.resolve(),
     features,
   })
+}
+
+export type TestPortal = Awaited<ReturnType<typeof openTestPortal>>
+
+type Options = {
+  now?: () => Date
+  /** Puts other features in the place of the real ones. */
+  adapt?: (features: Features) => Features
+}
+
+/** The real portal over real HTTP, with a scripted identity behind it. */
+export async function openTestPortal(
+  setup: PortalSetup,
+  { now = () => new Date(), adapt = (features) => features }: Options = {},
+) {
+  const opened = await setup.open({ migrations, schema: 'portal' })
+  const logger = createLogger({ app: 'portal', level: 'silent' })
+  const script: Script = {
+    outcome: { outcome: 'signed-in', person: lanSignedIn },
+    logoutTokens: new Map([['good-token', 'session-at-identity']]),
+  }
+  let origin = ''
+  const real = createFeatures(testConfig, { ...opened, logger, now })
+  const features = adapt({ ...real, relyingParty: scriptRelyingParty(script, () => origin) })
+  const { publicUrl } = testConfig
+  const around = { publicUrl, trustedProxies: [], logger }
+  const server = createAppServer({ app: createTestApp(features), ...around })
+  origin = await listenAt(server)
+  const db = opened.engine.schema<PortalTables>('portal')
+  return {
+    origin,
+    db,
+    script,
+    features,
+    opened,
+    /** A browser in which an account has just signed in, without the pages that lead there. */
+    async browserOf(proven: ProvenAccount) {
+      const browser = createHttpDriver()
+      const token = await features.sessions.start(proven)
+      browser.plant(origin, `motcua-portal-session=${token}; Path=/`)
+      return browser
+    },
+    /** A person with one account, in the database. */
+    newAccount: (account: NewTestAccount = {}) => insertAccount(db, now(), account),
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await opened.close()
+    },
+  }
+}
+
+function scriptRelyingParty(script: Script, origin: () => string): RelyingParty {
+  return {
+    startSignIn: async () => {
+      if (script.outcome instanceof Error) throw script.outcome
+      return new URL('/sign-in/callback?code=c&state=s', origin())
+    },
+    finishSignIn: async () => {
+      if (script.outcome instanceof Error) throw script.outcome
+      return script.outcome
+    },
+    endSessionUrl: async () => {
+      if (script.isIdentityAway) throw new DomainError('upstream-unavailable', 'down')
+      return new URL('/signed-out', origin())
+    },
+    readLogoutToken: async (token) => {
+      const sid = script.logoutTokens.get(token)
+      return sid ? { issuer: lanSignedIn.issuer, subject: undefined, sid } : undefined
+    },
+  }
 }

@@ -1,7 +1,7 @@
 import { maskPersonalId } from '@mot-cua/kernel'
 import { formatDate, Notice, Page, type Status, StatusBadge, SummaryList } from '@mot-cua/web'
 import { accountMenu, type PortalPage } from '../page.ts'
-import { type IdentityField, identityFieldNames } from '../person/person.ts'
+import { eidFieldNames, type IdentityField } from '../person/person.ts'
 import type { Session } from '../session/session.ts'
 import { type HomeNotice, News } from './news.views.tsx'
 
@@ -15,7 +15,9 @@ type ProfilePageProps = {
 /** What the portal knows of a person, with source, date and how far it is confirmed. */
 export function ProfilePage({ page, session, fields, notice }: ProfilePageProps) {
   const { t } = page
-  const rows = identityFieldNames.flatMap((name) => fields.filter((field) => field.name === name))
+  const rows = eidFieldNames.flatMap((name) =>
+    fields.filter((field): field is ShownField => field.name === name),
+  )
   return (
     <Page page={page} title={t('profile.title')} account={accountMenu(page, session)}>
       <News page={page} session={session} notice={notice} />
@@ -48,14 +50,17 @@ function ProfileNotice({ page: { t }, fields }: { page: PortalPage; fields: Iden
   )
 }
 
+type ShownField = IdentityField & { name: (typeof eidFieldNames)[number] }
+
 const badges: Record<IdentityField['status'], Status> = {
   verified: 'ok',
   differs: 'warn',
   unchecked: 'neutral',
+  'self-declared': 'neutral',
 }
 
-function toRow({ t }: PortalPage, field: IdentityField) {
-  const source = t(`profile.source.${field.source}`)
+function toRow({ t }: PortalPage, field: ShownField) {
+  const source = t(field.source === 'registry' ? 'profile.source.registry' : 'profile.source.eid')
   return {
     term: t(`profile.${field.name}`),
     value: (
@@ -71,7 +76,7 @@ function toRow({ t }: PortalPage, field: IdentityField) {
   }
 }
 
-function showValue({ t }: Pick<PortalPage, 't'>, { name, value }: IdentityField): string {
+function showValue({ t }: Pick<PortalPage, 't'>, { name, value }: ShownField): string {
   switch (name) {
     case 'personalId':
       return maskPersonalId(value)

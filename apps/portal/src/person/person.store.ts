@@ -1,7 +1,13 @@
-import { newId } from '@mot-cua/kernel'
 import { type Kysely, sql, type Transaction } from 'kysely'
+import { type AuditEvent, writeAudit } from '../audit/audit.ts'
 import type { PortalTables } from '../tables.ts'
-import type { Arrival, IdentityField, PersonAccount, PersonStore } from './person.ts'
+import type {
+  Arrival,
+  IdentityField,
+  NewPersonAccount,
+  PersonAccount,
+  PersonStore,
+} from './person.ts'
 
 export function createPersonStore(db: Kysely<PortalTables>): PersonStore {
   return {
@@ -14,18 +20,16 @@ export function createPersonStore(db: Kysely<PortalTables>): PersonStore {
           .set({ last_signed_in_at: arrival.at })
           .where('id', '=', account.accountId)
           .execute()
-        await saveFields(trx, account.personId, arrival.fields)
-        await trx
-          .insertInto('audit_event')
-          .values(auditRow('signed-in', account, arrival))
-          .execute()
+        await saveFields(trx, account.accountId, arrival.fields)
+        await writeAudit(trx, eventOf('signed-in', account, arrival))
       })
     },
     async fieldsOf(personId) {
       const rows = await db
-        .selectFrom('identity_field')
-        .select(['name', 'value', 'status', 'source', 'as_of'])
-        .where('person_id', '=', personId)
+        .selectFrom('account_field')
+        .innerJoin('account', 'account.id', 'account_field.account_id')
+        .select(['name', 'value', 'account_field.status', 'source', 'as_of'])
+        .where('account.person_id', '=', personId)
         .execute()
       return rows.map(({ as_of, ...row }) => ({ ...row, asOf: as_of }))
     },
@@ -53,14 +57,11 @@ async function insertPerson(trx: Trx, { at }: Arrival, { personId }: PersonAccou
   await trx.insertInto('person').values({ id: personId, created_at: at }).execute()
 }
 
-async function createFrom(trx: Trx, arrival: Arrival, ids: PersonAccount) {
+async function createFrom(trx: Trx, arrival: Arrival, { technicalId, ...ids }: NewPersonAccount) {
   await insertPerson(trx, arrival, ids)
-  if (await insertAccount(trx, arrival, ids)) {
-    await saveFields(trx, ids.personId, arrival.fields)
-    await trx
-      .insertInto('audit_event')
-      .values(auditRow('profile.created', ids, arrival))
-      .execute()
+  if (await insertAccount(trx, arrival, { ...ids, technicalId })) {
+    await saveFields(trx, ids.accountId, arrival.fields)
+    await writeAudit(trx, eventOf('profile.created', ids, arrival))
     return { ...ids, isNew: true }
   }
   // Another tab of the same person was first: its person stays, ours goes.
@@ -74,13 +75,15 @@ async function createFrom(trx: Trx, arrival: Arrival, ids: PersonAccount) {
 async function insertAccount(
   trx: Trx,
   { issuer, subject, at }: Arrival,
-  { personId, accountId }: PersonAccount,
+  { personId, accountId, technicalId }: NewPersonAccount,
 ): Promise<boolean> {
   const added = await trx
     .insertInto('account')
     .values({
       id: accountId,
       person_id: personId,
+      home_person_id: personId,
+      technical_id: technicalId,
       type: 'eid',
       issuer,
       subject,
@@ -94,17 +97,17 @@ async function insertAccount(
 }
 
 /** An unchecked answer never overwrites what the register confirmed for the same value. */
-async function saveFields(trx: Trx, personId: string, fields: IdentityField[]): Promise<void> {
+async function saveFields(trx: Trx, accountId: string, fields: IdentityField[]): Promise<void> {
   await trx
-    .insertInto('identity_field')
+    .insertInto('account_field')
     .values(
       fields.map(({ name, value, status, source, asOf }) => {
-        return { person_id: personId, name, value, status, source, as_of: asOf }
+        return { account_id: accountId, name, value, status, source, as_of: asOf }
       }),
     )
     .onConflict((conflict) =>
       conflict
-        .columns(['person_id', 'name'])
+        .columns(['account_id', 'name'])
         .doUpdateSet({
           value: sql`excluded.value`,
           status: sql`excluded.status`,
@@ -112,13 +115,12 @@ async function saveFields(trx: Trx, personId: string, fields: IdentityField[]): 
           as_of: sql`excluded.as_of`,
         })
         .where(
-          sql<boolean>`excluded.status <> 'unchecked' or excluded.value <> identity_field.value`,
+          sql<boolean>`excluded.status <> 'unchecked' or excluded.value <> account_field.value`,
         ),
     )
     .execute()
 }
 
-function auditRow(type: string, account: PersonAccount, { address, at }: Arrival) {
-  const { personId, accountId } = account
-  return { id: newId(), at, type, person_id: personId, account_id: accountId, address }
+function eventOf(type: string, account: PersonAccount, { address, at }: Arrival): AuditEvent {
+  return { type, at, ...account, address }
 }

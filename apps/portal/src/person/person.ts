@@ -1,21 +1,43 @@
 import { type Clock, newId } from '@mot-cua/kernel'
 import type { SignedIn } from '@mot-cua/oidc'
 import { z } from 'zod'
+import { newTechnicalId } from '../account/account.ts'
 import type { FieldAnswer, TrustedSource, Verification } from '../verification/verification.ts'
 
-export const identityFieldNames = ['fullName', 'personalId', 'dateOfBirth', 'gender'] as const
+/** The ten rows of the identity page, in its order (R093). */
+export const identityFieldNames = [
+  'fullName',
+  'legacyIdNumber',
+  'personalId',
+  'dateOfBirth',
+  'phone',
+  'gender',
+  'placeOfBirth',
+  'email',
+  'placeOfOrigin',
+  'permanentAddress',
+] as const
 export type IdentityFieldName = (typeof identityFieldNames)[number]
 
-/** One fact about a person: where it comes from, how far it is trusted, and since when. */
+/** Those that an e-ID account brings along. */
+export const eidFieldNames = ['fullName', 'personalId', 'dateOfBirth', 'gender'] as const
+type EidFieldName = (typeof eidFieldNames)[number]
+
+/** `self-declared`: typed by the person, compared with nothing (R096). */
+export type FieldStatus = FieldAnswer | 'self-declared'
+
+/** One fact that came in by an account: its source, how far it is trusted, and since when. */
 export type IdentityField = {
   name: IdentityFieldName
   value: string
-  status: FieldAnswer
-  source: 'eid' | 'registry'
+  status: FieldStatus
+  /** `eid`, `registry`, `self`, or the name of another trusted source (R153). */
+  source: string
   asOf: Date
 }
 
 export type PersonAccount = { personId: string; accountId: string }
+export type NewPersonAccount = PersonAccount & { technicalId: string }
 
 /** An account of an issuer that has just proved itself, and what it says of its person. */
 export type Arrival = {
@@ -29,8 +51,9 @@ export type Arrival = {
 export type PersonStore = {
   findAccount(issuer: string, subject: string): Promise<PersonAccount | undefined>
   /** Person, account and fields in one transaction; the existing ones when another request was first. */
-  createFrom(arrival: Arrival, ids: PersonAccount): Promise<PersonAccount & { isNew: boolean }>
+  createFrom(arrival: Arrival, ids: NewPersonAccount): Promise<PersonAccount & { isNew: boolean }>
   recordSignIn(account: PersonAccount, arrival: Arrival): Promise<void>
+  /** Of all accounts of the person; several of one name where accounts differ. */
   fieldsOf(personId: string): Promise<IdentityField[]>
 }
 
@@ -71,21 +94,26 @@ export function createPersons({ store, registry, now }: Deps) {
       const known = await store.findAccount(issuer, subject)
       if (known) await store.recordSignIn(known, arrival)
       const account =
-        known ?? (await store.createFrom(arrival, { personId: newId(), accountId: newId() }))
+        known ??
+        (await store.createFrom(arrival, {
+          personId: newId(),
+          accountId: newId(),
+          technicalId: newTechnicalId(),
+        }))
       const isFirstTime = 'isNew' in account && account.isNew === true
       return { outcome: 'welcome', account, name: fullName, isFirstTime }
     },
-    fieldsOf: (personId: string) => store.fieldsOf(personId),
+    fieldsOf: async (personId: string) => mergeFields(await store.fieldsOf(personId)),
   }
 }
 
 /** A field is the register's once it has confirmed it; until then the e-ID account's. */
 export function toFields(
-  stated: Record<IdentityFieldName, string>,
+  stated: Record<EidFieldName, string>,
   verification: Verification,
   at: Date,
 ): IdentityField[] {
-  return identityFieldNames.map((name) => {
+  return eidFieldNames.map((name) => {
     const value = stated[name]
     if (verification.outcome === 'unavailable') {
       return { name, value, status: 'unchecked', source: 'eid', asOf: at }
@@ -94,4 +122,18 @@ export function toFields(
     const source = status === 'verified' ? 'registry' : 'eid'
     return { name, value, status, source, asOf: verification.checkedAt }
   })
+}
+
+const trust: readonly FieldStatus[] = ['verified', 'unchecked', 'self-declared', 'differs']
+
+/**
+ * One fact of each name: what the person's accounts together know. The best confirmed wins, among
+ * equals the newest.
+ */
+export function mergeFields(fields: readonly IdentityField[]): IdentityField[] {
+  const ranked = fields.toSorted(
+    (a, b) =>
+      trust.indexOf(a.status) - trust.indexOf(b.status) || b.asOf.getTime() - a.asOf.getTime(),
+  )
+  return identityFieldNames.flatMap((name) => ranked.find((field) => field.name === name) ?? [])
 }

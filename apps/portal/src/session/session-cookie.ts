@@ -2,6 +2,7 @@ import { cookieName } from '@mot-cua/web'
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { PortalEnv } from '../page.ts'
+import type { SignInGate } from '../policy/gate.ts'
 import type { Sessions } from './session.ts'
 
 const APP_ID = 'portal'
@@ -22,13 +23,23 @@ export function createSessionCookie(secure: boolean): SessionCookie {
   }
 }
 
-/** Puts the session, if there is one, where every page finds it. */
-export function provideSession(
-  sessions: Sessions,
-  cookie: SessionCookie,
-): MiddlewareHandler<PortalEnv> {
+type Deps = { sessions: Sessions; gate: SignInGate; cookie: SessionCookie }
+
+/**
+ * Puts the session, if there is one, where every page finds it. A kind of account whose time is
+ * over loses its sessions here, at their next request (security.md row 38).
+ */
+export function provideSession({ sessions, gate, cookie }: Deps): MiddlewareHandler<PortalEnv> {
   return async (c, next) => {
-    c.set('session', await sessions.read(cookie.read(c)))
+    const token = cookie.read(c)
+    const session = await sessions.read(token)
+    const decision = session && gate.decide(session)
+    if (session && decision && decision.access !== 'closed') {
+      c.set('session', { ...session, access: decision.access })
+    } else if (session && token) {
+      await sessions.end(token)
+      cookie.clear(c)
+    }
     await next()
   }
 }

@@ -4,14 +4,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { migrations } from '../../migrations/index.ts'
 import { createSessions, IDLE_SECONDS, MAX_SECONDS, type NewSession } from './session.ts'
 
+const issuer = 'http://localhost:4000'
 const lan: NewSession = {
   personId: '00000000-0000-7000-8000-000000000001',
   accountId: '00000000-0000-7000-8000-000000000002',
+  type: 'eid',
+  audience: 'person',
   name: 'Nguyễn Thị Lan',
   level: 2,
-  issuer: 'http://localhost:4000',
-  subject: 'lan',
-  sid: 'sid-1',
+  authenticatedAt: new Date(),
+  amr: ['pwd', 'sms', 'mfa'],
+  upstream: { issuer, subject: 'lan', sid: 'sid-1' },
+}
+/** The same person in another browser, or another person. */
+function lanAt(upstream: { subject?: string; sid: string }): NewSession {
+  return { ...lan, upstream: { issuer, subject: 'lan', ...upstream } }
 }
 
 for (const setup of await storeSetups(database)) {
@@ -61,14 +68,14 @@ for (const setup of await storeSetups(database)) {
       const token = await sessions.start(lan)
       later(120)
       const [ended] = await Promise.all([sessions.end(token), sessions.read(token)])
-      expect(ended?.sid).toBe('sid-1')
+      expect(ended?.upstream?.sid).toBe('sid-1')
       expect(await sessions.read(token)).toBeUndefined()
     })
 
     test('a logout of one sid ends its sessions and no others', async () => {
-      const mine = await sessions.start({ ...lan, sid: 'sid-mine' })
-      const other = await sessions.start({ ...lan, sid: 'sid-other' })
-      await sessions.endAll({ issuer: lan.issuer, subject: 'lan', sid: 'sid-mine' })
+      const mine = await sessions.start(lanAt({ sid: 'sid-mine' }))
+      const other = await sessions.start(lanAt({ sid: 'sid-other' }))
+      await sessions.endAll({ issuer, subject: 'lan', sid: 'sid-mine' })
       expect(await sessions.read(mine)).toBeUndefined()
       expect(await sessions.read(other)).toBeDefined()
     })
@@ -76,18 +83,28 @@ for (const setup of await storeSetups(database)) {
     test('a logout that names no sid ends all sessions of the subject', async () => {
       const subject = 'somebody with two browsers'
       const both = [
-        await sessions.start({ ...lan, subject, sid: 'sid-a' }),
-        await sessions.start({ ...lan, subject, sid: 'sid-b' }),
+        await sessions.start(lanAt({ subject, sid: 'sid-a' })),
+        await sessions.start(lanAt({ subject, sid: 'sid-b' })),
       ]
-      await sessions.endAll({ issuer: lan.issuer, subject })
+      await sessions.endAll({ issuer, subject })
       for (const token of both) expect(await sessions.read(token)).toBeUndefined()
+    })
+
+    test('all sessions of an account end, whatever provider they hang on, and no others', async () => {
+      const account = { ...lan, accountId: '00000000-0000-7000-8000-000000000003' }
+      const { upstream: _none, ...own } = account
+      const both = [await sessions.start(account), await sessions.start(own)]
+      const other = await sessions.start(lan)
+      await sessions.endOfAccount(account.accountId)
+      for (const token of both) expect(await sessions.read(token)).toBeUndefined()
+      expect(await sessions.read(other)).toBeDefined()
     })
 
     test('twenty sign-ins at once are all in the index of their subject', async () => {
       const subject = 'twenty tabs'
-      const start = (_: unknown, tab: number) => sessions.start({ ...lan, subject, sid: `t${tab}` })
+      const start = (_: unknown, tab: number) => sessions.start(lanAt({ subject, sid: `t${tab}` }))
       const tokens = await Promise.all(Array.from({ length: 20 }, start))
-      await sessions.endAll({ issuer: lan.issuer, subject })
+      await sessions.endAll({ issuer, subject })
       for (const token of tokens) expect(await sessions.read(token)).toBeUndefined()
     })
   })

@@ -1,5 +1,6 @@
 import type { EphemeralStore } from '@mot-cua/database'
 import { addSeconds, type Clock, hashToken, randomToken, secondsBetween } from '@mot-cua/kernel'
+import type { ProvenAccount } from '../account/account.ts'
 
 export const IDLE_SECONDS = 30 * 60 // security.md §1.1 row 13
 export const MAX_SECONDS = 12 * 60 * 60 // row 13
@@ -7,15 +8,7 @@ export const MAX_SECONDS = 12 * 60 * 60 // row 13
 const TOUCH_SECONDS = 60
 
 /** A signed-in browser. */
-export type Session = {
-  personId: string
-  accountId: string
-  name: string
-  level: 1 | 2
-  /** Which session of which subject at the provider this one hangs on. */
-  issuer: string
-  subject: string
-  sid: string | undefined
+export type Session = ProvenAccount & {
   startedAt: Date
   seenAt: Date
 }
@@ -60,23 +53,39 @@ export function createSessions({ store, now }: { store: EphemeralStore; now: Clo
     },
 
     /** Back-channel logout: every session of this `sid`, or of this subject when none is named. */
-    async endAll(of: { issuer: string; subject?: string | undefined; sid?: string | undefined }) {
-      const [index] = indexKeys(of)
-      const listed = index === undefined ? undefined : await store.take(index)
-      const keys = listed === undefined ? [] : (JSON.parse(listed) as string[])
-      await Promise.all(keys.map((key) => store.remove(key)))
-    },
+    endAll: (of: UpstreamOwner) => endListed(store, upstreamIndexKeys(of)[0]),
+
+    /** Whatever way in was used: after a link, a reset, a closing. */
+    endOfAccount: (accountId: string) => endListed(store, accountIndexKey(accountId)),
   }
 }
 
-type Owner = { issuer: string; subject?: string | undefined; sid?: string | undefined }
+async function endListed(store: EphemeralStore, index: string | undefined): Promise<void> {
+  const listed = index === undefined ? undefined : await store.take(index)
+  const keys = listed === undefined ? [] : (JSON.parse(listed) as string[])
+  await Promise.all(keys.map((key) => store.remove(key)))
+}
+
+type UpstreamOwner = {
+  issuer: string
+  subject?: string | undefined
+  sid?: string | undefined
+}
 
 /** The narrower index first. */
-function indexKeys({ issuer, subject, sid }: Owner): string[] {
+function upstreamIndexKeys({ issuer, subject, sid }: UpstreamOwner): string[] {
   return [
     ...(sid ? [`sessions:sid:${issuer}:${sid}`] : []),
     ...(subject ? [`sessions:subject:${issuer}:${subject}`] : []),
   ]
+}
+
+function accountIndexKey(accountId: string): string {
+  return `sessions:account:${accountId}`
+}
+
+function indexKeys({ accountId, upstream }: NewSession): string[] {
+  return [accountIndexKey(accountId), ...(upstream ? upstreamIndexKeys(upstream) : [])]
 }
 
 type Listing = {
@@ -114,6 +123,7 @@ function parse(stored: string): Session {
   const session = JSON.parse(stored) as Session
   return {
     ...session,
+    authenticatedAt: new Date(session.authenticatedAt),
     startedAt: new Date(session.startedAt),
     seenAt: new Date(session.seenAt),
   }

@@ -2,12 +2,11 @@ import { DomainError } from '@mot-cua/kernel'
 import type { RelyingParty, SignedIn, SignInOutcome } from '@mot-cua/oidc'
 import { respond, safeRelativePath } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
-import { judgeLevel, levelOfAcr, type RequirementStore } from '../assurance/assurance.ts'
+import { levelOfAcr, type RequirementStore } from '../assurance/assurance.ts'
+import { type EnterDeps, enter } from '../entrance/enter.ts'
 import { withNotice } from '../home/news.views.tsx'
 import type { PortalEnv } from '../page.ts'
 import type { Persons } from '../person/person.ts'
-import type { Sessions } from '../session/session.ts'
-import type { SessionCookie } from '../session/session-cookie.ts'
 import { CALLBACK_PATH } from './paths.ts'
 import {
   DeceasedPage,
@@ -17,22 +16,24 @@ import {
   UnavailablePage,
 } from './sign-in.views.tsx'
 
-type Deps = {
+type Deps = EnterDeps & {
   relyingParty: RelyingParty
   requirements: RequirementStore
   persons: Persons
-  sessions: Sessions
-  cookie: SessionCookie
 }
 
 /** To identity and back. */
 export function createSignInRoutes(deps: Deps) {
   return (
     new Hono<PortalEnv>()
-      .get('/sign-in', async (c) => {
-        const { page, browserId, session } = c.var
+      .get('/sign-in', (c) => {
         const returnTo = safeRelativePath(c.req.query('return_to'))
-        if (session) return c.redirect(returnTo, 303)
+        if (c.var.session) return c.redirect(returnTo, 303)
+        return c.redirect(`/sign-in/eid?return_to=${encodeURIComponent(returnTo)}`, 303)
+      })
+      .get('/sign-in/eid', async (c) => {
+        const { page, browserId } = c.var
+        const returnTo = safeRelativePath(c.req.query('return_to'))
         try {
           const start = { browserId, returnTo, uiLocales: page.locale }
           return c.redirect((await deps.relyingParty.startSignIn(start)).href, 303)
@@ -77,28 +78,25 @@ async function answer(c: Context<PortalEnv>, deps: Deps, finished: SignInOutcome
 
 async function welcome(c: Context<PortalEnv>, deps: Deps, signedIn: SignedIn) {
   const { page } = c.var
-  const level = levelOfAcr(signedIn.acr)
-  const judged = judgeLevel(level, await deps.requirements.minimumLevel('portal-sign-in'))
-  if (judged.outcome === 'too-low') {
-    return c.redirect(`/sign-in/level?current=${judged.current}`, 303)
-  }
   const arrived = await deps.persons.arrive(signedIn, c.var.clientAddress)
   if (arrived.outcome === 'deceased') return c.redirect('/sign-in/deceased', 303)
   if (arrived.outcome === 'incomplete') {
     return respond(c, <RefusedPage page={page} code="incomplete_identity" />, 502)
   }
-  const { issuer, subject, sid } = signedIn
-  const { name, account } = arrived
-  await endOldSession(c, deps)
-  deps.cookie.write(c, await deps.sessions.start({ ...account, name, level, issuer, subject, sid }))
-  const { returnTo } = signedIn
-  return c.redirect(arrived.isFirstTime ? withNotice(returnTo, 'first-time') : returnTo, 303)
-}
-
-/** The cookie from before the sign-in must not go on living beside the new one. */
-async function endOldSession(c: Context<PortalEnv>, { cookie, sessions }: Deps): Promise<void> {
-  const token = cookie.read(c)
-  if (token) await sessions.end(token)
+  const { issuer, subject, sid, amr, authenticatedAt } = signedIn
+  const { name, account, isFirstTime } = arrived
+  const proven = {
+    ...account,
+    type: 'eid',
+    audience: 'person',
+    name,
+    level: levelOfAcr(signedIn.acr),
+    authenticatedAt,
+    amr,
+    upstream: { issuer, subject, sid },
+  } as const
+  const returnTo = isFirstTime ? withNotice(signedIn.returnTo, 'first-time') : signedIn.returnTo
+  return c.redirect(await enter(c, deps, { proven, returnTo }), 303)
 }
 
 function respondUnavailable(c: Context<PortalEnv>, error: unknown) {

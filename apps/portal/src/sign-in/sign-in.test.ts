@@ -1,78 +1,26 @@
-import * as database from '@mot-cua/database'
 import { DomainError } from '@mot-cua/kernel'
-import type { RelyingParty, SignInOutcome } from '@mot-cua/oidc'
-import { createHttpDriver, plainText, storeSetups } from '@mot-cua/testing'
-import { createAppServer } from '@mot-cua/web'
+import type { SignInOutcome } from '@mot-cua/oidc'
+import { createHttpDriver, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { migrations } from '../../migrations/index.ts'
-import { createFeatures } from '../features.ts'
-import { createTestApp, lanSignedIn, testConfig } from '../test-portal.ts'
+import { lanSignedIn, openTestPortal, portalSetups, type TestPortal } from '../test-portal.ts'
 
-// What identity does here is scripted; the real one takes part in tests/journeys.
-const [embedded] = await storeSetups(database)
+const [embedded] = portalSetups
 if (!embedded) throw new Error('the embedded database is always there')
 
-type Script = {
-  outcome: SignInOutcome | Error
-  logoutTokens: Map<string, string>
-  isIdentityAway?: boolean
-}
-
-function scriptRelyingParty(script: Script): RelyingParty {
-  return {
-    startSignIn: async () => {
-      if (script.outcome instanceof Error) throw script.outcome
-      return new URL('/sign-in/callback?code=c&state=s', origin)
-    },
-    finishSignIn: async () => {
-      if (script.outcome instanceof Error) throw script.outcome
-      return script.outcome
-    },
-    endSessionUrl: async () => {
-      if (script.isIdentityAway) throw new DomainError('upstream-unavailable', 'down')
-      return new URL('/signed-out', origin)
-    },
-    readLogoutToken: async (token) => {
-      const sid = script.logoutTokens.get(token)
-      return sid ? { issuer: lanSignedIn.issuer, subject: undefined, sid } : undefined
-    },
-  }
-}
-
-let origin = ''
-const script: Script = {
-  outcome: { outcome: 'signed-in', person: lanSignedIn },
-  logoutTokens: new Map([['good-token', 'session-at-identity']]),
-}
-
 describe('the portal around a sign-in', () => {
-  let opened: Awaited<ReturnType<typeof embedded.open>>
-  let stop: () => void
-  let setMinimumLevel: (level: 1 | 2) => Promise<void>
+  let portal: TestPortal
+  let origin: string
+  let script: TestPortal['script']
+  const setMinimumLevel = (level: 1 | 2) =>
+    portal.features.requirements.setMinimumLevel('portal-sign-in', level)
   beforeAll(async () => {
-    opened = await embedded.open({ migrations, schema: 'portal' })
-    const logger = { warn: () => undefined } as never
-    const real = createFeatures(testConfig, { ...opened, logger, now: () => new Date() })
-    const features = { ...real, relyingParty: scriptRelyingParty(script) }
-    const server = createAppServer({
-      app: createTestApp(features),
-      publicUrl: testConfig.publicUrl,
-      trustedProxies: [],
-      logger,
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const address = server.address()
-    origin = `http://localhost:${typeof address === 'object' && address ? address.port : 0}`
-    setMinimumLevel = (level) => features.requirements.setMinimumLevel('portal-sign-in', level)
-    stop = () => server.close()
+    portal = await openTestPortal(embedded)
+    ;({ origin, script } = portal)
   })
-  afterAll(async () => {
-    stop()
-    await opened.close()
-  })
+  afterAll(() => portal.close())
 
   const signIn = async (
-    outcome: Script['outcome'] = { outcome: 'signed-in', person: lanSignedIn },
+    outcome: SignInOutcome | Error = { outcome: 'signed-in', person: lanSignedIn },
   ) => {
     script.outcome = outcome
     const browser = createHttpDriver()

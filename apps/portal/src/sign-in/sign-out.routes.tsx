@@ -20,10 +20,12 @@ export function createSignOutRoutes({ relyingParty, sessions, cookie }: Deps) {
       const ended = token === undefined ? undefined : await sessions.end(token)
       cookie.clear(c)
       // The own session is over even when identity cannot be reached.
-      const href = await relyingParty.endSessionUrl(ended?.sid).catch((error: unknown) => {
-        log.warn({ err: error }, 'signed out of the portal only')
-        return undefined
-      })
+      const href = await relyingParty
+        .endSessionUrl(ended?.upstream?.sid)
+        .catch((error: unknown) => {
+          log.warn({ err: error }, 'signed out of the portal only')
+          return undefined
+        })
       if (!href) return c.redirect('/?notice=signed-out-here', 303)
       const title = page.t('leaving.title')
       const linkLabel = page.t('leaving.link')
