@@ -39,12 +39,7 @@ export {
   PASSWORD_MAX_LENGTH,
   type PasswordHasher,
 } from './password/password-hasher.ts'
-export {
-  findPasswordWeakness,
-  PASSWORD_MIN_LENGTH,
-  type PasswordWeakness,
-  passwordWeaknesses,
-} from './password/password-rules.ts'
+export { findPasswordWeakness, type PasswordWeakness } from './password/password-rules.ts'
 export {
   type AuthenticationTables,
   authenticationMigration,

@@ -7,7 +7,7 @@ export {
   readReportSources,
 } from './gateway/gateway.settings.ts'
 export { openGateways } from './gateway/open-gateways.ts'
-export type { OutgoingSms, SmsAnswer, SmsEvents, SmsGateway } from './gateway/sms-gateway.ts'
+export type { SmsEvents, SmsGateway } from './gateway/sms-gateway.ts'
 export { readSmsRules, smsRuleSettings } from './guard/rules.settings.ts'
 export {
   defaultSmsRules,
