@@ -14,6 +14,7 @@ import {
 } from '@mot-cua/web'
 import { Hono } from 'hono'
 import { migrations } from '../migrations/index.ts'
+import { createAdminRoutes } from './admin/admin.routes.tsx'
 import type { RequirementStore } from './assurance/assurance.ts'
 import { createChooserRoutes } from './chooser/chooser.routes.tsx'
 import type { PortalConfig } from './config.ts'
@@ -93,6 +94,7 @@ export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) 
     .route('/', createHomeRoutes(features))
     .route('/', createChooserRoutes(features))
     .route('/', createClosedRoutes(features))
+    .route('/admin', createAdminRoutes([]))
     .route('/', createSignInRoutes({ ...features, cookie }))
     .route('/', createSignOutRoutes({ ...features, cookie }))
   return web.route('/', createInfoPages()).route('/', pages)

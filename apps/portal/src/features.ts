@@ -3,6 +3,7 @@ import { type Clock, createSealer, deriveKey, type Sealer } from '@mot-cua/kerne
 import { createRelyingParty, createServiceClient } from '@mot-cua/oidc'
 import type { Logger, Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
+import { adminOnward } from './admin/admin-onward.ts'
 import { createRequirementStore } from './assurance/assurance.store.ts'
 import { createUpstreamHealth } from './chooser/upstream-health.ts'
 import type { PortalConfig } from './config.ts'
@@ -63,7 +64,7 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
     notices: createNotices({ store: createNoticeStore(db), now, today: () => dayOf(now()) }),
     health: createUpstreamHealth({ now }),
     entrance: createEntrance({ gate, requirements, rules }),
-    onwards: [] as readonly Onward[],
+    onwards: [adminOnward] as readonly Onward[],
     persons: createPersons({ store: createPersonStore(db), registry, now }),
     sessions: createSessions({ store, now }),
     relyingParty: createPortalRelyingParty(config, { db, sealer, store, now }),

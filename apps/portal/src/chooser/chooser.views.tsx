@@ -1,4 +1,4 @@
-import { Notice, Page, StatusBadge } from '@mot-cua/web'
+import { Notice, Page, StatusBadge, Tile, TileNote, Tiles } from '@mot-cua/web'
 import type { PortalMessageKey } from '../messages.ts'
 import type { NoticeText } from '../notice/notice.ts'
 import { NoticeBody } from '../notice/notice.views.tsx'
@@ -6,11 +6,11 @@ import type { PortalPage } from '../page.ts'
 import { dateNote } from './date-note.views.tsx'
 import { MethodGlyph } from './method-glyph.views.tsx'
 import type { ChooserNews } from './paths.ts'
-import type { OfferedMethod, Tile } from './sign-in-methods.ts'
+import type { OfferedMethod, Tile as ShownTile } from './sign-in-methods.ts'
 
 type ChooserProps = {
   page: PortalPage
-  tiles: readonly Tile[]
+  tiles: readonly ShownTile[]
   returnTo: string
   news: ChooserNews | undefined
   /** Undefined where the words of the text profile hold. */
@@ -29,13 +29,9 @@ export function ChooserPage({ page, tiles, returnTo, news, notice }: ChooserProp
       )}
       <h1>{t('chooser.title')}</h1>
       <DownNotice page={page} tiles={tiles} />
-      <ul class="tiles">
-        {tiles.map((tile) => (
-          <li>
-            <TileBox page={page} tile={tile} returnTo={returnTo} />
-          </li>
-        ))}
-      </ul>
+      <Tiles
+        tiles={tiles.map((tile) => <MethodTile page={page} tile={tile} returnTo={returnTo} />)}
+      />
       <SystemNotice page={page} notice={notice} />
     </Page>
   )
@@ -46,48 +42,33 @@ const caveats: Partial<Record<OfferedMethod['id'], PortalMessageKey>> = {
   postal: 'chooser.caveat.postal',
 }
 
-/** A whole tile is one link, with everything there is to know in its text. */
-function TileBox({ page, tile, returnTo }: { page: PortalPage; tile: Tile; returnTo: string }) {
-  const { method, decision } = tile
-  const words = <TileWords page={page} tile={tile} />
-  if (decision.access === 'closed') return <div class="tile tile-closed">{words}</div>
-  const query = new URLSearchParams({ return_to: returnTo })
-  return (
-    <a
-      class={isRecommended(tile) ? 'tile tile-recommended' : 'tile'}
-      href={`${method.path}?${query}`}
-    >
-      {words}
-    </a>
-  )
-}
+type MethodTileProps = { page: PortalPage; tile: ShownTile; returnTo: string }
 
-function isRecommended({ method, decision, isDown }: Tile): boolean {
-  return method.id === 'eid' && decision.access === 'full' && !isDown
-}
-
-function TileWords({ page, tile }: { page: PortalPage; tile: Tile }) {
+function MethodTile({ page, tile, returnTo }: MethodTileProps) {
   const { t } = page
   const { method, decision, isDown } = tile
   const caveat = caveats[method.id]
   const note = dateNote(page, tile)
+  const query = new URLSearchParams({ return_to: returnTo })
+  const isRecommended = method.id === 'eid' && decision.access === 'full' && !isDown
   return (
-    <>
-      <MethodGlyph id={method.id} />
-      <span class="tile-words">
-        <strong>{t(`chooser.method.${method.id}`)}</strong>
-        {isRecommended(tile) && <StatusBadge status="ok" label={t('chooser.recommended')} />}
-        {isDown && <StatusBadge status="warn" label={t('chooser.down')} />}
-        {decision.access === 'closed' && <StatusBadge status="bad" label={t('chooser.closed')} />}
-        {caveat && <span class="tile-note">{t(caveat)}</span>}
-        {note && <span class="tile-note">{note}</span>}
-        {isDown && <span class="tile-note">{t('chooser.downNote')}</span>}
-      </span>
-    </>
+    <Tile
+      title={t(`chooser.method.${method.id}`)}
+      href={decision.access === 'closed' ? undefined : `${method.path}?${query}`}
+      glyph={<MethodGlyph id={method.id} />}
+      isRecommended={isRecommended}
+    >
+      {isRecommended && <StatusBadge status="ok" label={t('chooser.recommended')} />}
+      {isDown && <StatusBadge status="warn" label={t('chooser.down')} />}
+      {decision.access === 'closed' && <StatusBadge status="bad" label={t('chooser.closed')} />}
+      {caveat && <TileNote>{t(caveat)}</TileNote>}
+      {note && <TileNote>{note}</TileNote>}
+      {isDown && <TileNote>{t('chooser.downNote')}</TileNote>}
+    </Tile>
   )
 }
 
-function DownNotice({ page: { t }, tiles }: { page: PortalPage; tiles: readonly Tile[] }) {
+function DownNotice({ page: { t }, tiles }: { page: PortalPage; tiles: readonly ShownTile[] }) {
   const down = tiles.filter(({ isDown }) => isDown)
   if (down.length === 0) return null
   const names = down.map(({ method }) => t(`chooser.method.${method.id}`)).join('; ')
