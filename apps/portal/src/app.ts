@@ -15,15 +15,21 @@ import {
 } from '@mot-cua/web'
 import { Hono } from 'hono'
 import { migrations } from '../migrations/index.ts'
+import { createAdminRoutes } from './admin/admin.routes.tsx'
 import type { RequirementStore } from './assurance/assurance.ts'
+import { createChooserRoutes } from './chooser/chooser.routes.tsx'
 import type { PortalConfig } from './config.ts'
 import { createFeatures, type Features, type PortalDeps, SCHEMA } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
 import { createMessages } from './messages.ts'
 import type { PortalEnv } from './page.ts'
+import { createClosedRoutes } from './policy/closed.routes.tsx'
+import { freshenPolicies } from './policy/freshen.routes.ts'
+import type { Policies } from './policy/policies.ts'
 import { POSTAL_BACK_CHANNEL_PATH } from './postal/paths.ts'
 import { createPostalRoutes } from './postal/postal.routes.tsx'
 import { createInteractions } from './provider/interactions.ts'
+import { deliverLogouts, watchLogouts } from './provider/logout-rounds.ts'
 import { createPortalProvider } from './provider/portal-provider.ts'
 import { createProviderPageRoutes, createProviderPages } from './provider/provider-pages.tsx'
 import type { ServiceConsents } from './provider-consent/service-consent.ts'
@@ -32,7 +38,7 @@ import { createSessionCookie, provideSession } from './session/session-cookie.ts
 import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
 import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
-import { createSignOut, type SignOut } from './sign-in/sign-out.ts'
+import { createPortalSignOut, type SignOut } from './sign-in/sign-out.ts'
 
 export { schema as portalSettings } from './config.ts'
 
@@ -42,7 +48,8 @@ export type Portal = {
   /** Services that sign people in by the portal, and what they may know without asking. */
   serviceConsents: Pick<ServiceConsents, 'setRule'>
   /** Stops telling services of logouts; the server is stopped before. */
-  close(): void
+  close: () => void
+  policies: Policies
   /** Everything it answers, for tests that must miss nothing. */
   routes: readonly Route[]
 }
@@ -53,6 +60,7 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   watchStorage(observation.metrics, engine)
   await migrate(engine, SCHEMA, [ephemeralMigration, ...migrations])
   const features = createFeatures(config, { ...deps, observation })
+  await features.policies.freshen()
   const isReady = async () => {
     await Promise.all([engine.ping(), store.ping()])
   }
@@ -61,9 +69,10 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   const around = { publicUrl, trustedProxies, logger, observation }
   const server = createAppServer({ app, provider: oidc, ...around })
   watchLogouts(observation, oidc)
-  const { requirements, serviceConsents } = features
-  const close = startRounds(oidc, logger)
-  return { server, requirements, serviceConsents, routes: listRoutes(app, oidc), close }
+  const { requirements, serviceConsents, policies } = features
+  const close = deliverLogouts(oidc, logger)
+  const routes = listRoutes(app, oidc)
+  return { server, requirements, serviceConsents, policies, routes, close }
 }
 
 /** The pages together with the provider that hands its questions to them. */
@@ -71,46 +80,12 @@ export async function createPages(config: PortalConfig, deps: Omit<AppDeps, 'oid
   const { features, logger } = deps
   const drawing: Parameters<typeof createProviderPages>[0] = { current: undefined }
   const cookie = createSessionCookie(isSecure(config))
-  const signOut = createPortalSignOut(config, deps, cookie.clearing)
+  const signOut = createPortalSignOut(config, { ...features, logger, clearing: cookie.clearing })
   const pages = createProviderPages(drawing)
   const oidc = await createPortalProvider(config, { ...features, signOut, cookie, pages, logger })
   const app = createApp(config, { ...deps, oidc, signOut })
   drawing.current = app
   return { app, oidc }
-}
-
-function createPortalSignOut(
-  { identityIssuer, postal }: PortalConfig,
-  { features, logger }: Pick<AppDeps, 'features' | 'logger'>,
-  clearing: string,
-) {
-  const { relyingParty, postalParty } = features
-  return createSignOut({
-    ...features,
-    clearing,
-    upstreams: [
-      { issuer: identityIssuer, party: relyingParty },
-      ...(postal && postalParty ? [{ issuer: postal.issuer, party: postalParty }] : []),
-    ],
-    onFailure: (error) => logger.warn({ err: error }, 'signed out of the portal only'),
-  })
-}
-
-/** Logouts that could not be told at once are told within this time. */
-const OUTBOX_INTERVAL_MS = 2_000
-
-function startRounds({ logouts }: OidcProvider, logger: Logger): () => void {
-  const timer = setInterval(() => {
-    logouts
-      .deliver()
-      .catch((error: unknown) => logger.error({ err: error }, 'logouts could not be read'))
-  }, OUTBOX_INTERVAL_MS)
-  return () => clearInterval(timer)
-}
-
-function watchLogouts({ metrics }: Observation, { logouts }: OidcProvider): void {
-  const help = 'Services still to be told of a logout'
-  metrics.gauge({ name: 'logout_notices_waiting', help }, () => logouts.countWaiting())
 }
 
 type AppDeps = {
@@ -147,8 +122,12 @@ function createApp(config: PortalConfig, { features, oidc, signOut, ...deps }: A
     apiPaths: [BACK_CHANNEL_PATH, POSTAL_BACK_CHANNEL_PATH],
   })
   const pages = new Hono<PortalEnv>()
+    .use(freshenPolicies(features))
     .use(provideSession({ ...features, cookie }))
     .route('/', createHomeRoutes(features))
+    .route('/', createChooserRoutes(features))
+    .route('/', createClosedRoutes(features))
+    .route('/admin', createAdminRoutes([]))
     .route('/', createSignInRoutes({ ...features, cookie }))
     .route('/', createSignOutRoutes({ ...features, signOut, cookie }))
     .route('/', createProviderPageRoutes())

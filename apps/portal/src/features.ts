@@ -3,14 +3,22 @@ import { type Clock, createSealer, deriveKey, type Sealer } from '@mot-cua/kerne
 import { createRelyingParty, createServiceClient } from '@mot-cua/oidc'
 import type { Logger, Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
+import { adminOnward } from './admin/admin-onward.ts'
 import { createRequirementStore } from './assurance/assurance.store.ts'
+import { createUpstreamHealth } from './chooser/upstream-health.ts'
 import type { PortalConfig } from './config.ts'
 import type { Onward } from './entrance/enter.ts'
 import { createEntrance } from './entrance/entrance.ts'
 import { createMessages } from './messages.ts'
+import { createNoticeStore } from './notice/notice.store.ts'
+import { createNotices } from './notice/notice.ts'
 import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
-import { openGate } from './policy/open-gate.ts'
+import { dayOf } from './policy/days.ts'
+import { createPolicies } from './policy/policies.ts'
+import { createPolicyStore } from './policy/policy.store.ts'
+import { createStaffLookup } from './policy/staff.store.ts'
+import { createStaffRule } from './policy/staff-rule.ts'
 import { createPostalStore } from './postal/postal.store.ts'
 import { createPostalAccounts } from './postal/postal.ts'
 import { createPostalParty } from './postal/postal-client.ts'
@@ -48,7 +56,13 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
     onFailure: (error) => logger.warn({ err: error }, 'the population database did not answer'),
   })
   const requirements = createRequirementStore(db)
-  const gate = openGate
+  const policies = createPolicies({
+    store: createPolicyStore(db),
+    now,
+    onFailure: (error) => logger.warn({ err: error }, 'the sign-in policies cannot be read'),
+  })
+  const { gate } = policies
+  const rules = [createStaffRule(createStaffLookup(db))]
   return {
     db,
     store,
@@ -56,8 +70,11 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
     now,
     requirements,
     gate,
-    entrance: createEntrance({ gate, requirements, rules: [] }),
-    onwards: [] as readonly Onward[],
+    policies,
+    notices: createNotices({ store: createNoticeStore(db), now, today: () => dayOf(now()) }),
+    health: createUpstreamHealth({ now }),
+    entrance: createEntrance({ gate, requirements, rules }),
+    onwards: [adminOnward] as readonly Onward[],
     persons: createPersons({ store: createPersonStore(db), registry, now }),
     sessions: createSessions({ store, now }),
     relyingParty: createPortalRelyingParty(config, { db, sealer, store, now }),

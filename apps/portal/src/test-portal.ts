@@ -25,6 +25,10 @@ export const testConfig: PortalConfig = {
   textProfile: 'vn-2024',
   hotline: '1900 0000',
   isOfficial: false,
+  postal: {
+    issuer: 'http://localhost:4500',
+    fixedClient: { clientId: 'portal', clientSecret: 'a secret of the tests' },
+  },
   initialAccessToken: 'test-initial-access-token-32-chars',
   approvedPrivateHosts: ['localhost', '127.0.0.1'],
 }
@@ -88,6 +92,7 @@ export async function openTestPortal(
   const origin = await listenAt(server)
   const config = { ...testConfig, publicUrl: origin }
   const real = createFeatures(config, { ...opened, logger, now })
+  await real.policies.freshen()
   const features = adapt({ ...real, relyingParty: scriptRelyingParty(script, () => origin) })
   const oidc = await serve(server, { config, features, logger })
   const db = opened.engine.schema<PortalTables>('portal')

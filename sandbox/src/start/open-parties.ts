@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import { buildPhoneApp } from '@mot-cua/authenticator/build'
 import {
   createRedisEphemeralStore,
@@ -5,10 +6,11 @@ import {
   type EphemeralStore,
   type SqlEngine,
 } from '@mot-cua/database'
-import { createFailOver, openIdentity } from '@mot-cua/identity'
+import { openIdentity } from '@mot-cua/identity'
 import { systemClock } from '@mot-cua/kernel'
 import { openPortal } from '@mot-cua/portal'
 import { openRegistry } from '@mot-cua/registry'
+import { createFailOver } from '@mot-cua/sms'
 import { createLogger, loopbackOnly, type Observation, openObservation } from '@mot-cua/web'
 import type { Network } from '../lan/network.ts'
 import { stories } from '../people/stories.ts'
@@ -28,13 +30,15 @@ import type { SmsInbox } from './sms-inbox.ts'
 
 type Deps = { engine: SqlEngine; network: Network; inbox: SmsInbox; faults: Faults }
 
+type PartyName = 'registry' | 'identity' | 'portal' | 'post'
+
 export type Parties = Awaited<ReturnType<typeof openParties>>
 
 /** All parties in this process, each with its own schema, none listening yet. */
 export async function openParties(settings: SandboxSettings, deps: Deps) {
   const stores: EphemeralStore[] = []
   const observations: Observation[] = []
-  const depsOf = async (app: 'registry' | 'identity' | 'portal' | 'post') => {
+  const depsOf = async (app: PartyName) => {
     const logger = createLogger({ app, level: settings.logLevel })
     const onError = (error: Error) => logger.warn({ err: error }, 'storage')
     const store = settings.redisUrl
@@ -55,19 +59,15 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
   })
   const portal = await openPortal(portalConfig(settings, deps), await depsOf('portal'))
   const post = await openSandboxPost(deps.network, await depsOf('post'))
-  withServerFault(registry.server, faults, 'registry-down')
-  withServerFault(identity.server, faults, 'identity-down')
-  withServerFault(post.server, faults, 'post-down')
+  const servers = serversOf({ registry, identity, portal, post })
+  withServerFault(servers.registry, faults, 'registry-down')
+  withServerFault(servers.identity, faults, 'identity-down')
+  withServerFault(servers.post, faults, 'post-down')
   return {
     registry,
     identity,
     portal,
-    servers: {
-      registry: registry.server,
-      identity: identity.server,
-      portal: portal.server,
-      post: post.server,
-    },
+    servers,
     async close() {
       post.close()
       portal.close()
@@ -90,6 +90,17 @@ function openSandboxPost({ addresses, privateHosts }: Network, deps: StoredDeps)
     privateHosts,
     findPerson: (username) => people.get(username),
   })
+}
+
+type Served<K extends string> = Record<K, { server: Server }>
+
+function serversOf({ registry, identity, portal, post }: Served<PartyName>) {
+  return {
+    registry: registry.server,
+    identity: identity.server,
+    portal: portal.server,
+    post: post.server,
+  }
 }
 
 function openSmsGateway({ inbox, faults }: Deps) {
