@@ -49,7 +49,6 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
     observations.push(observation)
     return { engine: deps.engine, store, logger, observation, now: systemClock }
   }
-  const { faults } = deps
   const building = beginPhoneApp()
   const registry = await openRegistry(registryConfig(settings, deps), await depsOf('registry'))
   const identity = await openIdentity(identityConfig(settings, deps), {
@@ -60,9 +59,7 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
   const portal = await openPortal(portalConfig(settings, deps), await depsOf('portal'))
   const post = await openSandboxPost(deps.network, await depsOf('post'))
   const servers = serversOf({ registry, identity, portal, post })
-  withServerFault(servers.registry, faults, 'registry-down')
-  withServerFault(servers.identity, faults, 'identity-down')
-  withServerFault(servers.post, faults, 'post-down')
+  breakOnDemand(servers, deps.faults)
   return {
     registry,
     identity,
@@ -101,6 +98,12 @@ function serversOf({ registry, identity, portal, post }: Served<PartyName>) {
     portal: portal.server,
     post: post.server,
   }
+}
+
+function breakOnDemand(servers: Record<PartyName, Server>, faults: Faults): void {
+  withServerFault(servers.registry, faults, 'registry-down')
+  withServerFault(servers.identity, faults, 'identity-down')
+  withServerFault(servers.post, faults, 'post-down')
 }
 
 function openSmsGateway({ inbox, faults }: Deps) {

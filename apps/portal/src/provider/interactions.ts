@@ -88,14 +88,15 @@ function describeVisit(
 ): Visit {
   const hasProven = lastSubmission?.login !== undefined
   const prompts = listOf(params['prompt'])
-  const { iat, accountId } = details as { iat?: number; accountId?: string }
+  const { iat } = details as { iat?: number }
   const { max_age, login_hint } = params
   const wished = levelDemandedBy(demandedByValues(params['acr_values'], acrValues))
   return {
     id: uid,
     service,
     asked,
-    question: questionOf({ prompt, isSignedIn: accountId !== undefined, hasTried: hasProven }),
+    // Who is signed in is for the portal's own session to say, which the visit's page looks at.
+    question: questionOf({ prompt, isSignedIn: true, hasTried: hasProven }),
     startedAt: new Date((iat ?? 0) * 1000),
     asksAnew: prompts.includes('login') && !hasProven,
     asksConsent: prompts.includes('consent') && lastSubmission?.['consent'] === undefined,
