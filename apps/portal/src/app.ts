@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import { ephemeralMigration, migrate } from '@mot-cua/database'
-import { deriveKey } from '@mot-cua/kernel'
+import { DomainError, deriveKey } from '@mot-cua/kernel'
 import {
   createAppServer,
   createInfoPages,
@@ -12,18 +12,22 @@ import {
   type Route,
   watchStorage,
 } from '@mot-cua/web'
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { migrations } from '../migrations/index.ts'
 import type { RequirementStore } from './assurance/assurance.ts'
 import type { PortalConfig } from './config.ts'
+import { createCorrectionRoutes } from './correction/correction.routes.tsx'
+import { createCorrectionAdminRoutes } from './correction/correction-admin.routes.tsx'
 import { createFeatures, type Features, type PortalDeps, SCHEMA } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
+import { createIdentityInfoRoutes } from './identity-info/identity-info.routes.tsx'
 import { createMessages } from './messages.ts'
-import type { PortalEnv } from './page.ts'
+import type { ActiveSession, PortalEnv, SignedInEnv } from './page.ts'
 import { createSessionCookie, provideSession } from './session/session-cookie.ts'
 import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
 import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
+import { createVerifyRoutes } from './verification/verify.routes.tsx'
 
 export { schema as portalSettings } from './config.ts'
 
@@ -32,6 +36,8 @@ export type Portal = {
   requirements: RequirementStore
   /** Everything it answers, for tests that must miss nothing. */
   routes: readonly Route[]
+  /** Stops what runs beside the pages and lets it end; the server is stopped before. */
+  close(): Promise<void>
 }
 
 /** The national portal, ready to listen. Identity and registry are asked when first needed. */
@@ -44,9 +50,32 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
     await Promise.all([engine.ping(), store.ping()])
   }
   const app = createApp(config, { features, logger, isReady, observation })
+  const stopRounds = startRounds(features, logger)
   const { publicUrl, trustedProxies } = config
   const server = createAppServer({ app, publicUrl, trustedProxies, logger, observation })
-  return { server, requirements: features.requirements, routes: listRoutes(app) }
+  const { requirements } = features
+  return { server, requirements, routes: listRoutes(app), close: stopRounds }
+}
+
+/** Checks that wait for a trusted source are made within this time of their being due. */
+const ROUND_INTERVAL_MS = 5_000
+
+function startRounds({ runQueuedChecks }: Features, logger: Logger): () => Promise<void> {
+  let running: Promise<unknown> | undefined
+  const run = () => {
+    running ??= runQueuedChecks()
+      .catch((error: unknown) =>
+        logger.warn({ err: error }, 'queued checks wait for the next round'),
+      )
+      .finally(() => {
+        running = undefined
+      })
+  }
+  const rounds = setInterval(run, ROUND_INTERVAL_MS)
+  return async () => {
+    clearInterval(rounds)
+    await running
+  }
 }
 
 type AppDeps = {
@@ -82,10 +111,22 @@ export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) 
   })
   const pages = new Hono<PortalEnv>()
     .use(provideSession({ ...features, cookie }))
-    .route('/', createHomeRoutes(features))
+    .route('/', createHomeRoutes())
+    .route('/', createIdentityInfoRoutes(features))
+    .route('/', createVerifyRoutes({ ...features, requireLegacyId: config.requireLegacyId }))
+    .route('/', createCorrectionRoutes(features))
+    .use('/admin/*', administratorsOnly)
+    .route('/admin', createCorrectionAdminRoutes(features))
     .route('/', createSignInRoutes({ ...features, cookie }))
     .route('/', createSignOutRoutes({ ...features, cookie }))
   return web.route('/', createInfoPages()).route('/', pages)
+}
+
+/** For everybody else there is no such page. */
+const administratorsOnly: MiddlewareHandler<SignedInEnv> = async (c, next) => {
+  const session: ActiveSession | undefined = c.var.session
+  if (session?.audience === 'administrator') return next()
+  throw new DomainError('not-found', 'a page of administrators')
 }
 
 function isSecure({ publicUrl }: PortalConfig): boolean {

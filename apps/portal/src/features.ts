@@ -1,12 +1,16 @@
 import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
 import { type Clock, createSealer, deriveKey, type Sealer } from '@mot-cua/kernel'
-import { createRelyingParty, createServiceClient } from '@mot-cua/oidc'
+import { createRelyingParty } from '@mot-cua/oidc'
 import type { Logger, Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import { createRequirementStore } from './assurance/assurance.store.ts'
 import type { PortalConfig } from './config.ts'
+import { createCorrectionStore } from './correction/correction.store.ts'
+import { createCorrections } from './correction/correction.ts'
 import type { Onward } from './entrance/enter.ts'
 import { createEntrance } from './entrance/entrance.ts'
+import { createIdentityInfoStore } from './identity-info/identity-info.store.ts'
+import { createIdentityInfo } from './identity-info/identity-info.ts'
 import { createMessages } from './messages.ts'
 import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
@@ -14,7 +18,11 @@ import { openGate } from './policy/open-gate.ts'
 import { createSessions } from './session/session.ts'
 import { BACK_CHANNEL_PATH, CALLBACK_PATH, SIGNED_OUT_PATH } from './sign-in/paths.ts'
 import type { PortalTables } from './tables.ts'
-import { createRegistryClient } from './verification/registry-client.ts'
+import {
+  createRegistry,
+  createVerificationFeatures,
+  type TrustedSources,
+} from './verification-features.ts'
 
 export const SCHEMA = 'portal'
 
@@ -25,6 +33,8 @@ export type PortalDeps = {
   logger: Logger
   now: Clock
   observation?: Observation
+  /** In place of the population registry of the configuration: adapters to other databases. */
+  trustedSources?: TrustedSources
 }
 
 export type Features = ReturnType<typeof createFeatures>
@@ -34,44 +44,39 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const { engine, store, logger, now } = deps
   const db = engine.schema<PortalTables>(SCHEMA)
   const sealer = createSealer(deriveKey(config.secretKey, 'sealing'))
-  const registryService = createRegistryService(config, { db, sealer, now })
-  const registry = createRegistryClient({
-    registryUrl: config.registryUrl,
-    fetch: (url, request) => registryService.fetch(url, request),
-    onFailure: (error) => logger.warn({ err: error }, 'the population database did not answer'),
-  })
+  const trustedSources: TrustedSources = deps.trustedSources ?? [
+    createRegistry(config, { db, sealer, now, logger }),
+  ]
+  const [registry] = trustedSources
   const requirements = createRequirementStore(db)
   const gate = openGate
+  const verification = createVerificationFeatures(config, {
+    db,
+    sealer,
+    store,
+    now,
+    trustedSources,
+  })
   return {
     requirements,
     gate,
     entrance: createEntrance({ gate, requirements, rules: [] }),
     onwards: [] as readonly Onward[],
-    persons: createPersons({ store: createPersonStore(db), registry, now }),
+    persons: createPersons({
+      store: createPersonStore(db),
+      registry,
+      arrivals: verification.verificationQueue,
+      now,
+    }),
+    identityInfo: createIdentityInfo({ store: createIdentityInfoStore(db), now }),
+    corrections: createCorrections({ store: createCorrectionStore(db), now }),
+    ...verification,
     sessions: createSessions({ store, now }),
     relyingParty: createPortalRelyingParty(config, { db, sealer, store, now }),
   }
 }
 
 type ClientDeps = { db: Kysely<PortalTables>; sealer: Sealer; now: Clock }
-
-/** The portal as a caller of the registry. */
-function createRegistryService(config: PortalConfig, deps: ClientDeps) {
-  const scope = 'registry:verify'
-  return createServiceClient({
-    ...deps,
-    issuer: config.registryUrl,
-    initialAccessToken: config.registryInitialAccessToken,
-    metadata: {
-      client_name: 'National portal',
-      grant_types: ['client_credentials'],
-      response_types: [],
-      redirect_uris: [],
-      scope,
-    },
-    scope,
-  })
-}
 
 /** The portal as a relying party of identity. */
 function createPortalRelyingParty(

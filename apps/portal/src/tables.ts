@@ -1,7 +1,9 @@
 import type { RelyingPartyTables } from '@mot-cua/oidc'
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { AccountType, Audience } from './account/account.ts'
+import type { CorrectionStatus } from './correction/correction.ts'
 import type { FieldStatus, IdentityFieldName } from './person/person.ts'
+import type { QueueOutcome, QueueReason } from './verification/verification-queue.ts'
 
 /** The tables of the portal, as the migrations make them. */
 export type PortalTables = RelyingPartyTables & {
@@ -92,6 +94,37 @@ export type PortalTables = RelyingPartyTables & {
     file_id: string | null
     created_at: Date
     deleted_at: Date | null
+  }
+  verification_queue: {
+    account_id: string
+    reason: QueueReason
+    source: string
+    stated_sealed: string | null
+    address: string | null
+    attempts: Generated<number>
+    next_at: Date
+    queued_at: Date
+    finished_at: Date | null
+    outcome: QueueOutcome | null
+    differing: ColumnType<IdentityFieldName[], string | undefined, string>
+  }
+  correction_request: {
+    id: string
+    reference: string
+    account_id: string
+    field: IdentityFieldName
+    wish: string
+    status: CorrectionStatus
+    created_at: Date
+    updated_at: Date
+  }
+  correction_step: {
+    request_id: string
+    number: number
+    status: CorrectionStatus
+    at: Date
+    note: string | null
+    by_account_id: string | null
   }
   action_requirement: { action: string; minimum_level: 1 | 2 }
   audit_event: {
