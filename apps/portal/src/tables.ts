@@ -1,10 +1,12 @@
 import type { RelyingPartyTables } from '@mot-cua/oidc'
 import type { Locale } from '@mot-cua/web'
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated, Generated } from 'kysely'
 import type { AccountType, Audience } from './account/account.ts'
+import type { CorrectionStatus } from './correction/correction.ts'
 import type { NoticeKind } from './notice/notice.ts'
 import type { FieldStatus, IdentityFieldName } from './person/person.ts'
 import type { Access } from './policy/gate.ts'
+import type { QueueOutcome, QueueReason } from './verification/verification-queue.ts'
 
 /** The tables of the portal, as the migrations make them. */
 export type PortalTables = RelyingPartyTables & {
@@ -131,6 +133,37 @@ export type PortalTables = RelyingPartyTables & {
     account_id: string
     answer: 'eid' | 'passed'
     at: Date
+  }
+  verification_queue: {
+    account_id: string
+    reason: QueueReason
+    source: string
+    stated_sealed: string | null
+    address: string | null
+    attempts: Generated<number>
+    next_at: Date
+    queued_at: Date
+    finished_at: Date | null
+    outcome: QueueOutcome | null
+    differing: ColumnType<IdentityFieldName[], string | undefined, string>
+  }
+  correction_request: {
+    id: string
+    reference: string
+    account_id: string
+    field: IdentityFieldName
+    wish: string
+    status: CorrectionStatus
+    created_at: Date
+    updated_at: Date
+  }
+  correction_step: {
+    request_id: string
+    number: number
+    status: CorrectionStatus
+    at: Date
+    note: string | null
+    by_account_id: string | null
   }
   action_requirement: { action: string; minimum_level: 1 | 2 }
   audit_event: {

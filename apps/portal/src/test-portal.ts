@@ -8,7 +8,7 @@ import { migrations } from '../migrations/index.ts'
 import type { ProvenAccount } from './account/account.ts'
 import { createApp } from './app.ts'
 import type { PortalConfig } from './config.ts'
-import { createFeatures, type Features } from './features.ts'
+import { createFeatures, type Features, type PortalDeps } from './features.ts'
 import type { PortalTables } from './tables.ts'
 import { insertAccount, type NewTestAccount } from './test-account.ts'
 
@@ -25,6 +25,7 @@ export const testConfig: PortalConfig = {
   textProfile: 'vn-2024',
   hotline: '1900 0000',
   isOfficial: false,
+  requireLegacyId: false,
 }
 
 /** What identity says of Lan after a sign-in. */
@@ -75,6 +76,8 @@ export type TestPortal = Awaited<ReturnType<typeof openTestPortal>>
 
 type Options = {
   now?: () => Date
+  /** What the portal compares with; without it a registry that nobody runs. */
+  trustedSources?: NonNullable<PortalDeps['trustedSources']>
   /** Puts other features in the place of the real ones. */
   adapt?: (features: Features) => Features
 }
@@ -82,7 +85,7 @@ type Options = {
 /** The real portal over real HTTP, with a scripted identity behind it. */
 export async function openTestPortal(
   setup: PortalSetup,
-  { now = () => new Date(), adapt = (features) => features }: Options = {},
+  { now = () => new Date(), adapt = (features) => features, ...given }: Options = {},
 ) {
   const opened = await setup.open({ migrations, schema: 'portal' })
   const logger = createLogger({ app: 'portal', level: 'silent' })
@@ -91,7 +94,7 @@ export async function openTestPortal(
     logoutTokens: new Map([['good-token', 'session-at-identity']]),
   }
   let origin = ''
-  const real = createFeatures(testConfig, { ...opened, logger, now })
+  const real = createFeatures(testConfig, { ...opened, ...given, logger, now })
   await real.policies.freshen()
   const features = adapt({ ...real, relyingParty: scriptRelyingParty(script, () => origin) })
   const { publicUrl } = testConfig
