@@ -16,6 +16,12 @@ import { Hono } from 'hono'
 import { migrations } from '../migrations/index.ts'
 import type { RequirementStore } from './assurance/assurance.ts'
 import type { PortalConfig } from './config.ts'
+import {
+  contentApiPaths,
+  contentStreamedPaths,
+  createContentApi,
+  createContentPages,
+} from './content-routes.ts'
 import { createFeatures, type Features, type PortalDeps, SCHEMA } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
 import { createMessages } from './messages.ts'
@@ -78,14 +84,19 @@ export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) 
     trustedProxies: config.trustedProxies,
     publicUrl: config.publicUrl,
     ...deps,
-    apiPaths: [BACK_CHANNEL_PATH],
+    apiPaths: [BACK_CHANNEL_PATH, ...contentApiPaths],
+    streamedPaths: contentStreamedPaths,
   })
   const pages = new Hono<PortalEnv>()
     .use(provideSession({ ...features, cookie }))
     .route('/', createHomeRoutes(features))
     .route('/', createSignInRoutes({ ...features, cookie }))
     .route('/', createSignOutRoutes({ ...features, cookie }))
-  return web.route('/', createInfoPages()).route('/', pages)
+    .route('/', createContentPages(features))
+  return web
+    .route('/', createInfoPages())
+    .route('/', createContentApi(features, config.publicUrl))
+    .route('/', pages)
 }
 
 function isSecure({ publicUrl }: PortalConfig): boolean {

@@ -5,6 +5,7 @@ import type { Logger, Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import { createRequirementStore } from './assurance/assurance.store.ts'
 import type { PortalConfig } from './config.ts'
+import { createContentFeatures } from './content-features.ts'
 import type { Onward } from './entrance/enter.ts'
 import { createEntrance } from './entrance/entrance.ts'
 import { createMessages } from './messages.ts'
@@ -50,6 +51,7 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
     persons: createPersons({ store: createPersonStore(db), registry, now }),
     sessions: createSessions({ store, now }),
     relyingParty: createPortalRelyingParty(config, { db, sealer, store, now }),
+    ...createContentFeatures({ db, sealer, store, now }),
   }
 }
 

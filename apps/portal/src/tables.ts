@@ -1,5 +1,5 @@
 import type { RelyingPartyTables } from '@mot-cua/oidc'
-import type { Generated } from 'kysely'
+import type { Generated, GeneratedAlways } from 'kysely'
 import type { AccountType, Audience } from './account/account.ts'
 import type { FieldStatus, IdentityFieldName } from './person/person.ts'
 
@@ -38,6 +38,8 @@ export type PortalTables = RelyingPartyTables & {
     reference: string
     personal_id: string
     sequence: number
+    /** The event it was last told by, as its sender names it. */
+    event_id: Generated<string>
     ended_at: Date | null
     received_at: Date
   }
@@ -55,6 +57,9 @@ export type PortalTables = RelyingPartyTables & {
     status_at: Date
     sequence: number
     updated_at: Date
+    /** What a search looks through: code, procedure and agency without marks. */
+    search_text: Generated<string>
+    phase: GeneratedAlways<number>
   }
   dossier_event: {
     dossier_id: string
@@ -66,10 +71,12 @@ export type PortalTables = RelyingPartyTables & {
     official_title: string | null
     note: string | null
     received_at: Date
+    digest: Generated<string>
+    unusual_after: number | null
   }
+  stored_file_part: { file_id: string; part: number; sealed: Buffer }
   stored_file: {
     id: string
-    sealed: Buffer
     size_bytes: number
     media_type: string
     sha256: string
@@ -92,7 +99,12 @@ export type PortalTables = RelyingPartyTables & {
     file_id: string | null
     created_at: Date
     deleted_at: Date | null
+    /** Of the newest event that told of it. */
+    sequence: number | null
+    /** What the person gives to an agency so that it may take the document. */
+    reuse_code: string | null
   }
+  document_use: { document_id: string; dossier_id: string; first_at: Date }
   action_requirement: { action: string; minimum_level: 1 | 2 }
   audit_event: {
     id: string

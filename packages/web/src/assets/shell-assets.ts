@@ -15,6 +15,7 @@ const styleSheets = [
   'buttons',
   'feedback',
   'content',
+  'records',
   'media',
 ] as const
 
