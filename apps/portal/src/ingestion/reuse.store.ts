@@ -32,7 +32,7 @@ async function find(trx: Trx, { source, code, dossierCode }: ReuseQuestion) {
     .innerJoin('account as filer', 'filer.person_id', 'owner.person_id')
     .innerJoin('dossier', 'dossier.account_id', 'filer.id')
     .leftJoin('stored_file', 'stored_file.id', 'document.file_id')
-    .select(['document.id', 'kind', 'type_name', 'document.name', 'issuer', 'number'])
+    .select(['document.id', 'kind', 'type_name', 'document.name', 'document.issuer', 'number'])
     .select(['issued_on', 'expires_on', 'revoked_at', 'owner.id as account_id'])
     .select(['owner.person_id', 'dossier.id as dossier_id'])
     .select(['file_id', 'media_type', 'size_bytes', 'sha256'])

@@ -91,10 +91,12 @@ function collect(parser: BusboyInstance, isFormToken: (token: unknown) => boolea
   const isOwn = () => isFormToken(fields[CSRF_FIELD])
   let file: UploadedForm['file']
   const failed = new Promise<never>((_resolve, reject) => {
-    parser.on('error', (cause) => {
+    const refuse = (cause: unknown) =>
       reject(new DomainError('bad-request', 'a form that cannot be read', { cause }))
-    })
+    parser.on('error', refuse)
     parser.on('file', (_field, stream, name) => {
+      // Of a file that stops in the middle: nobody listening, it would end the process.
+      stream.on('error', refuse)
       if (!isOwn()) {
         stream.resume()
         reject(new DomainError('forbidden', 'form token is missing or of another browser'))
