@@ -18,6 +18,12 @@ import { createAdminRoutes } from './admin/admin.routes.tsx'
 import type { RequirementStore } from './assurance/assurance.ts'
 import { createChooserRoutes } from './chooser/chooser.routes.tsx'
 import type { PortalConfig } from './config.ts'
+import {
+  contentApiPaths,
+  contentStreamedPaths,
+  createContentApi,
+  createContentPages,
+} from './content-routes.ts'
 import { createCorrectionRoutes } from './correction/correction.routes.tsx'
 import { createCorrectionAdminRoutes } from './correction/correction-admin.routes.tsx'
 import { createFeatures, type Features, type PortalDeps, SCHEMA } from './features.ts'
@@ -114,7 +120,8 @@ export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) 
     trustedProxies: config.trustedProxies,
     publicUrl: config.publicUrl,
     ...deps,
-    apiPaths: [BACK_CHANNEL_PATH],
+    apiPaths: [BACK_CHANNEL_PATH, ...contentApiPaths],
+    streamedPaths: contentStreamedPaths,
   })
   const pages = new Hono<PortalEnv>()
     .use(freshenPolicies(features))
@@ -128,7 +135,11 @@ export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) 
     .route('/', createCorrectionRoutes(features))
     .route('/', createSignInRoutes({ ...features, cookie }))
     .route('/', createSignOutRoutes({ ...features, cookie }))
-  return web.route('/', createInfoPages()).route('/', pages)
+    .route('/', createContentPages(features))
+  return web
+    .route('/', createInfoPages())
+    .route('/', createContentApi(features, config.publicUrl))
+    .route('/', pages)
 }
 
 function isSecure({ publicUrl }: PortalConfig): boolean {

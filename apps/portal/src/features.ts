@@ -7,6 +7,7 @@ import { adminOnward } from './admin/admin-onward.ts'
 import { createRequirementStore } from './assurance/assurance.store.ts'
 import { createUpstreamHealth } from './chooser/upstream-health.ts'
 import type { PortalConfig } from './config.ts'
+import { createContentFeatures } from './content-features.ts'
 import { createCorrectionStore } from './correction/correction.store.ts'
 import { createCorrections } from './correction/correction.ts'
 import type { Onward } from './entrance/enter.ts'
@@ -61,7 +62,6 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const arrivals = verification.verificationQueue
   const requirements = createRequirementStore(db)
   return {
-    now,
     requirements,
     ...policy,
     entrance: createEntrance({
@@ -81,6 +81,7 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
     ...verification,
     sessions: createSessions({ store, now }),
     relyingParty: createPortalRelyingParty(config, { db, sealer, store, now }),
+    ...createContentFeatures({ db, sealer, store, now }),
   }
 }
 

@@ -3,7 +3,7 @@ import * as database from '@mot-cua/database'
 import { DomainError } from '@mot-cua/kernel'
 import type { RelyingParty, SignedIn, SignInOutcome } from '@mot-cua/oidc'
 import { createHttpDriver, storeSetups } from '@mot-cua/testing'
-import { createAppServer, createLogger } from '@mot-cua/web'
+import { createAppServer, createLogger, listRoutes } from '@mot-cua/web'
 import { migrations } from '../migrations/index.ts'
 import type { ProvenAccount } from './account/account.ts'
 import { createApp } from './app.ts'
@@ -99,7 +99,8 @@ export async function openTestPortal(
   const features = adapt({ ...real, relyingParty: scriptRelyingParty(script, () => origin) })
   const { publicUrl } = testConfig
   const around = { publicUrl, trustedProxies: [], logger }
-  const server = createAppServer({ app: createTestApp(features), ...around })
+  const app = createTestApp(features)
+  const server = createAppServer({ app, ...around })
   origin = await listenAt(server)
   const db = opened.engine.schema<PortalTables>('portal')
   return {
@@ -108,6 +109,8 @@ export async function openTestPortal(
     script,
     features,
     opened,
+    /** Everything its pages and APIs answer. */
+    routes: listRoutes(app),
     /** A browser in which an account has just signed in, without the pages that lead there. */
     async browserOf(proven: ProvenAccount) {
       const browser = createHttpDriver()
