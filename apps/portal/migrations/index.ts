@@ -6,6 +6,7 @@ import { contents } from './0003-contents.ts'
 import { policies } from './0005-policies.ts'
 import { identityInfo } from './0007-identity-info.ts'
 import { dataStore } from './0008-data-store.ts'
+import { provider } from './0009-provider.ts'
 
 /** The portal's own tables, in order; the ephemeral store brings its own. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   policies,
   identityInfo,
   dataStore,
+  ...provider,
 ]
