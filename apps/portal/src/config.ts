@@ -29,6 +29,10 @@ export const schema = z
     REGISTRY_INITIAL_ACCESS_TOKEN: secretSetting
       .optional()
       .describe('What the registry’s operator gave for registering.'),
+    VERIFY_REQUIRE_LEGACY_ID: z
+      .stringbool()
+      .default(false)
+      .describe('True asks everybody for the old nine-digit number too, also who never had one.'),
     INITIAL_ACCESS_TOKEN: secretSetting
       .optional()
       .describe('What provinces and other services register with (RFC 7591 §3); else none can.'),
@@ -50,6 +54,7 @@ export type PortalConfig = {
   textProfile: 'neutral' | 'vn-2024'
   hotline: string
   isOfficial: boolean
+  requireLegacyId: boolean
   /** What services register with at the portal. */
   initialAccessToken?: string | undefined
   /** Those that logout tokens may be sent to. */
@@ -72,6 +77,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     textProfile: read.TEXT_PROFILE,
     hotline: read.HOTLINE,
     isOfficial: read.OFFICIAL,
+    requireLegacyId: read.VERIFY_REQUIRE_LEGACY_ID,
     initialAccessToken: read.INITIAL_ACCESS_TOKEN,
     approvedPrivateHosts: read.APPROVED_PRIVATE_HOSTS,
     postal: readPostal(read),

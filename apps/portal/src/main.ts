@@ -21,16 +21,16 @@ await runMain(async () => {
     logger,
     async open() {
       const opened = await openStorage({ ...storage, schema: SCHEMA, onError, onStatement })
-      const { server, close: stopRounds } = await openPortal(config, {
+      const portal = await openPortal(config, {
         ...opened,
         observation,
         logger,
         now: systemClock,
       })
       return {
-        server,
+        server: portal.server,
         async close() {
-          stopRounds()
+          await portal.close()
           await opened.close()
           await observation.tracing.close()
         },

@@ -3,12 +3,12 @@ import * as database from '@mot-cua/database'
 import { DomainError } from '@mot-cua/kernel'
 import type { RelyingParty, SignedIn, SignInOutcome } from '@mot-cua/oidc'
 import { createHttpDriver, storeSetups } from '@mot-cua/testing'
-import { createAppServer, createLogger, type Logger } from '@mot-cua/web'
+import { createAppServer, createLogger, type Logger, listRoutes } from '@mot-cua/web'
 import { migrations } from '../migrations/index.ts'
 import type { ProvenAccount } from './account/account.ts'
-import { createPages } from './app.ts'
 import type { PortalConfig } from './config.ts'
-import { createFeatures, type Features } from './features.ts'
+import { createFeatures, type Features, type PortalDeps } from './features.ts'
+import { createPages } from './pages.ts'
 import type { PortalTables } from './tables.ts'
 import { insertAccount, type NewTestAccount } from './test-account.ts'
 
@@ -25,6 +25,7 @@ export const testConfig: PortalConfig = {
   textProfile: 'vn-2024',
   hotline: '1900 0000',
   isOfficial: false,
+  requireLegacyId: false,
   postal: {
     issuer: 'http://localhost:4500',
     fixedClient: { clientId: 'portal', clientSecret: 'a secret of the tests' },
@@ -72,6 +73,8 @@ export type TestPortal = Awaited<ReturnType<typeof openTestPortal>>
 
 type Options = {
   now?: () => Date
+  /** What the portal compares with; without it a registry that nobody runs. */
+  trustedSources?: NonNullable<PortalDeps['trustedSources']>
   /** Puts other features in the place of the real ones. */
   adapt?: (features: Features) => Features
 }
@@ -79,7 +82,7 @@ type Options = {
 /** The real portal over real HTTP, with a scripted identity behind it. */
 export async function openTestPortal(
   setup: PortalSetup,
-  { now = () => new Date(), adapt = (features) => features }: Options = {},
+  { now = () => new Date(), adapt = (features) => features, ...given }: Options = {},
 ) {
   const opened = await setup.open({ migrations, schema: 'portal' })
   const logger = createLogger({ app: 'portal', level: 'silent' })
@@ -91,10 +94,10 @@ export async function openTestPortal(
   const server = createServer()
   const origin = await listenAt(server)
   const config = { ...testConfig, publicUrl: origin }
-  const real = createFeatures(config, { ...opened, logger, now })
+  const real = createFeatures(config, { ...opened, ...given, logger, now })
   await real.policies.freshen()
   const features = adapt({ ...real, relyingParty: scriptRelyingParty(script, () => origin) })
-  const oidc = await serve(server, { config, features, logger })
+  const { app, oidc } = await serve(server, { config, features, logger })
   const db = opened.engine.schema<PortalTables>('portal')
   return {
     origin,
@@ -103,6 +106,8 @@ export async function openTestPortal(
     features,
     oidc,
     opened,
+    /** Everything its pages and APIs answer. */
+    routes: listRoutes(app, oidc),
     /** A browser in which an account has just signed in, without the pages that lead there. */
     async browserOf(proven: ProvenAccount) {
       const browser = createHttpDriver()
@@ -129,7 +134,7 @@ async function serve(server: Server, { config, features, logger }: Serving) {
   const around = { publicUrl: config.publicUrl, trustedProxies: [], logger }
   const built = createAppServer({ app, provider: oidc, ...around })
   server.on('request', (incoming, outgoing) => built.emit('request', incoming, outgoing))
-  return oidc
+  return { app, oidc }
 }
 
 function scriptRelyingParty(script: Script, origin: () => string): RelyingParty {

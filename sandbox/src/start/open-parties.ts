@@ -67,7 +67,7 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
     servers,
     async close() {
       post.close()
-      portal.close()
+      await portal.close()
       await identity.close()
       await Promise.all(stores.map((store) => store.close()))
       await Promise.all(observations.map(({ tracing }) => tracing.close()))
@@ -173,6 +173,7 @@ function portalConfig(settings: SandboxSettings, { network: { addresses, private
     identityInitialAccessToken: sandboxInitialAccessTokens.identity,
     registryUrl: addresses.registry.url,
     registryInitialAccessToken: sandboxInitialAccessTokens.registry,
+    requireLegacyId: false,
     initialAccessToken: sandboxInitialAccessTokens.portal,
     // Outside clients on this machine are told of logouts too.
     approvedPrivateHosts: privateHosts,
