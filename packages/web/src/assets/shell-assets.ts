@@ -15,6 +15,7 @@ const styleSheets = [
   'buttons',
   'feedback',
   'content',
+  'tiles',
   'records',
   'media',
 ] as const
