@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Clock, newId } from '@mot-cua/kernel'
+import { dayOf } from '../identity-info/identity-info.ts'
 import type { FieldProblem } from '../identity-info/typed-fields.ts'
 import type { IdentityFieldName } from '../person/person.ts'
 
@@ -173,7 +174,7 @@ const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** `SD-261121-7K3M9Q`: read out over the phone, so without letters that sound or look alike. */
 export function newReference(at: Date): string {
-  const day = at.toISOString().slice(2, 10).replaceAll('-', '')
+  const day = dayOf(at).slice(2).replaceAll('-', '')
   const letters = Array.from(randomBytes(6), (byte) => ALPHABET[byte % ALPHABET.length])
   return `SD-${day}-${letters.join('')}`
 }

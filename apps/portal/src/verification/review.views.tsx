@@ -70,9 +70,9 @@ function Cell({ page, field }: CellProps) {
   return (
     <>
       {field && (
-        <>
-          <FieldValue page={page} field={field} />{' '}
-        </>
+        <div>
+          <FieldValue page={page} field={field} />
+        </div>
       )}
       <StatusBadge status={status[light]} label={page.t(`identityInfo.light.${light}`)} />
     </>

@@ -15,6 +15,7 @@ const styleSheets = [
   'buttons',
   'feedback',
   'content',
+  'side-menu',
   'media',
 ] as const
 
