@@ -1,6 +1,9 @@
 import { type HttpDriver, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ProvenAccount } from '../account/account.ts'
+import type { Features } from '../features.ts'
+import type { SignInGate } from '../policy/gate.ts'
+import { openGate } from '../policy/open-gate.ts'
 import { NOW, openTestPortal, portalSetups, type TestPortal } from '../test-portal.ts'
 
 const HOUR_MS = 3_600_000
@@ -9,8 +12,11 @@ for (const setup of portalSetups) {
   describe.skipIf(setup.isSkipped)(`identity information on ${setup.title()}`, () => {
     let portal: TestPortal
     let now = NOW
+    let decide: SignInGate['decide'] = openGate.decide
     beforeAll(async () => {
-      portal = await openTestPortal(setup, { now: () => now })
+      const gate: SignInGate = { decide: (asked) => decide(asked) }
+      const adapt = (features: Features) => ({ ...features, gate })
+      portal = await openTestPortal(setup, { now: () => now, adapt })
     })
     afterAll(() => portal?.close())
 
@@ -79,6 +85,18 @@ for (const setup of portalSetups) {
         const [, , id, , phone] = rowsIn((await browser.visit(at('/profile'))).html)
         expect(id).toContain('Đã xác minh')
         expect(phone).toContain('0912345986')
+      })
+
+      test('is open to an account that may only verify and link, and so is all that it leads to', async () => {
+        const proven = await portal.newAccount()
+        const linkOnly = { access: 'link-only', since: NOW } as const
+        decide = () => linkOnly
+        const browser = await portal.browserOf(proven)
+        for (const path of ['', '/edit', '/verify', '/corrections']) {
+          const page = await browser.visit(at(`/profile${path}`))
+          expect([page.status, page.url.pathname]).toEqual([200, `/profile${path}`])
+        }
+        decide = openGate.decide
       })
 
       test('leads somebody who is not signed in to the sign-in and back', async () => {

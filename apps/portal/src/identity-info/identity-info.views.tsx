@@ -98,12 +98,21 @@ function Links({ page: { t }, session, accounts }: LinksProps) {
     <section>
       <h2>{t('menu.linkedAccounts')}</h2>
       <p>{t(text, { count: accounts.length })}</p>
-      {session.level > 0 && <p>{t('identityInfo.level', { level: session.level })}</p>}
       <p>
         <a href={hasList ? '/linked-accounts' : '/link'}>
           {t(hasList ? 'identityInfo.toLinked' : 'identityInfo.toLink')}
         </a>
       </p>
+      {session.level > 0 && (
+        <SummaryList
+          rows={[
+            {
+              term: t('identityInfo.level'),
+              value: t('identityInfo.levelValue', { level: session.level }),
+            },
+          ]}
+        />
+      )}
     </section>
   )
 }
