@@ -16,6 +16,7 @@ import { createCorrectionAdminRoutes } from './correction/correction-admin.route
 import { type Features, SCHEMA } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
 import { createIdentityInfoRoutes } from './identity-info/identity-info.routes.tsx'
+import type { CallerTokens } from './ingestion/caller.ts'
 import { createMessages } from './messages.ts'
 import type { PortalEnv } from './page.ts'
 import { createClosedRoutes } from './policy/closed.routes.tsx'
@@ -59,9 +60,9 @@ type AppDeps = Deps & { oidc: OidcProvider; signOut: SignOut }
 function createApp(config: PortalConfig, { features, oidc, signOut, ...deps }: AppDeps) {
   const web = createShell(config, deps)
   const cookie = createSessionCookie(isSecure(config))
-  const callers = {
-    verify: ({ path: _path, ...shown }: Parameters<Features['callers']['verify']>[0]) =>
-      oidc.verifyServiceToken({ ...shown, url: new URL(_path, config.publicUrl).href }),
+  const callers: CallerTokens = features.callers ?? {
+    verify: ({ path, ...shown }) =>
+      oidc.verifyServiceToken({ ...shown, url: new URL(path, config.publicUrl).href }),
   }
   const pages = new Hono<PortalEnv>()
     .use(freshenPolicies(features))
