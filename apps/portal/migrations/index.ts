@@ -1,8 +1,19 @@
+import { authenticationMigration } from '@mot-cua/authentication'
 import type { Migration } from '@mot-cua/database'
 import { relyingPartyMigration } from '@mot-cua/oidc'
+import { smsMigration } from '@mot-cua/sms'
 import { persons } from './0001-persons.ts'
 import { accounts } from './0002-accounts.ts'
 import { contents } from './0003-contents.ts'
+import { portalCredentials } from './0004-portal-credentials.ts'
 
 /** The portal's own tables, in order; the ephemeral store brings its own. */
-export const migrations: readonly Migration[] = [relyingPartyMigration, persons, accounts, contents]
+export const migrations: readonly Migration[] = [
+  relyingPartyMigration,
+  persons,
+  accounts,
+  contents,
+  authenticationMigration('0004', 'account'),
+  portalCredentials,
+  smsMigration('0004'),
+]

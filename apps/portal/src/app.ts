@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { ephemeralMigration, migrate } from '@mot-cua/database'
 import { deriveKey } from '@mot-cua/kernel'
+import { createSmsReportRoutes, REPORTS_PATH } from '@mot-cua/sms'
 import {
   createAppServer,
   createInfoPages,
@@ -20,18 +21,26 @@ import { createFeatures, type Features, type PortalDeps, SCHEMA } from './featur
 import { createHomeRoutes } from './home/home.routes.tsx'
 import { createMessages } from './messages.ts'
 import type { PortalEnv } from './page.ts'
+import { createPortalAccountPages } from './portal-account-pages.ts'
 import { createSessionCookie, provideSession } from './session/session-cookie.ts'
 import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
 import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
+import { startSmsRounds } from './sms/sms-rounds.ts'
 
+export { totpCodeAt } from './admin-factor/totp.ts'
 export { schema as portalSettings } from './config.ts'
+export type { NewPortalAccount } from './portal-account-create/new-accounts.ts'
 
 export type Portal = {
   server: Server
   requirements: RequirementStore
+  /** For whoever makes accounts, and for the desk that has seen their owner. */
+  portalAccounts: Features['portalAccounts']
   /** Everything it answers, for tests that must miss nothing. */
   routes: readonly Route[]
+  /** Stops sending and lets what is under way end; the server is stopped before. */
+  close(): Promise<void>
 }
 
 /** The national portal, ready to listen. Identity and registry are asked when first needed. */
@@ -39,14 +48,24 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   const { engine, store, logger, observation = createObservation(SCHEMA) } = deps
   watchStorage(observation.metrics, engine)
   await migrate(engine, SCHEMA, [ephemeralMigration, ...migrations])
-  const features = createFeatures(config, { ...deps, observation })
+  const features = await createFeatures(config, { ...deps, observation })
   const isReady = async () => {
     await Promise.all([engine.ping(), store.ping()])
   }
   const app = createApp(config, { features, logger, isReady, observation })
   const { publicUrl, trustedProxies } = config
   const server = createAppServer({ app, publicUrl, trustedProxies, logger, observation })
-  return { server, requirements: features.requirements, routes: listRoutes(app) }
+  const stopRounds = startSmsRounds(features, logger)
+  return {
+    server,
+    requirements: features.requirements,
+    portalAccounts: features.portalAccounts,
+    routes: listRoutes(app),
+    async close() {
+      stopRounds()
+      await features.sms.close()
+    },
+  }
 }
 
 type AppDeps = {
@@ -78,14 +97,22 @@ export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) 
     trustedProxies: config.trustedProxies,
     publicUrl: config.publicUrl,
     ...deps,
-    apiPaths: [BACK_CHANNEL_PATH],
+    apiPaths: [BACK_CHANNEL_PATH, `${REPORTS_PATH}/`],
   })
   const pages = new Hono<PortalEnv>()
     .use(provideSession({ ...features, cookie }))
     .route('/', createHomeRoutes(features))
     .route('/', createSignInRoutes({ ...features, cookie }))
     .route('/', createSignOutRoutes({ ...features, cookie }))
-  return web.route('/', createInfoPages()).route('/', pages)
+    .route('/', createPortalAccountPages({ ...features, cookie, isSecure: isSecure(config) }))
+  return web
+    .route('/', createInfoPages())
+    .route(REPORTS_PATH, createReports(config, features))
+    .route('/', pages)
+}
+
+function createReports({ sms }: PortalConfig, { sms: { reports }, store }: Features) {
+  return createSmsReportRoutes({ sources: sms?.reportSources ?? [], reports, counters: store })
 }
 
 function isSecure({ publicUrl }: PortalConfig): boolean {

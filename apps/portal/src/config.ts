@@ -1,4 +1,14 @@
 import {
+  checkGateways,
+  gatewaySettings,
+  type ReportSource,
+  readGateways,
+  readReportSources,
+  readSmsRules,
+  type SmsRules,
+  smsRuleSettings,
+} from '@mot-cua/sms'
+import {
   addressSetting,
   commonSettings,
   readEnvironment,
@@ -8,20 +18,24 @@ import {
 import { z } from 'zod'
 
 /** What the environment may say; the operator's guide is made from it. */
-export const schema = z.object({
-  ...commonSettings,
-  PUBLIC_URL: addressSetting.describe('Public address of the portal.'),
-  IDENTITY_ISSUER: addressSetting.describe(
-    'An OpenID Connect issuer with registration, PAR and the scope `personal_id`, as identity is.',
-  ),
-  IDENTITY_INITIAL_ACCESS_TOKEN: secretSetting
-    .optional()
-    .describe('What the issuer’s operator gave for registering (RFC 7591 §3).'),
-  REGISTRY_URL: addressSetting.describe('Address of the population registry.'),
-  REGISTRY_INITIAL_ACCESS_TOKEN: secretSetting
-    .optional()
-    .describe('What the registry’s operator gave for registering.'),
-})
+export const schema = z
+  .object({
+    ...commonSettings,
+    PUBLIC_URL: addressSetting.describe('Public address of the portal.'),
+    IDENTITY_ISSUER: addressSetting.describe(
+      'An OpenID Connect issuer with registration, PAR and the scope `personal_id`, as identity is.',
+    ),
+    IDENTITY_INITIAL_ACCESS_TOKEN: secretSetting
+      .optional()
+      .describe('What the issuer’s operator gave for registering (RFC 7591 §3).'),
+    REGISTRY_URL: addressSetting.describe('Address of the population registry.'),
+    REGISTRY_INITIAL_ACCESS_TOKEN: secretSetting
+      .optional()
+      .describe('What the registry’s operator gave for registering.'),
+    ...gatewaySettings,
+    ...smsRuleSettings,
+  })
+  .superRefine(checkGateways)
 
 export type PortalConfig = {
   publicUrl: string
@@ -34,6 +48,8 @@ export type PortalConfig = {
   textProfile: 'neutral' | 'vn-2024'
   hotline: string
   isOfficial: boolean
+  /** Rules of sending, and whence delivery reports may come; the usual rules and none if absent. */
+  sms?: { rules: SmsRules; reportSources: readonly ReportSource[] }
 }
 
 /** Throws ConfigError with one line that names what is wrong. */
@@ -50,6 +66,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     textProfile: read.TEXT_PROFILE,
     hotline: read.HOTLINE,
     isOfficial: read.OFFICIAL,
+    sms: { rules: readSmsRules(read), reportSources: readReportSources(read) },
   }
-  return { config, ...serviceSettings(read) }
+  return { config, ...serviceSettings(read), smsGateways: readGateways(read) }
 }

@@ -1,6 +1,7 @@
 import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
 import { type Clock, createSealer, deriveKey, type Sealer } from '@mot-cua/kernel'
 import { createRelyingParty, createServiceClient } from '@mot-cua/oidc'
+import type { SmsEvents, SmsGateway } from '@mot-cua/sms'
 import type { Logger, Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import { createRequirementStore } from './assurance/assurance.store.ts'
@@ -11,6 +12,7 @@ import { createMessages } from './messages.ts'
 import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
 import { openGate } from './policy/open-gate.ts'
+import { createPortalAccountFeatures } from './portal-account-features.ts'
 import { createSessions } from './session/session.ts'
 import { BACK_CHANNEL_PATH, CALLBACK_PATH, SIGNED_OUT_PATH } from './sign-in/paths.ts'
 import type { PortalTables } from './tables.ts'
@@ -22,15 +24,19 @@ export const SCHEMA = 'portal'
 export type PortalDeps = {
   engine: SqlEngine
   store: EphemeralStore
+  /** Whatever carries the portal's own messages to phones. */
+  smsGateway: SmsGateway
+  /** For whoever counts what leaves and arrives. */
+  smsEvents?: SmsEvents
   logger: Logger
   now: Clock
   observation?: Observation
 }
 
-export type Features = ReturnType<typeof createFeatures>
+export type Features = Awaited<ReturnType<typeof createFeatures>>
 
 /** Every feature with its stores behind it; nothing here knows of pages. */
-export function createFeatures(config: PortalConfig, deps: PortalDeps) {
+export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const { engine, store, logger, now } = deps
   const db = engine.schema<PortalTables>(SCHEMA)
   const sealer = createSealer(deriveKey(config.secretKey, 'sealing'))
@@ -42,13 +48,17 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
   })
   const requirements = createRequirementStore(db)
   const gate = openGate
+  const sessions = createSessions({ store, now })
   return {
+    ...(await createPortalAccountFeatures(config, { ...deps, db, sealer, sessions, gate })),
+    now,
+    store,
     requirements,
     gate,
     entrance: createEntrance({ gate, requirements, rules: [] }),
     onwards: [] as readonly Onward[],
     persons: createPersons({ store: createPersonStore(db), registry, now }),
-    sessions: createSessions({ store, now }),
+    sessions,
     relyingParty: createPortalRelyingParty(config, { db, sealer, store, now }),
   }
 }

@@ -1,106 +1,143 @@
+import type { AuthenticationTables } from '@mot-cua/authentication'
 import type { RelyingPartyTables } from '@mot-cua/oidc'
 import type { Generated } from 'kysely'
 import type { AccountType, Audience } from './account/account.ts'
 import type { FieldStatus, IdentityFieldName } from './person/person.ts'
 
 /** The tables of the portal, as the migrations make them. */
-export type PortalTables = RelyingPartyTables & {
-  person: { id: string; created_at: Date }
-  account: {
-    id: string
-    person_id: string
-    /** The person it came in with; where it goes back to when a link is undone. */
-    home_person_id: string
-    type: AccountType
-    audience: Generated<Audience>
-    status: Generated<'active' | 'closed'>
-    issuer: string
-    subject: string
-    technical_id: string
-    /** Since when the e-ID owner of its verified id has come: its own way in only links. */
-    claimed_at: Date | null
-    /** Where the register says the person lives; kept for the cut-over cockpit. */
-    commune_code: string | null
-    commune_valid_from: string | null
-    created_at: Date
-    last_signed_in_at: Date | null
+export type PortalTables = RelyingPartyTables &
+  Omit<AuthenticationTables, 'audit_event'> & {
+    person: { id: string; created_at: Date }
+    account: {
+      id: string
+      person_id: string
+      /** The person it came in with; where it goes back to when a link is undone. */
+      home_person_id: string
+      type: AccountType
+      audience: Generated<Audience>
+      status: Generated<'active' | 'closed'>
+      issuer: string
+      subject: string
+      technical_id: string
+      /** Since when the e-ID owner of its verified id has come: its own way in only links. */
+      claimed_at: Date | null
+      /** Where the register says the person lives; kept for the cut-over cockpit. */
+      commune_code: string | null
+      commune_valid_from: string | null
+      created_at: Date
+      last_signed_in_at: Date | null
+    }
+    account_field: {
+      account_id: string
+      name: IdentityFieldName
+      value: string
+      status: FieldStatus
+      source: string
+      as_of: Date
+    }
+    staff_account: {
+      source: string
+      reference: string
+      personal_id: string
+      sequence: number
+      ended_at: Date | null
+      received_at: Date
+    }
+    dossier: {
+      id: string
+      account_id: string
+      source: string
+      code: string
+      procedure_code: string | null
+      procedure_name: string
+      agency_name: string
+      submitted_at: Date
+      due_at: Date | null
+      status: number
+      status_at: Date
+      sequence: number
+      updated_at: Date
+    }
+    dossier_event: {
+      dossier_id: string
+      sequence: number
+      event_id: string
+      at: Date
+      status: number
+      unit: string | null
+      official_title: string | null
+      note: string | null
+      received_at: Date
+    }
+    stored_file: {
+      id: string
+      sealed: Buffer
+      size_bytes: number
+      media_type: string
+      sha256: string
+      created_at: Date
+    }
+    document: {
+      id: string
+      account_id: string
+      kind: 'paper' | 'result' | 'upload'
+      type_name: string
+      name: string
+      issuer: string | null
+      number: string | null
+      issued_on: string | null
+      expires_on: string | null
+      revoked_at: Date | null
+      source: string
+      source_reference: string | null
+      dossier_id: string | null
+      file_id: string | null
+      created_at: Date
+      deleted_at: Date | null
+    }
+    action_requirement: { action: string; minimum_level: 1 | 2 }
+    audit_event: {
+      id: string
+      at: Date
+      type: string
+      person_id: string | null
+      account_id: string | null
+      client_id: Generated<string | null>
+      address: string | null
+      detail: Generated<string>
+    }
+    portal_credential: {
+      account_id: string
+      username: string
+      password_hash: string
+      phone: string
+      must_change: Generated<boolean>
+      created_at: Date
+      updated_at: Date
+    }
+    totp_factor: {
+      account_id: string
+      secret_sealed: string
+      last_step: Generated<string>
+      created_at: Date
+      confirmed_at: Date | null
+    }
+    factor_enrolment: {
+      account_id: string
+      code_hash: string
+      created_at: Date
+      expires_at: Date
+      used_at: Date | null
+    }
+    admin_passkey: {
+      id: string
+      account_id: string
+      credential_id: string
+      public_key: string
+      sign_count: Generated<string>
+      transports: string
+      name: string
+      created_at: Date
+      last_used_at: Date | null
+    }
   }
-  account_field: {
-    account_id: string
-    name: IdentityFieldName
-    value: string
-    status: FieldStatus
-    source: string
-    as_of: Date
-  }
-  staff_account: {
-    source: string
-    reference: string
-    personal_id: string
-    sequence: number
-    ended_at: Date | null
-    received_at: Date
-  }
-  dossier: {
-    id: string
-    account_id: string
-    source: string
-    code: string
-    procedure_code: string | null
-    procedure_name: string
-    agency_name: string
-    submitted_at: Date
-    due_at: Date | null
-    status: number
-    status_at: Date
-    sequence: number
-    updated_at: Date
-  }
-  dossier_event: {
-    dossier_id: string
-    sequence: number
-    event_id: string
-    at: Date
-    status: number
-    unit: string | null
-    official_title: string | null
-    note: string | null
-    received_at: Date
-  }
-  stored_file: {
-    id: string
-    sealed: Buffer
-    size_bytes: number
-    media_type: string
-    sha256: string
-    created_at: Date
-  }
-  document: {
-    id: string
-    account_id: string
-    kind: 'paper' | 'result' | 'upload'
-    type_name: string
-    name: string
-    issuer: string | null
-    number: string | null
-    issued_on: string | null
-    expires_on: string | null
-    revoked_at: Date | null
-    source: string
-    source_reference: string | null
-    dossier_id: string | null
-    file_id: string | null
-    created_at: Date
-    deleted_at: Date | null
-  }
-  action_requirement: { action: string; minimum_level: 1 | 2 }
-  audit_event: {
-    id: string
-    at: Date
-    type: string
-    person_id: string | null
-    account_id: string | null
-    address: string | null
-    detail: Generated<string>
-  }
-}

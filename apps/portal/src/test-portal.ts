@@ -2,7 +2,7 @@ import type { Server } from 'node:http'
 import * as database from '@mot-cua/database'
 import { DomainError } from '@mot-cua/kernel'
 import type { RelyingParty, SignedIn, SignInOutcome } from '@mot-cua/oidc'
-import { createHttpDriver, storeSetups } from '@mot-cua/testing'
+import { createHttpDriver, createTestPhones, storeSetups } from '@mot-cua/testing'
 import { createAppServer, createLogger } from '@mot-cua/web'
 import { migrations } from '../migrations/index.ts'
 import type { ProvenAccount } from './account/account.ts'
@@ -91,7 +91,13 @@ export async function openTestPortal(
     logoutTokens: new Map([['good-token', 'session-at-identity']]),
   }
   let origin = ''
-  const real = createFeatures(testConfig, { ...opened, logger, now })
+  const phones = createTestPhones()
+  const real = await createFeatures(testConfig, {
+    ...opened,
+    smsGateway: phones.gateway,
+    logger,
+    now,
+  })
   const features = adapt({ ...real, relyingParty: scriptRelyingParty(script, () => origin) })
   const { publicUrl } = testConfig
   const around = { publicUrl, trustedProxies: [], logger }
@@ -104,6 +110,7 @@ export async function openTestPortal(
     script,
     features,
     opened,
+    phones,
     /** A browser in which an account has just signed in, without the pages that lead there. */
     async browserOf(proven: ProvenAccount) {
       const browser = createHttpDriver()
@@ -116,6 +123,7 @@ export async function openTestPortal(
     async close() {
       server.closeAllConnections()
       server.close()
+      await features.sms.close()
       await opened.close()
     },
   }

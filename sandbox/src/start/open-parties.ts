@@ -49,7 +49,10 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
     phoneApp: await building,
     smsGateway: openSmsGateway(deps),
   })
-  const portal = await openPortal(portalConfig(settings, deps), await depsOf('portal'))
+  const portal = await openPortal(portalConfig(settings, deps), {
+    ...(await depsOf('portal')),
+    smsGateway: openSmsGateway(deps),
+  })
   withServerFault(registry.server, faults, 'registry-down')
   withServerFault(identity.server, faults, 'identity-down')
   return {
@@ -59,6 +62,7 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
     servers: { registry: registry.server, identity: identity.server, portal: portal.server },
     async close() {
       await identity.close()
+      await portal.close()
       await Promise.all(stores.map((store) => store.close()))
       await Promise.all(observations.map(({ tracing }) => tracing.close()))
     },

@@ -48,7 +48,7 @@ export async function enter(
 }
 
 /** Addresses of their own, so that a reload shows the same words and no code stays in the bar. */
-function refusalPath(refusal: Exclude<Admission, { outcome: 'admitted' }>): string {
+export function refusalPath(refusal: Exclude<Admission, { outcome: 'admitted' }>): string {
   switch (refusal.outcome) {
     case 'too-low':
       return `/sign-in/level?current=${refusal.current}`
