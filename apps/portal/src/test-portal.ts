@@ -21,7 +21,8 @@ export const testConfig: PortalConfig = {
   registryUrl: 'http://localhost:4400',
   registryInitialAccessToken: undefined,
   secretKey: 'a secret for tests that is long enough',
-  trustedProxies: [],
+  // A test may come from any address: limits count by it.
+  trustedProxies: ['127.0.0.1'],
   textProfile: 'vn-2024',
   hotline: '1900 0000',
   isOfficial: false,
@@ -99,8 +100,8 @@ export async function openTestPortal(
     now,
   })
   const features = adapt({ ...real, relyingParty: scriptRelyingParty(script, () => origin) })
-  const { publicUrl } = testConfig
-  const around = { publicUrl, trustedProxies: [], logger }
+  const { publicUrl, trustedProxies } = testConfig
+  const around = { publicUrl, trustedProxies, logger }
   const server = createAppServer({ app: createTestApp(features), ...around })
   origin = await listenAt(server)
   const db = opened.engine.schema<PortalTables>('portal')
