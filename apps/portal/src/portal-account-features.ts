@@ -8,6 +8,7 @@ import {
   createSmsFactorStore,
   createSmsOtp,
   createStoredPasswords,
+  type StoredPasswords,
   type SmsFactorStore,
 } from '@mot-cua/authentication'
 import type { EphemeralStore } from '@mot-cua/database'
@@ -20,10 +21,11 @@ import { createAdminFactors, createEnrolments } from './admin-factor/admin-facto
 import { type AuditEvent, auditRow, writeAudit } from './audit/audit.ts'
 import type { PortalConfig } from './config.ts'
 import type { SignInGate } from './policy/gate.ts'
-import { portalLimits } from './portal-account/limits.data.ts'
+import { type PortalLimiter, portalLimits } from './portal-account/limits.data.ts'
 import { createLinkProofs } from './portal-account/link-proof.ts'
 import { createPortalAccountStore } from './portal-account/portal-account.store.ts'
-import { createPortalPasswords } from './portal-account/portal-password.ts'
+import type { PortalAccountStore } from './portal-account/portal-account.ts'
+import { createPortalPasswords, type PortalPasswords } from './portal-account/portal-password.ts'
 import { createPortalVisits } from './portal-account/portal-visit.ts'
 import { createNewAccountStore } from './portal-account-create/new-accounts.store.ts'
 import { createNewAccounts } from './portal-account-create/new-accounts.ts'
@@ -53,35 +55,24 @@ export type PortalAccountFeatures = Awaited<ReturnType<typeof createPortalAccoun
 
 /** Accounts that the portal issues itself, and the messages that it sends. */
 export async function createPortalAccountFeatures(config: PortalConfig, deps: PortalAccountDeps) {
-  const { db, store, sealer, sessions, gate, now } = deps
+  const { db, store, sealer, sessions, now } = deps
   const sms = openSms(config, deps)
   const notices = createNotices({ db, sealer, outbox: sms.outbox, now })
   const accounts = createPortalAccountStore({ db, notices })
-  const limiter = createLimiter({
-    limits: portalLimits,
-    store,
-    key: deriveKey(config.secretKey, 'limits'),
-  })
   const passwords = createStoredPasswords(await createPasswordHasher())
-  const audit = createAudit(db)
-  const factors = createSmsFactorStore({ db, schema: SCHEMA }, { sealer, auditRow: factorRow })
-  const decoys = createRecoveryDecoys({ limiter, audit })
-  const smsOtp = openSmsOtp(config, { ...deps, sms, limiter, factors, decoys })
+  const factors = openFactors(config, { ...deps, sms })
+  const { limiter, audit, decoys } = factors
   const portalPasswords = createPortalPasswords({ store: accounts, passwords, limiter, audit, now })
-  const adminFactorStore = createAdminFactorStore(db, sealer)
   return {
     sms,
     notices,
-    smsOtp,
     outbox: sms.outbox,
     accounts,
     portalPasswords,
+    smsOtp: factors.smsOtp,
+    adminFactors: factors.adminFactors,
+    knownBrowsers: factors.knownBrowsers,
     visits: createPortalVisits(store),
-    knownBrowsers: createKnownBrowsers({
-      store: createKnownBrowserStore({ db, schema: SCHEMA }),
-      key: deriveKey(config.secretKey, 'known-browser'),
-      now,
-    }),
     recovery: createRecovery({ accounts, decoys, now }),
     newPasswords: createNewPasswords({
       accounts,
@@ -90,14 +81,52 @@ export async function createPortalAccountFeatures(config: PortalConfig, deps: Po
       writeNotice: () => writePasswordNotice(config.hotline),
       now,
     }),
+    portalAccounts: openPortalAccounts(deps, { ...factors, accounts, passwords, portalPasswords }),
+  }
+}
+
+type Opened = Pick<ReturnType<typeof openFactors>, 'smsOtp' | 'adminFactorStore'> & {
+  accounts: PortalAccountStore
+  passwords: StoredPasswords
+  portalPasswords: PortalPasswords
+}
+
+/** What other features, the sandbox and an operator do with these accounts. */
+function openPortalAccounts({ db, gate, now }: PortalAccountDeps, opened: Opened) {
+  const { adminFactorStore, accounts, passwords, portalPasswords, smsOtp } = opened
+  const hash = (password: string) => passwords.hash(password)
+  return {
+    ...createNewAccounts({ store: createNewAccountStore(db), hash, now }),
+    ...createEnrolments({ store: adminFactorStore, now }),
+    ...createLinkProofs({ accounts, portalPasswords, smsOtp, gate, now }),
+    /** For the desk that has seen the owner: opens a factor that wrong codes have closed. */
+    reopenSmsFactor: smsOtp.reopen,
+  }
+}
+
+type FactorDeps = PortalAccountDeps & { sms: ReturnType<typeof openSms> }
+
+/** Second factors, and what counts their failures. */
+function openFactors(config: PortalConfig, deps: FactorDeps) {
+  const { db, store, sealer, now } = deps
+  const key = (purpose: string) => deriveKey(config.secretKey, purpose)
+  const limiter = createLimiter({ limits: portalLimits, store, key: key('limits') })
+  const audit = createAudit(db)
+  const factors = createSmsFactorStore({ db, schema: SCHEMA }, { sealer, auditRow: factorRow })
+  const decoys = createRecoveryDecoys({ limiter, audit })
+  const adminFactorStore = createAdminFactorStore(db, sealer)
+  return {
+    limiter,
+    audit,
+    decoys,
+    adminFactorStore,
+    smsOtp: openSmsOtp(config, { ...deps, limiter, factors, decoys }),
     adminFactors: createAdminFactors({ store: adminFactorStore, factors, limiter, now }),
-    portalAccounts: {
-      ...createNewAccounts({ store: createNewAccountStore(db), hash: passwords.hash, now }),
-      ...createEnrolments({ store: adminFactorStore, now }),
-      ...createLinkProofs({ accounts, portalPasswords, smsOtp, gate, now }),
-      /** For the desk that has seen the owner: opens a factor that wrong codes have closed. */
-      reopenSmsFactor: smsOtp.reopen,
-    },
+    knownBrowsers: createKnownBrowsers({
+      store: createKnownBrowserStore({ db, schema: SCHEMA }),
+      key: key('known-browser'),
+      now,
+    }),
   }
 }
 
@@ -107,9 +136,8 @@ function openSms(config: PortalConfig, deps: PortalAccountDeps) {
   return createSms({ ...deps, gateway, rules, events })
 }
 
-type OtpDeps = PortalAccountDeps & {
-  sms: ReturnType<typeof openSms>
-  limiter: ReturnType<typeof createLimiter<keyof typeof portalLimits>>
+type OtpDeps = FactorDeps & {
+  limiter: PortalLimiter
   factors: SmsFactorStore
   decoys: SmsFactorStore
 }

@@ -93,12 +93,8 @@ export async function openTestPortal(
   }
   let origin = ''
   const phones = createTestPhones()
-  const real = await createFeatures(testConfig, {
-    ...opened,
-    smsGateway: phones.gateway,
-    logger,
-    now,
-  })
+  const deps = { ...opened, smsGateway: phones.gateway, logger, now }
+  const real = await createFeatures(testConfig, deps)
   const features = adapt({ ...real, relyingParty: scriptRelyingParty(script, () => origin) })
   const { publicUrl, trustedProxies } = testConfig
   const around = { publicUrl, trustedProxies, logger }

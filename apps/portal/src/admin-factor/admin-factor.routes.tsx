@@ -11,7 +11,7 @@ import {
   completeSignIn,
 } from '../portal-account/complete.routes.tsx'
 import { portalPaths } from '../portal-account/paths.ts'
-import { originOf } from '../portal-account/portal-origin.ts'
+import { originOf } from '../portal-account/request-origin.routes.ts'
 import type { FoundVisit } from '../portal-account/portal-visit.ts'
 import { codeCauses, FactorClosedPage } from '../portal-account/stopped.views.tsx'
 import { respondTooManyCodes, respondWaiting } from '../portal-account/stopped-answers.routes.tsx'

@@ -138,8 +138,6 @@ async function tryOnce(
     : { outcome: 'wrong-code', attemptsLeft }
 }
 
-export type Enrolments = ReturnType<typeof createEnrolments>
-
 /** What an operator does, and the sandbox: who may enrol an authenticator. */
 export function createEnrolments({ store, now }: Pick<Deps, 'store' | 'now'>) {
   return {

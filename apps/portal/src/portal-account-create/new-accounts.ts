@@ -53,8 +53,6 @@ type Deps = {
   now: Clock
 }
 
-export type NewAccounts = ReturnType<typeof createNewAccounts>
-
 /** Accounts that the portal issues, many at a time, each with a person of its own. */
 export function createNewAccounts({ store, hash, now }: Deps) {
   return {

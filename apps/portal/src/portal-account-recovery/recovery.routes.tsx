@@ -6,7 +6,7 @@ import type { PortalEnv } from '../page.ts'
 import type { SignInGate } from '../policy/gate.ts'
 import { abandon, closedPath } from '../portal-account/complete.routes.tsx'
 import { portalPaths } from '../portal-account/paths.ts'
-import { originOf } from '../portal-account/portal-origin.ts'
+import { originOf } from '../portal-account/request-origin.routes.ts'
 import type { FoundVisit, PortalVisits } from '../portal-account/portal-visit.ts'
 import type { PortalVisitCookie } from '../portal-account/portal-visit-cookie.ts'
 import {

@@ -22,49 +22,62 @@ type ForgotPageProps = {
 
 export function ForgotPasswordPage({ page, typed, problems = {} }: ForgotPageProps) {
   const { t } = page
-  const errors: PageError[] = [
-    ...(problems.username
-      ? [{ field: 'username', message: t(`portalAccount.username.${problems.username}`) }]
-      : []),
-    ...(problems.phone
-      ? [{ field: 'phone', message: t(`portalAccount.phone.${problems.phone}`) }]
-      : []),
-  ]
-  const errorOf = (field: string) => errors.find((error) => error.field === field)?.message
+  const errors = listErrors(page, problems)
   return (
     <Page page={page} title={t('portalAccount.forgot.title')} hasErrors={errors.length > 0}>
       <ErrorSummary page={page} errors={errors} />
       <BackLink href={portalPaths.password} label={t('portalAccount.forgot.back')} />
       <h1>{t('portalAccount.forgot.title')}</h1>
       <p>{t('portalAccount.forgot.text')}</p>
-      <Form page={page} action={portalPaths.forgot}>
-        <Field
-          page={page}
-          label={t('portalAccount.username')}
-          name="username"
-          value={typed?.username ?? ''}
-          autocomplete="username"
-          width="medium"
-          error={errorOf('username')}
-        />
-        <Field
-          page={page}
-          label={t('portalAccount.phone')}
-          hint={t('portalAccount.phoneHint')}
-          name="phone"
-          type="tel"
-          inputmode="tel"
-          value={typed?.phone ?? ''}
-          autocomplete="tel"
-          width="medium"
-          error={errorOf('phone')}
-        />
-        <ButtonRow>
-          <Button>{t('portalAccount.forgot.submit')}</Button>
-        </ButtonRow>
-      </Form>
+      <ForgotForm page={page} typed={typed} errors={errors} />
       <p class="hint">{t('portalAccount.forgot.administrators')}</p>
     </Page>
+  )
+}
+
+function listErrors({ t }: PortalPage, { username, phone }: RecoveryProblems): PageError[] {
+  return [
+    ...(username ? [{ field: 'username', message: t(`portalAccount.username.${username}`) }] : []),
+    ...(phone ? [{ field: 'phone', message: t(`portalAccount.phone.${phone}`) }] : []),
+  ]
+}
+
+type ForgotFormProps = {
+  page: PortalPage
+  typed: ForgotPageProps['typed'] | undefined
+  errors: readonly PageError[]
+}
+
+function ForgotForm({ page, typed, errors }: ForgotFormProps) {
+  const { t } = page
+  const errorOf = (field: string) => errors.find((error) => error.field === field)?.message
+  return (
+    <Form page={page} action={portalPaths.forgot}>
+      <Field
+        page={page}
+        label={t('portalAccount.username')}
+        name="username"
+        value={typed?.username ?? ''}
+        autocomplete="username"
+        width="medium"
+        error={errorOf('username')}
+      />
+      <Field
+        page={page}
+        label={t('portalAccount.phone')}
+        hint={t('portalAccount.phoneHint')}
+        name="phone"
+        type="tel"
+        inputmode="tel"
+        value={typed?.phone ?? ''}
+        autocomplete="tel"
+        width="medium"
+        error={errorOf('phone')}
+      />
+      <ButtonRow>
+        <Button>{t('portalAccount.forgot.submit')}</Button>
+      </ButtonRow>
+    </Form>
   )
 }
 

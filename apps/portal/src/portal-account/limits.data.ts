@@ -16,5 +16,4 @@ export const portalLimits = {
   },
 } as const satisfies Record<string, Limit>
 
-export type PortalLimitName = keyof typeof portalLimits
 export type PortalLimiter = Limiter<keyof typeof portalLimits>

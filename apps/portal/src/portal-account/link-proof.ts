@@ -30,8 +30,6 @@ export type ConfirmProofOutcome =
   | Exclude<VerifyOutcome, { outcome: 'accepted' | 'already-accepted' }>
   | { outcome: 'proven'; proof: PortalAccountProof }
 
-export type LinkProofs = ReturnType<typeof createLinkProofs>
-
 type Deps = {
   accounts: Pick<PortalAccountStore, 'findOwner'>
   portalPasswords: PortalPasswords

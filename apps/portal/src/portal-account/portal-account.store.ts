@@ -36,21 +36,17 @@ export function createPortalAccountStore({ db, notices }: Deps): PortalAccountSt
 }
 
 /** The same statement with and without a browser's token, so that neither takes longer. */
-async function findForSignIn(
-  db: Db,
-  username: string,
-  { tokenHash, at }: { tokenHash: string; at: Date },
-): Promise<PortalAccount | undefined> {
-  const row = await db
+function selectForSignIn(db: Db, username: string, browser: { tokenHash: string; at: Date }) {
+  return db
     .selectFrom('portal_credential')
     .innerJoin('account', 'account.id', 'portal_credential.account_id')
     .leftJoin('sms_factor', 'sms_factor.account_id', 'account.id')
     .leftJoin('known_browser', (join) =>
       join
         .onRef('known_browser.account_id', '=', 'account.id')
-        .on('known_browser.token_hash', '=', tokenHash)
+        .on('known_browser.token_hash', '=', browser.tokenHash)
         .on('known_browser.revoked_at', 'is', null)
-        .on('known_browser.expires_at', '>', at),
+        .on('known_browser.expires_at', '>', browser.at),
     )
     .select([
       'account.id',
@@ -66,6 +62,14 @@ async function findForSignIn(
     ])
     .where(sql<string>`lower(portal_credential.username)`, '=', username)
     .executeTakeFirst()
+}
+
+async function findForSignIn(
+  db: Db,
+  username: string,
+  asking: { tokenHash: string; at: Date },
+): Promise<PortalAccount | undefined> {
+  const row = await selectForSignIn(db, username, asking)
   if (!row) return undefined
   const browser = row.browser_id === null ? undefined : { lockedUntil: row.browser_locked_until }
   return {
@@ -80,8 +84,9 @@ async function findForSignIn(
   }
 }
 
-async function findOwner(db: Db, accountId: string): Promise<PortalAccountOwner | undefined> {
-  const rows = await db
+/** A row for each of the fields that a page or a rule asks for, one where there is none. */
+function selectOwner(db: Db, accountId: string) {
+  return db
     .selectFrom('account')
     .innerJoin('portal_credential', 'portal_credential.account_id', 'account.id')
     .leftJoin('account_field', (join) =>
@@ -103,6 +108,10 @@ async function findOwner(db: Db, accountId: string): Promise<PortalAccountOwner 
     ])
     .where('account.id', '=', accountId)
     .execute()
+}
+
+async function findOwner(db: Db, accountId: string): Promise<PortalAccountOwner | undefined> {
+  const rows = await selectOwner(db, accountId)
   const [row] = rows
   if (!row) return undefined
   const valueOf = (name: string) => rows.find((one) => one.name === name)?.value ?? undefined
