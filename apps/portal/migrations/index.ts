@@ -6,6 +6,9 @@ import { persons } from './0001-persons.ts'
 import { accounts } from './0002-accounts.ts'
 import { contents } from './0003-contents.ts'
 import { portalCredentials } from './0004-portal-credentials.ts'
+import { policies } from './0005-policies.ts'
+import { identityInfo } from './0007-identity-info.ts'
+import { dataStore } from './0008-data-store.ts'
 
 /** The portal's own tables, in order; the ephemeral store brings its own. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +19,7 @@ export const migrations: readonly Migration[] = [
   authenticationMigration('0004', 'account'),
   portalCredentials,
   smsMigration('0004'),
+  policies,
+  identityInfo,
+  dataStore,
 ]

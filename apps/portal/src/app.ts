@@ -15,18 +15,33 @@ import {
 } from '@mot-cua/web'
 import { Hono } from 'hono'
 import { migrations } from '../migrations/index.ts'
+import { createAdminRoutes } from './admin/admin.routes.tsx'
 import type { RequirementStore } from './assurance/assurance.ts'
+import { createChooserRoutes } from './chooser/chooser.routes.tsx'
 import type { PortalConfig } from './config.ts'
+import {
+  contentApiPaths,
+  contentStreamedPaths,
+  createContentApi,
+  createContentPages,
+} from './content-routes.ts'
+import { createCorrectionRoutes } from './correction/correction.routes.tsx'
+import { createCorrectionAdminRoutes } from './correction/correction-admin.routes.tsx'
 import { createFeatures, type Features, type PortalDeps, SCHEMA } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
+import { createIdentityInfoRoutes } from './identity-info/identity-info.routes.tsx'
 import { createMessages } from './messages.ts'
 import type { PortalEnv } from './page.ts'
+import { createClosedRoutes } from './policy/closed.routes.tsx'
+import { freshenPolicies } from './policy/freshen.routes.ts'
+import type { Policies } from './policy/policies.ts'
 import { createPortalAccountPages } from './portal-account-pages.ts'
+import { startRounds } from './rounds.ts'
 import { createSessionCookie, provideSession } from './session/session-cookie.ts'
 import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
 import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
-import { startSmsRounds } from './sms/sms-rounds.ts'
+import { createVerifyRoutes } from './verification/verify.routes.tsx'
 
 export { totpCodeAt } from './admin-factor/totp.ts'
 export { schema as portalSettings } from './config.ts'
@@ -35,11 +50,12 @@ export type { NewPortalAccount } from './portal-account-create/new-accounts.ts'
 export type Portal = {
   server: Server
   requirements: RequirementStore
+  policies: Policies
   /** For whoever makes accounts, and for the desk that has seen their owner. */
   portalAccounts: Features['portalAccounts']
   /** Everything it answers, for tests that must miss nothing. */
   routes: readonly Route[]
-  /** Stops sending and lets what is under way end; the server is stopped before. */
+  /** Stops what runs beside the pages and lets it end; the server is stopped before. */
   close(): Promise<void>
 }
 
@@ -49,23 +65,17 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   watchStorage(observation.metrics, engine)
   await migrate(engine, SCHEMA, [ephemeralMigration, ...migrations])
   const features = await createFeatures(config, { ...deps, observation })
+  await features.policies.freshen()
   const isReady = async () => {
     await Promise.all([engine.ping(), store.ping()])
   }
   const app = createApp(config, { features, logger, isReady, observation })
+  const stopRounds = startRounds(features, logger)
   const { publicUrl, trustedProxies } = config
   const server = createAppServer({ app, publicUrl, trustedProxies, logger, observation })
-  const stopRounds = startSmsRounds(features, logger)
-  return {
-    server,
-    requirements: features.requirements,
-    portalAccounts: features.portalAccounts,
-    routes: listRoutes(app),
-    async close() {
-      stopRounds()
-      await features.sms.close()
-    },
-  }
+  const { requirements, policies, portalAccounts } = features
+  const routes = listRoutes(app)
+  return { server, requirements, policies, portalAccounts, routes, close: stopRounds }
 }
 
 type AppDeps = {
@@ -97,17 +107,27 @@ export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) 
     trustedProxies: config.trustedProxies,
     publicUrl: config.publicUrl,
     ...deps,
-    apiPaths: [BACK_CHANNEL_PATH, `${REPORTS_PATH}/`],
+    apiPaths: [BACK_CHANNEL_PATH, `${REPORTS_PATH}/`, ...contentApiPaths],
+    streamedPaths: contentStreamedPaths,
   })
   const pages = new Hono<PortalEnv>()
+    .use(freshenPolicies(features))
     .use(provideSession({ ...features, cookie }))
-    .route('/', createHomeRoutes(features))
+    .route('/', createHomeRoutes())
+    .route('/', createChooserRoutes(features))
+    .route('/', createClosedRoutes(features))
+    .route('/admin', createAdminRoutes([createCorrectionAdminRoutes(features)]))
+    .route('/', createIdentityInfoRoutes(features))
+    .route('/', createVerifyRoutes({ ...features, requireLegacyId: config.requireLegacyId }))
+    .route('/', createCorrectionRoutes(features))
     .route('/', createSignInRoutes({ ...features, cookie }))
     .route('/', createSignOutRoutes({ ...features, cookie }))
     .route('/', createPortalAccountPages({ ...features, cookie, isSecure: isSecure(config) }))
+    .route('/', createContentPages(features))
   return web
     .route('/', createInfoPages())
     .route(REPORTS_PATH, createReports(config, features))
+    .route('/', createContentApi(features, config.publicUrl))
     .route('/', pages)
 }
 

@@ -32,6 +32,10 @@ export const schema = z
     REGISTRY_INITIAL_ACCESS_TOKEN: secretSetting
       .optional()
       .describe('What the registry’s operator gave for registering.'),
+    VERIFY_REQUIRE_LEGACY_ID: z
+      .stringbool()
+      .default(false)
+      .describe('True asks everybody for the old nine-digit number too, also who never had one.'),
     ...gatewaySettings,
     ...smsRuleSettings,
   })
@@ -50,6 +54,7 @@ export type PortalConfig = {
   isOfficial: boolean
   /** Rules of sending, and whence delivery reports may come; the usual rules and none if absent. */
   sms?: { rules: SmsRules; reportSources: readonly ReportSource[] }
+  requireLegacyId: boolean
 }
 
 /** Throws ConfigError with one line that names what is wrong. */
@@ -67,6 +72,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     hotline: read.HOTLINE,
     isOfficial: read.OFFICIAL,
     sms: { rules: readSmsRules(read), reportSources: readReportSources(read) },
+    requireLegacyId: read.VERIFY_REQUIRE_LEGACY_ID,
   }
   return { config, ...serviceSettings(read), smsGateways: readGateways(read) }
 }

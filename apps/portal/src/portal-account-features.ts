@@ -8,8 +8,8 @@ import {
   createSmsFactorStore,
   createSmsOtp,
   createStoredPasswords,
-  type StoredPasswords,
   type SmsFactorStore,
+  type StoredPasswords,
 } from '@mot-cua/authentication'
 import type { EphemeralStore } from '@mot-cua/database'
 import { type Clock, deriveKey, type Sealer } from '@mot-cua/kernel'
@@ -65,7 +65,8 @@ export async function createPortalAccountFeatures(config: PortalConfig, deps: Po
   const portalPasswords = createPortalPasswords({ store: accounts, passwords, limiter, audit, now })
   return {
     sms,
-    notices,
+    /** Messages to people about their accounts. */
+    smsNotices: notices,
     outbox: sms.outbox,
     accounts,
     portalPasswords,

@@ -1,12 +1,17 @@
-import type { AuthenticationTables } from '@mot-cua/authentication'
 import type { RelyingPartyTables } from '@mot-cua/oidc'
-import type { Generated } from 'kysely'
+import type { Locale } from '@mot-cua/web'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import type { AccountType, Audience } from './account/account.ts'
+import type { CorrectionStatus } from './correction/correction.ts'
+import type { NoticeKind } from './notice/notice.ts'
 import type { FieldStatus, IdentityFieldName } from './person/person.ts'
+import type { Access } from './policy/gate.ts'
+import type { CredentialTables } from './portal-account/credential-tables.ts'
+import type { QueueOutcome, QueueReason } from './verification/verification-queue.ts'
 
 /** The tables of the portal, as the migrations make them. */
 export type PortalTables = RelyingPartyTables &
-  Omit<AuthenticationTables, 'audit_event'> & {
+  CredentialTables & {
     person: { id: string; created_at: Date }
     account: {
       id: string
@@ -26,6 +31,8 @@ export type PortalTables = RelyingPartyTables &
       commune_valid_from: string | null
       created_at: Date
       last_signed_in_at: Date | null
+      /** Of an e-ID, as it was last seen; for the cut-over cockpit. */
+      last_level: 1 | 2 | null
     }
     account_field: {
       account_id: string
@@ -40,6 +47,8 @@ export type PortalTables = RelyingPartyTables &
       reference: string
       personal_id: string
       sequence: number
+      /** The event it was last told by, as its sender names it. */
+      event_id: Generated<string>
       ended_at: Date | null
       received_at: Date
     }
@@ -57,6 +66,9 @@ export type PortalTables = RelyingPartyTables &
       status_at: Date
       sequence: number
       updated_at: Date
+      /** What a search looks through: code, procedure and agency without marks. */
+      search_text: Generated<string>
+      phase: GeneratedAlways<number>
     }
     dossier_event: {
       dossier_id: string
@@ -68,10 +80,12 @@ export type PortalTables = RelyingPartyTables &
       official_title: string | null
       note: string | null
       received_at: Date
+      digest: Generated<string>
+      unusual_after: number | null
     }
+    stored_file_part: { file_id: string; part: number; sealed: Buffer }
     stored_file: {
       id: string
-      sealed: Buffer
       size_bytes: number
       media_type: string
       sha256: string
@@ -94,7 +108,77 @@ export type PortalTables = RelyingPartyTables &
       file_id: string | null
       created_at: Date
       deleted_at: Date | null
+      /** Of the newest event that told of it. */
+      sequence: number | null
+      /** What the person gives to an agency so that it may take the document. */
+      reuse_code: string | null
     }
+    sign_in_policy: {
+      account_type: AccountType
+      audience: Audience
+      valid_from: Date
+      access: Access | 'closed'
+      changed_at: Date
+      changed_by: string
+      reason: string
+    }
+    sign_in_method: {
+      method: string
+      is_on: boolean
+      changed_at: Date
+      changed_by: string
+      reason: string
+    }
+    policy_version: { is_only_row: Generated<boolean>; version: number }
+    notice_text: {
+      id: string
+      kind: NoticeKind
+      locale: Locale
+      valid_from: string
+      body: string
+      legal_reference: string
+      changed_at: Date
+      changed_by: string
+    }
+    rehearsal_day: { day: string; changed_at: Date; changed_by: string }
+    rehearsal_answer: {
+      day: string
+      account_id: string
+      answer: 'eid' | 'passed'
+      at: Date
+    }
+    verification_queue: {
+      account_id: string
+      reason: QueueReason
+      source: string
+      stated_sealed: string | null
+      address: string | null
+      attempts: Generated<number>
+      next_at: Date
+      queued_at: Date
+      finished_at: Date | null
+      outcome: QueueOutcome | null
+      differing: ColumnType<IdentityFieldName[], string | undefined, string>
+    }
+    correction_request: {
+      id: string
+      reference: string
+      account_id: string
+      field: IdentityFieldName
+      wish: string
+      status: CorrectionStatus
+      created_at: Date
+      updated_at: Date
+    }
+    correction_step: {
+      request_id: string
+      number: number
+      status: CorrectionStatus
+      at: Date
+      note: string | null
+      by_account_id: string | null
+    }
+    document_use: { document_id: string; dossier_id: string; first_at: Date }
     action_requirement: { action: string; minimum_level: 1 | 2 }
     audit_event: {
       id: string
@@ -105,39 +189,5 @@ export type PortalTables = RelyingPartyTables &
       client_id: Generated<string | null>
       address: string | null
       detail: Generated<string>
-    }
-    portal_credential: {
-      account_id: string
-      username: string
-      password_hash: string
-      phone: string
-      must_change: Generated<boolean>
-      created_at: Date
-      updated_at: Date
-    }
-    totp_factor: {
-      account_id: string
-      secret_sealed: string
-      last_step: Generated<string>
-      created_at: Date
-      confirmed_at: Date | null
-    }
-    factor_enrolment: {
-      account_id: string
-      code_hash: string
-      created_at: Date
-      expires_at: Date
-      used_at: Date | null
-    }
-    admin_passkey: {
-      id: string
-      account_id: string
-      credential_id: string
-      public_key: string
-      sign_count: Generated<string>
-      transports: string
-      name: string
-      created_at: Date
-      last_used_at: Date | null
     }
   }

@@ -3,12 +3,12 @@ import * as database from '@mot-cua/database'
 import { DomainError } from '@mot-cua/kernel'
 import type { RelyingParty, SignedIn, SignInOutcome } from '@mot-cua/oidc'
 import { createHttpDriver, createTestPhones, storeSetups } from '@mot-cua/testing'
-import { createAppServer, createLogger } from '@mot-cua/web'
+import { createAppServer, createLogger, listRoutes } from '@mot-cua/web'
 import { migrations } from '../migrations/index.ts'
 import type { ProvenAccount } from './account/account.ts'
 import { createApp } from './app.ts'
 import type { PortalConfig } from './config.ts'
-import { createFeatures, type Features } from './features.ts'
+import { createFeatures, type Features, type PortalDeps } from './features.ts'
 import type { PortalTables } from './tables.ts'
 import { insertAccount, type NewTestAccount } from './test-account.ts'
 
@@ -26,6 +26,7 @@ export const testConfig: PortalConfig = {
   textProfile: 'vn-2024',
   hotline: '1900 0000',
   isOfficial: false,
+  requireLegacyId: false,
 }
 
 /** What identity says of Lan after a sign-in. */
@@ -76,6 +77,8 @@ export type TestPortal = Awaited<ReturnType<typeof openTestPortal>>
 
 type Options = {
   now?: () => Date
+  /** What the portal compares with; without it a registry that nobody runs. */
+  trustedSources?: NonNullable<PortalDeps['trustedSources']>
   /** Puts other features in the place of the real ones. */
   adapt?: (features: Features) => Features
 }
@@ -83,7 +86,7 @@ type Options = {
 /** The real portal over real HTTP, with a scripted identity behind it. */
 export async function openTestPortal(
   setup: PortalSetup,
-  { now = () => new Date(), adapt = (features) => features }: Options = {},
+  { now = () => new Date(), adapt = (features) => features, ...given }: Options = {},
 ) {
   const opened = await setup.open({ migrations, schema: 'portal' })
   const logger = createLogger({ app: 'portal', level: 'silent' })
@@ -93,12 +96,14 @@ export async function openTestPortal(
   }
   let origin = ''
   const phones = createTestPhones()
-  const deps = { ...opened, smsGateway: phones.gateway, logger, now }
+  const deps = { ...opened, ...given, smsGateway: phones.gateway, logger, now }
   const real = await createFeatures(testConfig, deps)
+  await real.policies.freshen()
   const features = adapt({ ...real, relyingParty: scriptRelyingParty(script, () => origin) })
   const { publicUrl, trustedProxies } = testConfig
   const around = { publicUrl, trustedProxies, logger }
-  const server = createAppServer({ app: createTestApp(features), ...around })
+  const app = createTestApp(features)
+  const server = createAppServer({ app, ...around })
   origin = await listenAt(server)
   const db = opened.engine.schema<PortalTables>('portal')
   return {
@@ -108,6 +113,8 @@ export async function openTestPortal(
     features,
     opened,
     phones,
+    /** Everything its pages and APIs answer. */
+    routes: listRoutes(app),
     /** A browser in which an account has just signed in, without the pages that lead there. */
     async browserOf(proven: ProvenAccount) {
       const browser = createHttpDriver()

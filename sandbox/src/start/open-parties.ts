@@ -61,6 +61,7 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
     portal,
     servers: { registry: registry.server, identity: identity.server, portal: portal.server },
     async close() {
+      await portal.close()
       await identity.close()
       await portal.close()
       await Promise.all(stores.map((store) => store.close()))
@@ -134,5 +135,6 @@ function portalConfig(settings: SandboxSettings, { network: { addresses } }: Dep
     identityInitialAccessToken: sandboxInitialAccessTokens.identity,
     registryUrl: addresses.registry.url,
     registryInitialAccessToken: sandboxInitialAccessTokens.registry,
+    requireLegacyId: false,
   }
 }

@@ -7,12 +7,12 @@ import type { SignInGate } from '../policy/gate.ts'
 import {
   abandon,
   type CompleteDeps,
-  closedPath,
   completeSignIn,
+  whereIfClosed,
 } from '../portal-account/complete.routes.tsx'
 import { portalPaths } from '../portal-account/paths.ts'
-import { originOf } from '../portal-account/request-origin.routes.ts'
 import type { FoundVisit } from '../portal-account/portal-visit.ts'
+import { originOf } from '../portal-account/request-origin.routes.ts'
 import { codeCauses, FactorClosedPage } from '../portal-account/stopped.views.tsx'
 import { respondTooManyCodes, respondWaiting } from '../portal-account/stopped-answers.routes.tsx'
 import type { AdminFactors, TryOutcome } from './admin-factor.ts'
@@ -127,7 +127,7 @@ async function findVisit(
   if (visit?.purpose !== 'sign-in' || visit.audience !== 'administrator') {
     return { away: c.redirect(c.var.session ? '/' : portalPaths.password, 303) }
   }
-  const closed = closedPath(gate, visit)
+  const closed = whereIfClosed(gate, visit)
   return closed === undefined ? { visit } : { away: c.redirect(closed, 303) }
 }
 

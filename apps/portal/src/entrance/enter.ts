@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { ProvenAccount } from '../account/account.ts'
 import type { PortalEnv } from '../page.ts'
+import { closedPath, STAFF_PATH } from '../policy/paths.ts'
 import type { Sessions } from '../session/session.ts'
 import type { SessionCookie } from '../session/session-cookie.ts'
 import type { Admission, Entrance } from './entrance.ts'
@@ -35,7 +36,7 @@ export async function enter(
   { proven, returnTo }: Arriving,
 ): Promise<string> {
   const admission = await entrance.admit(proven)
-  if (admission.outcome !== 'admitted') return refusalPath(admission)
+  if (admission.outcome !== 'admitted') return refusalPath(admission, proven)
   const before = cookie.read(c)
   if (before) await sessions.end(before)
   cookie.write(c, await sessions.start(proven))
@@ -48,13 +49,16 @@ export async function enter(
 }
 
 /** Addresses of their own, so that a reload shows the same words and no code stays in the bar. */
-export function refusalPath(refusal: Exclude<Admission, { outcome: 'admitted' }>): string {
+function refusalPath(
+  refusal: Exclude<Admission, { outcome: 'admitted' }>,
+  proven: ProvenAccount,
+): string {
   switch (refusal.outcome) {
     case 'too-low':
       return `/sign-in/level?current=${refusal.current}`
     case 'closed':
-      return `/sign-in/closed?reason=${refusal.decision.reason}`
+      return closedPath(proven)
     case 'staff':
-      return '/sign-in/staff'
+      return STAFF_PATH
   }
 }

@@ -12,12 +12,12 @@ import type { SignInGate } from '../policy/gate.ts'
 import {
   abandon,
   type CompleteDeps,
-  closedPath,
   completeSignIn,
+  whereIfClosed,
 } from '../portal-account/complete.routes.tsx'
 import { portalPaths } from '../portal-account/paths.ts'
-import { originOf } from '../portal-account/request-origin.routes.ts'
 import type { FoundVisit } from '../portal-account/portal-visit.ts'
+import { originOf } from '../portal-account/request-origin.routes.ts'
 import {
   answerRefused,
   answerResent,
@@ -83,7 +83,7 @@ async function findVisit(
     const home = c.var.session ? '/' : portalPaths.password
     return { away: c.redirect(home, 303) }
   }
-  const closed = closedPath(gate, visit)
+  const closed = whereIfClosed(gate, visit)
   return closed === undefined ? { visit } : { away: c.redirect(closed, 303) }
 }
 

@@ -6,8 +6,8 @@ import type { SignInGate } from '../policy/gate.ts'
 import {
   abandon,
   type CompleteDeps,
-  closedPath,
   completeSignIn,
+  whereIfClosed,
 } from '../portal-account/complete.routes.tsx'
 import { portalPaths } from '../portal-account/paths.ts'
 import type { FoundVisit, PortalVisit } from '../portal-account/portal-visit.ts'
@@ -52,7 +52,7 @@ async function findProven(
   if (visit?.purpose !== 'sign-in' || !visit.proven) {
     return { away: c.redirect(c.var.session ? '/' : portalPaths.password, 303) }
   }
-  const closed = closedPath(gate, visit)
+  const closed = whereIfClosed(gate, visit)
   if (closed !== undefined) return { away: c.redirect(closed, 303) }
   return { found: { visit, proven: visit.proven } }
 }

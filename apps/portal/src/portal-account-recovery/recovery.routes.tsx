@@ -4,11 +4,11 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { PortalEnv } from '../page.ts'
 import type { SignInGate } from '../policy/gate.ts'
-import { abandon, closedPath } from '../portal-account/complete.routes.tsx'
+import { abandon, whereIfClosed } from '../portal-account/complete.routes.tsx'
 import { portalPaths } from '../portal-account/paths.ts'
-import { originOf } from '../portal-account/request-origin.routes.ts'
 import type { FoundVisit, PortalVisits } from '../portal-account/portal-visit.ts'
 import type { PortalVisitCookie } from '../portal-account/portal-visit-cookie.ts'
+import { originOf } from '../portal-account/request-origin.routes.ts'
 import {
   answerRefused,
   answerResent,
@@ -126,7 +126,7 @@ async function findProven(
 ): Promise<{ visit: FoundVisit; away?: never } | { visit?: never; away: Response }> {
   const visit = await findVisit(c, deps)
   if (!visit?.proven) return { away: c.redirect(portalPaths.forgot, 303) }
-  const closed = closedPath(deps.gate, visit)
+  const closed = whereIfClosed(deps.gate, visit)
   return closed === undefined ? { visit } : { away: c.redirect(closed, 303) }
 }
 

@@ -199,7 +199,9 @@ for (const setup of portalSetups) {
       gate.decision = { access: 'closed', reason: 'over' }
       const code = await stage.phones.nextCode(account.phone)
       const closed = await page.submit({ code }, 'Xác nhận')
-      expect(closed.url.pathname + closed.url.search).toBe('/sign-in/closed?reason=over')
+      expect(closed.url.pathname + closed.url.search).toBe(
+        '/sign-in/closed?type=portal&audience=person',
+      )
       const before = await stage.readHash(account)
       const form = await browser.visit(`${stage.origin}/sign-in/portal/forgot/password`)
       gate.decision = { access: 'full' }

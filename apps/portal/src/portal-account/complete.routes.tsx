@@ -1,8 +1,9 @@
 import { Page, respond } from '@mot-cua/web'
 import type { Context } from 'hono'
-import { type EnterDeps, enter, refusalPath } from '../entrance/enter.ts'
+import { type EnterDeps, enter } from '../entrance/enter.ts'
 import type { PortalEnv, PortalPage } from '../page.ts'
 import type { SignInGate } from '../policy/gate.ts'
+import { closedPath } from '../policy/paths.ts'
 import { portalPaths } from './paths.ts'
 import type { PortalAccountStore } from './portal-account.ts'
 import type { FoundVisit, PortalVisit, PortalVisits } from './portal-visit.ts'
@@ -56,9 +57,12 @@ export async function abandon(
 }
 
 /** Where accounts of this kind are led that may not sign in now; undefined while they may. */
-export function closedPath(gate: SignInGate, { audience }: Pick<FoundVisit, 'audience'>) {
-  const decision = gate.decide({ type: 'portal', audience })
-  return decision.access === 'closed' ? refusalPath({ outcome: 'closed', decision }) : undefined
+export function whereIfClosed(
+  gate: SignInGate,
+  { audience }: Pick<FoundVisit, 'audience'>,
+): string | undefined {
+  const question = { type: 'portal', audience } as const
+  return gate.decide(question).access === 'closed' ? closedPath(question) : undefined
 }
 
 /**

@@ -6,12 +6,12 @@ import type { PortalEnv } from '../page.ts'
 import type { SignInGate } from '../policy/gate.ts'
 import { SIGN_IN_STEP } from '../portal-account-otp/otp.routes.tsx'
 import { answerStarted, type OtpAnswerDeps } from '../portal-account-otp/otp-answers.routes.tsx'
-import { type CompleteDeps, closedPath } from './complete.routes.tsx'
+import { type CompleteDeps, whereIfClosed } from './complete.routes.tsx'
 import { portalPaths } from './paths.ts'
 import type { PortalAccount } from './portal-account.ts'
 import { PortalSignInPage } from './portal-account.views.tsx'
-import { originOf } from './request-origin.routes.ts'
 import type { PortalPasswords } from './portal-password.ts'
+import { originOf } from './request-origin.routes.ts'
 import { causeOf } from './stopped.views.tsx'
 import { respondBusy, respondWaiting } from './stopped-answers.routes.tsx'
 
@@ -68,7 +68,7 @@ async function goOn(
   { account, returnTo }: { account: PortalAccount; returnTo: string },
 ) {
   const { id: accountId, audience, phone, factorCounts, knownBrowserId: browserId } = account
-  const closed = closedPath(deps.gate, { audience })
+  const closed = whereIfClosed(deps.gate, { audience })
   if (closed !== undefined) return c.redirect(closed, 303)
   const visit = { purpose: 'sign-in', accountId, audience, returnTo } as const
   const { token, id } = await deps.visits.begin(visit, deps.visitCookie.read(c))

@@ -258,7 +258,9 @@ for (const setup of portalSetups) {
         gate.decision = CLOSED
         const { page } = await stage.typePassword(account)
         gate.decision = { access: 'full' }
-        expect(page.url.pathname + page.url.search).toBe('/sign-in/closed?reason=over')
+        expect(page.url.pathname + page.url.search).toBe(
+          '/sign-in/closed?type=portal&audience=person',
+        )
         expect(stage.phones.countTo(account.phone)).toBe(0)
       })
 
