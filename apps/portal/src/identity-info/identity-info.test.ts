@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ProvenAccount } from '../account/account.ts'
 import type { Features } from '../features.ts'
 import type { SignInGate } from '../policy/gate.ts'
-import { openGate } from '../policy/open-gate.ts'
 import { NOW, openTestPortal, portalSetups, type TestPortal } from '../test-portal.ts'
 
 const HOUR_MS = 3_600_000
