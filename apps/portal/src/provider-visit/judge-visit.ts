@@ -24,7 +24,10 @@ export type VisitNeed =
 /** How far the clocks of portal and issuer may differ. */
 const CLOCK_SKEW_MS = 10_000
 
-type Demand = Pick<Visit, 'question' | 'isFor' | 'startedAt' | 'asksAnew' | 'maxAgeSeconds' | 'demandedLevel'>
+type Demand = Pick<
+  Visit,
+  'question' | 'isFor' | 'startedAt' | 'asksAnew' | 'maxAgeSeconds' | 'demandedLevel'
+>
 
 export function judgeVisit(
   visit: Demand,
