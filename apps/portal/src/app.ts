@@ -18,6 +18,7 @@ import type { RequirementStore } from './assurance/assurance.ts'
 import type { PortalConfig } from './config.ts'
 import { createFeatures, type Features, type PortalDeps, SCHEMA } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
+import { createLinkingPages } from './linking-area.ts'
 import { createMessages } from './messages.ts'
 import type { PortalEnv } from './page.ts'
 import { createSessionCookie, provideSession } from './session/session-cookie.ts'
@@ -85,6 +86,7 @@ export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) 
     .route('/', createHomeRoutes(features))
     .route('/', createSignInRoutes({ ...features, cookie }))
     .route('/', createSignOutRoutes({ ...features, cookie }))
+    .route('/', createLinkingPages({ ...features, cookie }))
   return web.route('/', createInfoPages()).route('/', pages)
 }
 

@@ -5,8 +5,9 @@ import type { Logger, Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import { createRequirementStore } from './assurance/assurance.store.ts'
 import type { PortalConfig } from './config.ts'
-import type { Onward } from './entrance/enter.ts'
+import type { Onward, ProofTaker } from './entrance/enter.ts'
 import { createEntrance } from './entrance/entrance.ts'
+import { createLinkingFeatures } from './linking-area.ts'
 import { createMessages } from './messages.ts'
 import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
@@ -42,13 +43,20 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
   })
   const requirements = createRequirementStore(db)
   const gate = openGate
+  const sessions = createSessions({ store, now })
+  const linkingArea = createLinkingFeatures({
+    ...{ db, store, requirements, gate, sessions, now },
+    hotline: config.hotline,
+  })
   return {
     requirements,
     gate,
     entrance: createEntrance({ gate, requirements, rules: [] }),
-    onwards: [] as readonly Onward[],
+    proofTakers: [linkingArea.entrance.takeProof] as readonly ProofTaker[],
+    onwards: [linkingArea.entrance.onward] as readonly Onward[],
     persons: createPersons({ store: createPersonStore(db), registry, now }),
-    sessions: createSessions({ store, now }),
+    sessions,
+    linkingArea,
     relyingParty: createPortalRelyingParty(config, { db, sealer, store, now }),
   }
 }
@@ -79,7 +87,7 @@ function createPortalRelyingParty(
   deps: ClientDeps & { store: EphemeralStore },
 ) {
   const at = (path: string) => new URL(path, config.publicUrl).href
-  const scope = 'openid profile personal_id'
+  const scope = 'openid profile personal_id phone'
   return createRelyingParty({
     ...deps,
     issuer: config.identityIssuer,

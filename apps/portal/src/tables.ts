@@ -1,5 +1,5 @@
 import type { RelyingPartyTables } from '@mot-cua/oidc'
-import type { Generated } from 'kysely'
+import type { Generated, GeneratedAlways } from 'kysely'
 import type { AccountType, Audience } from './account/account.ts'
 import type { FieldStatus, IdentityFieldName } from './person/person.ts'
 
@@ -93,6 +93,25 @@ export type PortalTables = RelyingPartyTables & {
     created_at: Date
     deleted_at: Date | null
   }
+  link_event: {
+    id: string
+    sequence: GeneratedAlways<number>
+    kind: 'linked' | 'unlinked' | 'undone'
+    account_id: string
+    eid_account_id: string
+    from_person_id: string
+    to_person_id: string
+    idempotency_key: string
+    account_proved_at: Date | null
+    eid_proved_at: Date
+    eid_level: 1 | 2
+    dossier_count: number | null
+    document_count: number | null
+    undo_until: Date | null
+    at: Date
+  }
+  link_offer_rest: { eid_account_id: string; account_id: string; until: Date }
+  link_setting: { singleton: Generated<boolean>; require_relogin: Generated<boolean> }
   action_requirement: { action: string; minimum_level: 1 | 2 }
   audit_event: {
     id: string

@@ -1,14 +1,17 @@
 import type { Server } from 'node:http'
 import * as database from '@mot-cua/database'
 import { DomainError } from '@mot-cua/kernel'
-import type { RelyingParty, SignedIn, SignInOutcome } from '@mot-cua/oidc'
+import type { RelyingParty, SignedIn, SignInOutcome, SignInStart } from '@mot-cua/oidc'
 import { createHttpDriver, storeSetups } from '@mot-cua/testing'
 import { createAppServer, createLogger } from '@mot-cua/web'
+import type { Hono } from 'hono'
+import type { Kysely } from 'kysely'
 import { migrations } from '../migrations/index.ts'
 import type { ProvenAccount } from './account/account.ts'
 import { createApp } from './app.ts'
 import type { PortalConfig } from './config.ts'
 import { createFeatures, type Features } from './features.ts'
+import type { PortalEnv } from './page.ts'
 import type { PortalTables } from './tables.ts'
 import { insertAccount, type NewTestAccount } from './test-account.ts'
 
@@ -54,6 +57,8 @@ export type Script = {
   outcome: SignInOutcome | Error
   logoutTokens: Map<string, string>
   isIdentityAway?: boolean
+  /** What identity was asked, newest last; each can be finished in its own browser. */
+  starts: SignInStart[]
 }
 
 async function listenAt(server: Server): Promise<string> {
@@ -76,28 +81,37 @@ export type TestPortal = Awaited<ReturnType<typeof openTestPortal>>
 type Options = {
   now?: () => Date
   /** Puts other features in the place of the real ones. */
-  adapt?: (features: Features) => Features
+  adapt?: (features: Features, storage: TestStorage) => Features
+  /** Pages that only a test has. */
+  routes?: (features: Features, storage: TestStorage) => Hono<PortalEnv>
 }
+
+export type TestStorage = { db: Kysely<PortalTables>; store: database.EphemeralStore }
 
 /** The real portal over real HTTP, with a scripted identity behind it. */
 export async function openTestPortal(
   setup: PortalSetup,
-  { now = () => new Date(), adapt = (features) => features }: Options = {},
+  { now = () => new Date(), adapt = (features) => features, routes }: Options = {},
 ) {
   const opened = await setup.open({ migrations, schema: 'portal' })
   const logger = createLogger({ app: 'portal', level: 'silent' })
   const script: Script = {
     outcome: { outcome: 'signed-in', person: lanSignedIn },
     logoutTokens: new Map([['good-token', 'session-at-identity']]),
+    starts: [],
   }
   let origin = ''
   const real = createFeatures(testConfig, { ...opened, logger, now })
-  const features = adapt({ ...real, relyingParty: scriptRelyingParty(script, () => origin) })
+  const db = opened.engine.schema<PortalTables>('portal')
+  const storage = { db, store: opened.store }
+  const relyingParty = scriptRelyingParty(script, () => origin)
+  const features = adapt({ ...real, relyingParty }, storage)
   const { publicUrl } = testConfig
   const around = { publicUrl, trustedProxies: [], logger }
-  const server = createAppServer({ app: createTestApp(features), ...around })
+  const app = createTestApp(features)
+  if (routes) app.route('/', routes(features, storage))
+  const server = createAppServer({ app, ...around })
   origin = await listenAt(server)
-  const db = opened.engine.schema<PortalTables>('portal')
   return {
     origin,
     db,
@@ -123,13 +137,18 @@ export async function openTestPortal(
 
 function scriptRelyingParty(script: Script, origin: () => string): RelyingParty {
   return {
-    startSignIn: async () => {
+    startSignIn: async (start) => {
       if (script.outcome instanceof Error) throw script.outcome
-      return new URL('/sign-in/callback?code=c&state=s', origin())
+      const state = script.starts.push(start) - 1
+      return new URL(`/sign-in/callback?code=c&state=${state}`, origin())
     },
-    finishSignIn: async () => {
-      if (script.outcome instanceof Error) throw script.outcome
-      return script.outcome
+    finishSignIn: async ({ url, browserId }) => {
+      const { outcome } = script
+      if (outcome instanceof Error) throw outcome
+      const start = script.starts[Number(url.searchParams.get('state'))]
+      if (start && start.browserId !== browserId) return { outcome: 'unknown' }
+      if (!start || outcome.outcome !== 'signed-in') return outcome
+      return { ...outcome, person: { ...outcome.person, returnTo: start.returnTo } }
     },
     endSessionUrl: async () => {
       if (script.isIdentityAway) throw new DomainError('upstream-unavailable', 'down')

@@ -30,6 +30,7 @@ export {
   type RelyingParty,
   type SignedIn,
   type SignInOutcome,
+  type SignInStart,
 } from './relying-party.ts'
 export { sealedColumns } from './sealed-columns.ts'
 export { createServiceClient, type ServiceClient } from './service-client.ts'

@@ -29,6 +29,11 @@ export type SignInStart = {
   returnTo: string
   acrValues?: string
   uiLocales?: string
+  /** `login`: whoever is signed in there proves it once more. */
+  prompt?: string
+  /** Seconds since the person last proved it; an older answer is refused here too. */
+  maxAge?: number
+  loginHint?: string
 }
 
 export type SignedIn = {
@@ -50,7 +55,13 @@ export type SignInOutcome =
   /** No such sign-in under way in this browser: a second click, a bookmark or a forged link. */
   | { outcome: 'unknown' }
 
-type Pending = { browserId: string; nonce: string; codeVerifier: string; returnTo: string }
+type Pending = {
+  browserId: string
+  nonce: string
+  codeVerifier: string
+  returnTo: string
+  maxAge?: number
+}
 
 export type RelyingParty = {
   /** Pushes the request (RFC 9126) and answers the address to send the browser to. */
@@ -124,6 +135,7 @@ async function startSignIn(flow: Flow, start: SignInStart): Promise<URL> {
     nonce: client.randomNonce(),
     codeVerifier: client.randomPKCECodeVerifier(),
     returnTo: start.returnTo,
+    ...(start.maxAge === undefined ? {} : { maxAge: start.maxAge }),
   }
   const { store, redirectUri, scope } = flow.options
   await store.put(pendingKey(state), JSON.stringify(pending), SIGN_IN_SECONDS)
@@ -134,10 +146,20 @@ async function startSignIn(flow: Flow, start: SignInStart): Promise<URL> {
     nonce: pending.nonce,
     code_challenge: await client.calculatePKCECodeChallenge(pending.codeVerifier),
     code_challenge_method: 'S256',
-    ...(start.acrValues ? { acr_values: start.acrValues } : {}),
-    ...(start.uiLocales ? { ui_locales: start.uiLocales } : {}),
+    ...optionalParameters(start),
   }
   return pushRequest(flow, parameters)
+}
+
+function optionalParameters(start: SignInStart): Record<string, string> {
+  const { acrValues, uiLocales, prompt, maxAge, loginHint } = start
+  return {
+    ...(acrValues ? { acr_values: acrValues } : {}),
+    ...(uiLocales ? { ui_locales: uiLocales } : {}),
+    ...(prompt ? { prompt } : {}),
+    ...(maxAge === undefined ? {} : { max_age: String(maxAge) }),
+    ...(loginHint ? { login_hint: loginHint } : {}),
+  }
 }
 
 async function pushRequest(flow: Flow, parameters: Record<string, string>): Promise<URL> {
@@ -196,6 +218,7 @@ async function redeem(
     expectedNonce: pending.nonce,
     pkceCodeVerifier: pending.codeVerifier,
     idTokenExpected: true,
+    ...(pending.maxAge === undefined ? {} : { maxAge: pending.maxAge }),
   })
   const idToken = tokens.claims()
   if (!idToken) throw new Error('the token response carries no ID token')
