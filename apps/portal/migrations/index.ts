@@ -3,6 +3,7 @@ import { relyingPartyMigration } from '@mot-cua/oidc'
 import { persons } from './0001-persons.ts'
 import { accounts } from './0002-accounts.ts'
 import { contents } from './0003-contents.ts'
+import { policies } from './0005-policies.ts'
 import { links } from './0006-links.ts'
 
 /** The portal's own tables, in order; the ephemeral store brings its own. */
@@ -11,5 +12,6 @@ export const migrations: readonly Migration[] = [
   persons,
   accounts,
   contents,
+  policies,
   links,
 ]

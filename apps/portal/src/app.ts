@@ -14,13 +14,18 @@ import {
 } from '@mot-cua/web'
 import { Hono } from 'hono'
 import { migrations } from '../migrations/index.ts'
+import { createAdminRoutes } from './admin/admin.routes.tsx'
 import type { RequirementStore } from './assurance/assurance.ts'
+import { createChooserRoutes } from './chooser/chooser.routes.tsx'
 import type { PortalConfig } from './config.ts'
 import { createFeatures, type Features, type PortalDeps, SCHEMA } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
 import { createLinkingPages } from './linking-area.ts'
 import { createMessages } from './messages.ts'
 import type { PortalEnv } from './page.ts'
+import { createClosedRoutes } from './policy/closed.routes.tsx'
+import { freshenPolicies } from './policy/freshen.routes.ts'
+import type { Policies } from './policy/policies.ts'
 import { createSessionCookie, provideSession } from './session/session-cookie.ts'
 import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
@@ -31,6 +36,7 @@ export { schema as portalSettings } from './config.ts'
 export type Portal = {
   server: Server
   requirements: RequirementStore
+  policies: Policies
   /** Everything it answers, for tests that must miss nothing. */
   routes: readonly Route[]
 }
@@ -41,13 +47,15 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   watchStorage(observation.metrics, engine)
   await migrate(engine, SCHEMA, [ephemeralMigration, ...migrations])
   const features = createFeatures(config, { ...deps, observation })
+  await features.policies.freshen()
   const isReady = async () => {
     await Promise.all([engine.ping(), store.ping()])
   }
   const app = createApp(config, { features, logger, isReady, observation })
   const { publicUrl, trustedProxies } = config
   const server = createAppServer({ app, publicUrl, trustedProxies, logger, observation })
-  return { server, requirements: features.requirements, routes: listRoutes(app) }
+  const { requirements, policies } = features
+  return { server, requirements, policies, routes: listRoutes(app) }
 }
 
 type AppDeps = {
@@ -82,8 +90,12 @@ export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) 
     apiPaths: [BACK_CHANNEL_PATH],
   })
   const pages = new Hono<PortalEnv>()
+    .use(freshenPolicies(features))
     .use(provideSession({ ...features, cookie }))
     .route('/', createHomeRoutes(features))
+    .route('/', createChooserRoutes(features))
+    .route('/', createClosedRoutes(features))
+    .route('/admin', createAdminRoutes([]))
     .route('/', createSignInRoutes({ ...features, cookie }))
     .route('/', createSignOutRoutes({ ...features, cookie }))
     .route('/', createLinkingPages({ ...features, cookie }))

@@ -3,15 +3,23 @@ import { type Clock, createSealer, deriveKey, type Sealer } from '@mot-cua/kerne
 import { createRelyingParty, createServiceClient } from '@mot-cua/oidc'
 import type { Logger, Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
+import { adminOnward } from './admin/admin-onward.ts'
 import { createRequirementStore } from './assurance/assurance.store.ts'
+import { createUpstreamHealth } from './chooser/upstream-health.ts'
 import type { PortalConfig } from './config.ts'
 import type { Onward, ProofTaker } from './entrance/enter.ts'
 import { createEntrance } from './entrance/entrance.ts'
 import { createLinkingFeatures } from './linking-area.ts'
 import { createMessages } from './messages.ts'
+import { createNoticeStore } from './notice/notice.store.ts'
+import { createNotices } from './notice/notice.ts'
 import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
-import { openGate } from './policy/open-gate.ts'
+import { dayOf } from './policy/days.ts'
+import { createPolicies } from './policy/policies.ts'
+import { createPolicyStore } from './policy/policy.store.ts'
+import { createStaffLookup } from './policy/staff.store.ts'
+import { createStaffRule } from './policy/staff-rule.ts'
 import { createSessions } from './session/session.ts'
 import { BACK_CHANNEL_PATH, CALLBACK_PATH, SIGNED_OUT_PATH } from './sign-in/paths.ts'
 import type { PortalTables } from './tables.ts'
@@ -42,18 +50,28 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
     onFailure: (error) => logger.warn({ err: error }, 'the population database did not answer'),
   })
   const requirements = createRequirementStore(db)
-  const gate = openGate
+  const policies = createPolicies({
+    store: createPolicyStore(db),
+    now,
+    onFailure: (error) => logger.warn({ err: error }, 'the sign-in policies cannot be read'),
+  })
+  const { gate } = policies
+  const rules = [createStaffRule(createStaffLookup(db))]
   const sessions = createSessions({ store, now })
   const linkingArea = createLinkingFeatures({
     ...{ db, store, requirements, gate, sessions, now },
     hotline: config.hotline,
   })
   return {
+    now,
     requirements,
     gate,
-    entrance: createEntrance({ gate, requirements, rules: [] }),
+    policies,
+    notices: createNotices({ store: createNoticeStore(db), now, today: () => dayOf(now()) }),
+    health: createUpstreamHealth({ now }),
+    entrance: createEntrance({ gate, requirements, rules }),
     proofTakers: [linkingArea.entrance.takeProof] as readonly ProofTaker[],
-    onwards: [linkingArea.entrance.onward] as readonly Onward[],
+    onwards: [adminOnward, linkingArea.entrance.onward] as readonly Onward[],
     persons: createPersons({ store: createPersonStore(db), registry, now }),
     sessions,
     linkingArea,

@@ -1,7 +1,10 @@
 import type { RelyingPartyTables } from '@mot-cua/oidc'
+import type { Locale } from '@mot-cua/web'
 import type { Generated, GeneratedAlways } from 'kysely'
 import type { AccountType, Audience } from './account/account.ts'
+import type { NoticeKind } from './notice/notice.ts'
 import type { FieldStatus, IdentityFieldName } from './person/person.ts'
+import type { Access } from './policy/gate.ts'
 
 /** The tables of the portal, as the migrations make them. */
 export type PortalTables = RelyingPartyTables & {
@@ -24,6 +27,8 @@ export type PortalTables = RelyingPartyTables & {
     commune_valid_from: string | null
     created_at: Date
     last_signed_in_at: Date | null
+    /** Of an e-ID, as it was last seen; for the cut-over cockpit. */
+    last_level: 1 | 2 | null
   }
   account_field: {
     account_id: string
@@ -112,6 +117,40 @@ export type PortalTables = RelyingPartyTables & {
   }
   link_offer_rest: { eid_account_id: string; account_id: string; until: Date }
   link_setting: { singleton: Generated<boolean>; require_relogin: Generated<boolean> }
+  sign_in_policy: {
+    account_type: AccountType
+    audience: Audience
+    valid_from: Date
+    access: Access | 'closed'
+    changed_at: Date
+    changed_by: string
+    reason: string
+  }
+  sign_in_method: {
+    method: string
+    is_on: boolean
+    changed_at: Date
+    changed_by: string
+    reason: string
+  }
+  policy_version: { is_only_row: Generated<boolean>; version: number }
+  notice_text: {
+    id: string
+    kind: NoticeKind
+    locale: Locale
+    valid_from: string
+    body: string
+    legal_reference: string
+    changed_at: Date
+    changed_by: string
+  }
+  rehearsal_day: { day: string; changed_at: Date; changed_by: string }
+  rehearsal_answer: {
+    day: string
+    account_id: string
+    answer: 'eid' | 'passed'
+    at: Date
+  }
   action_requirement: { action: string; minimum_level: 1 | 2 }
   audit_event: {
     id: string

@@ -102,6 +102,7 @@ export async function openTestPortal(
   }
   let origin = ''
   const real = createFeatures(testConfig, { ...opened, logger, now })
+  await real.policies.freshen()
   const db = opened.engine.schema<PortalTables>('portal')
   const storage = { db, store: opened.store }
   const relyingParty = scriptRelyingParty(script, () => origin)

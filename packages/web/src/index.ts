@@ -17,10 +17,13 @@ export { OtpField } from './components/otp-field.tsx'
 export { Page, type Refresh } from './components/page.tsx'
 export { PasswordField } from './components/password-field.tsx'
 export { QrCard, type QrModules, QrPlate } from './components/qr-card.tsx'
+export { Radios } from './components/radios.tsx'
 export { type Status, StatusBadge } from './components/status-badge.tsx'
 export { Stepper } from './components/stepper.tsx'
 export { SummaryList, type SummaryRow } from './components/summary-list.tsx'
 export { Table, type TableColumn } from './components/table.tsx'
+export { TextArea } from './components/text-area.tsx'
+export { Tile, TileNote, Tiles } from './components/tile.tsx'
 export { ConfigError, readEnvironment } from './environment/read-environment.ts'
 export {
   addressSetting,

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { ProvenAccount } from '../account/account.ts'
 import type { PortalEnv } from '../page.ts'
+import { closedPath, STAFF_PATH } from '../policy/paths.ts'
 import type { Sessions } from '../session/session.ts'
 import type { SessionCookie } from '../session/session-cookie.ts'
 import type { Admission, Entrance } from './entrance.ts'
@@ -46,7 +47,7 @@ export async function enter(
   { proven, returnTo }: Arriving,
 ): Promise<string> {
   const admission = await entrance.admit(proven)
-  if (admission.outcome !== 'admitted') return refusalPath(admission)
+  if (admission.outcome !== 'admitted') return refusalPath(admission, proven)
   const { browserId, clientAddress: address } = c.var
   const entering = { proven, access: admission.access, browserId, address, returnTo }
   const takenTo = await firstOf(proofTakers, entering)
@@ -69,13 +70,16 @@ async function firstOf(
 }
 
 /** Addresses of their own, so that a reload shows the same words and no code stays in the bar. */
-function refusalPath(refusal: Exclude<Admission, { outcome: 'admitted' }>): string {
+function refusalPath(
+  refusal: Exclude<Admission, { outcome: 'admitted' }>,
+  proven: ProvenAccount,
+): string {
   switch (refusal.outcome) {
     case 'too-low':
       return `/sign-in/level?current=${refusal.current}`
     case 'closed':
-      return `/sign-in/closed?reason=${refusal.decision.reason}`
+      return closedPath(proven)
     case 'staff':
-      return '/sign-in/staff'
+      return STAFF_PATH
   }
 }

@@ -15,6 +15,7 @@ const styleSheets = [
   'buttons',
   'feedback',
   'content',
+  'tiles',
   'media',
 ] as const
 
