@@ -5,6 +5,8 @@ import { accounts } from './0002-accounts.ts'
 import { contents } from './0003-contents.ts'
 import { policies } from './0005-policies.ts'
 import { links } from './0006-links.ts'
+import { identityInfo } from './0007-identity-info.ts'
+import { dataStore } from './0008-data-store.ts'
 
 /** The portal's own tables, in order; the ephemeral store brings its own. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +16,6 @@ export const migrations: readonly Migration[] = [
   contents,
   policies,
   links,
+  identityInfo,
+  dataStore,
 ]

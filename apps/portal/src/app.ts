@@ -18,8 +18,17 @@ import { createAdminRoutes } from './admin/admin.routes.tsx'
 import type { RequirementStore } from './assurance/assurance.ts'
 import { createChooserRoutes } from './chooser/chooser.routes.tsx'
 import type { PortalConfig } from './config.ts'
+import {
+  contentApiPaths,
+  contentStreamedPaths,
+  createContentApi,
+  createContentPages,
+} from './content-routes.ts'
+import { createCorrectionRoutes } from './correction/correction.routes.tsx'
+import { createCorrectionAdminRoutes } from './correction/correction-admin.routes.tsx'
 import { createFeatures, type Features, type PortalDeps, SCHEMA } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
+import { createIdentityInfoRoutes } from './identity-info/identity-info.routes.tsx'
 import { createLinkingPages } from './linking-area.ts'
 import { createMessages } from './messages.ts'
 import type { PortalEnv } from './page.ts'
@@ -30,6 +39,7 @@ import { createSessionCookie, provideSession } from './session/session-cookie.ts
 import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
 import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
+import { createVerifyRoutes } from './verification/verify.routes.tsx'
 
 export { schema as portalSettings } from './config.ts'
 
@@ -39,6 +49,8 @@ export type Portal = {
   policies: Policies
   /** Everything it answers, for tests that must miss nothing. */
   routes: readonly Route[]
+  /** Stops what runs beside the pages and lets it end; the server is stopped before. */
+  close(): Promise<void>
 }
 
 /** The national portal, ready to listen. Identity and registry are asked when first needed. */
@@ -52,10 +64,32 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
     await Promise.all([engine.ping(), store.ping()])
   }
   const app = createApp(config, { features, logger, isReady, observation })
+  const stopRounds = startRounds(features, logger)
   const { publicUrl, trustedProxies } = config
   const server = createAppServer({ app, publicUrl, trustedProxies, logger, observation })
   const { requirements, policies } = features
-  return { server, requirements, policies, routes: listRoutes(app) }
+  return { server, requirements, policies, routes: listRoutes(app), close: stopRounds }
+}
+
+/** Checks that wait for a trusted source are made within this time of their being due. */
+const ROUND_INTERVAL_MS = 5_000
+
+function startRounds({ runQueuedChecks }: Features, logger: Logger): () => Promise<void> {
+  let running: Promise<unknown> | undefined
+  const run = () => {
+    running ??= runQueuedChecks()
+      .catch((error: unknown) =>
+        logger.warn({ err: error }, 'queued checks wait for the next round'),
+      )
+      .finally(() => {
+        running = undefined
+      })
+  }
+  const rounds = setInterval(run, ROUND_INTERVAL_MS)
+  return async () => {
+    clearInterval(rounds)
+    await running
+  }
 }
 
 type AppDeps = {
@@ -87,19 +121,27 @@ export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) 
     trustedProxies: config.trustedProxies,
     publicUrl: config.publicUrl,
     ...deps,
-    apiPaths: [BACK_CHANNEL_PATH],
+    apiPaths: [BACK_CHANNEL_PATH, ...contentApiPaths],
+    streamedPaths: contentStreamedPaths,
   })
   const pages = new Hono<PortalEnv>()
     .use(freshenPolicies(features))
     .use(provideSession({ ...features, cookie }))
-    .route('/', createHomeRoutes(features))
+    .route('/', createHomeRoutes())
     .route('/', createChooserRoutes(features))
     .route('/', createClosedRoutes(features))
-    .route('/admin', createAdminRoutes([]))
+    .route('/admin', createAdminRoutes([createCorrectionAdminRoutes(features)]))
+    .route('/', createIdentityInfoRoutes(features))
+    .route('/', createVerifyRoutes({ ...features, requireLegacyId: config.requireLegacyId }))
+    .route('/', createCorrectionRoutes(features))
     .route('/', createSignInRoutes({ ...features, cookie }))
     .route('/', createSignOutRoutes({ ...features, cookie }))
     .route('/', createLinkingPages({ ...features, cookie }))
-  return web.route('/', createInfoPages()).route('/', pages)
+    .route('/', createContentPages(features))
+  return web
+    .route('/', createInfoPages())
+    .route('/', createContentApi(features, config.publicUrl))
+    .route('/', pages)
 }
 
 function isSecure({ publicUrl }: PortalConfig): boolean {

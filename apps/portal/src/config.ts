@@ -21,6 +21,10 @@ export const schema = z.object({
   REGISTRY_INITIAL_ACCESS_TOKEN: secretSetting
     .optional()
     .describe('What the registry’s operator gave for registering.'),
+  VERIFY_REQUIRE_LEGACY_ID: z
+    .stringbool()
+    .default(false)
+    .describe('True asks everybody for the old nine-digit number too, also who never had one.'),
 })
 
 export type PortalConfig = {
@@ -34,6 +38,7 @@ export type PortalConfig = {
   textProfile: 'neutral' | 'vn-2024'
   hotline: string
   isOfficial: boolean
+  requireLegacyId: boolean
 }
 
 /** Throws ConfigError with one line that names what is wrong. */
@@ -50,6 +55,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     textProfile: read.TEXT_PROFILE,
     hotline: read.HOTLINE,
     isOfficial: read.OFFICIAL,
+    requireLegacyId: read.VERIFY_REQUIRE_LEGACY_ID,
   }
   return { config, ...serviceSettings(read) }
 }

@@ -1,14 +1,19 @@
 import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
 import { type Clock, createSealer, deriveKey, type Sealer } from '@mot-cua/kernel'
-import { createRelyingParty, createServiceClient } from '@mot-cua/oidc'
+import { createRelyingParty } from '@mot-cua/oidc'
 import type { Logger, Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import { adminOnward } from './admin/admin-onward.ts'
 import { createRequirementStore } from './assurance/assurance.store.ts'
 import { createUpstreamHealth } from './chooser/upstream-health.ts'
 import type { PortalConfig } from './config.ts'
+import { createContentFeatures } from './content-features.ts'
+import { createCorrectionStore } from './correction/correction.store.ts'
+import { createCorrections } from './correction/correction.ts'
 import type { Onward, ProofTaker } from './entrance/enter.ts'
 import { createEntrance } from './entrance/entrance.ts'
+import { createIdentityInfoStore } from './identity-info/identity-info.store.ts'
+import { createIdentityInfo } from './identity-info/identity-info.ts'
 import { createLinkingFeatures } from './linking-area.ts'
 import { createMessages } from './messages.ts'
 import { createNoticeStore } from './notice/notice.store.ts'
@@ -23,7 +28,11 @@ import { createStaffRule } from './policy/staff-rule.ts'
 import { createSessions } from './session/session.ts'
 import { BACK_CHANNEL_PATH, CALLBACK_PATH, SIGNED_OUT_PATH } from './sign-in/paths.ts'
 import type { PortalTables } from './tables.ts'
-import { createRegistryClient } from './verification/registry-client.ts'
+import {
+  createRegistry,
+  createVerificationFeatures,
+  type TrustedSources,
+} from './verification-features.ts'
 
 export const SCHEMA = 'portal'
 
@@ -34,6 +43,8 @@ export type PortalDeps = {
   logger: Logger
   now: Clock
   observation?: Observation
+  /** In place of the population registry of the configuration: adapters to other databases. */
+  trustedSources?: TrustedSources
 }
 
 export type Features = ReturnType<typeof createFeatures>
@@ -43,61 +54,64 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const { engine, store, logger, now } = deps
   const db = engine.schema<PortalTables>(SCHEMA)
   const sealer = createSealer(deriveKey(config.secretKey, 'sealing'))
-  const registryService = createRegistryService(config, { db, sealer, now })
-  const registry = createRegistryClient({
-    registryUrl: config.registryUrl,
-    fetch: (url, request) => registryService.fetch(url, request),
-    onFailure: (error) => logger.warn({ err: error }, 'the population database did not answer'),
-  })
+  const policy = createPolicyFeatures(db, { now, logger })
+  const trustedSources: TrustedSources = deps.trustedSources ?? [
+    createRegistry(config, { db, sealer, now, logger }),
+  ]
+  const parts = { db, sealer, store, now, trustedSources }
+  const verification = createVerificationFeatures(config, parts)
+  const arrivals = verification.verificationQueue
   const requirements = createRequirementStore(db)
+  const sessions = createSessions({ store, now })
+  const linkingArea = createLinkingFeatures({
+    ...{ db, store, requirements, gate: policy.gate, sessions, now },
+    hotline: config.hotline,
+  })
+  return {
+    requirements,
+    ...policy,
+    entrance: createEntrance({
+      gate: policy.gate,
+      requirements,
+      rules: [createStaffRule(createStaffLookup(db))],
+    }),
+    proofTakers: [linkingArea.entrance.takeProof] as readonly ProofTaker[],
+    onwards: [adminOnward, linkingArea.entrance.onward] as readonly Onward[],
+    linkingArea,
+    persons: createPersons({
+      store: createPersonStore(db),
+      registry: trustedSources[0],
+      arrivals,
+      now,
+    }),
+    identityInfo: createIdentityInfo({ store: createIdentityInfoStore(db), now }),
+    corrections: createCorrections({ store: createCorrectionStore(db), now }),
+    ...verification,
+    sessions,
+    relyingParty: createPortalRelyingParty(config, { db, sealer, store, now }),
+    ...createContentFeatures({ db, sealer, store, now }),
+  }
+}
+
+/** What holds for whom from when, and what is said about it. */
+function createPolicyFeatures(
+  db: Kysely<PortalTables>,
+  { now, logger }: Pick<PortalDeps, 'now' | 'logger'>,
+) {
   const policies = createPolicies({
     store: createPolicyStore(db),
     now,
     onFailure: (error) => logger.warn({ err: error }, 'the sign-in policies cannot be read'),
   })
-  const { gate } = policies
-  const rules = [createStaffRule(createStaffLookup(db))]
-  const sessions = createSessions({ store, now })
-  const linkingArea = createLinkingFeatures({
-    ...{ db, store, requirements, gate, sessions, now },
-    hotline: config.hotline,
-  })
   return {
-    now,
-    requirements,
-    gate,
     policies,
+    gate: policies.gate,
     notices: createNotices({ store: createNoticeStore(db), now, today: () => dayOf(now()) }),
     health: createUpstreamHealth({ now }),
-    entrance: createEntrance({ gate, requirements, rules }),
-    proofTakers: [linkingArea.entrance.takeProof] as readonly ProofTaker[],
-    onwards: [adminOnward, linkingArea.entrance.onward] as readonly Onward[],
-    persons: createPersons({ store: createPersonStore(db), registry, now }),
-    sessions,
-    linkingArea,
-    relyingParty: createPortalRelyingParty(config, { db, sealer, store, now }),
   }
 }
 
 type ClientDeps = { db: Kysely<PortalTables>; sealer: Sealer; now: Clock }
-
-/** The portal as a caller of the registry. */
-function createRegistryService(config: PortalConfig, deps: ClientDeps) {
-  const scope = 'registry:verify'
-  return createServiceClient({
-    ...deps,
-    issuer: config.registryUrl,
-    initialAccessToken: config.registryInitialAccessToken,
-    metadata: {
-      client_name: 'National portal',
-      grant_types: ['client_credentials'],
-      response_types: [],
-      redirect_uris: [],
-      scope,
-    },
-    scope,
-  })
-}
 
 /** The portal as a relying party of identity. */
 function createPortalRelyingParty(

@@ -21,15 +21,16 @@ await runMain(async () => {
     logger,
     async open() {
       const opened = await openStorage({ ...storage, schema: SCHEMA, onError, onStatement })
-      const { server } = await openPortal(config, {
+      const portal = await openPortal(config, {
         ...opened,
         observation,
         logger,
         now: systemClock,
       })
       return {
-        server,
+        server: portal.server,
         async close() {
+          await portal.close()
           await opened.close()
           await observation.tracing.close()
         },

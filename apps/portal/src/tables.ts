@@ -1,10 +1,12 @@
 import type { RelyingPartyTables } from '@mot-cua/oidc'
 import type { Locale } from '@mot-cua/web'
-import type { Generated, GeneratedAlways } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import type { AccountType, Audience } from './account/account.ts'
+import type { CorrectionStatus } from './correction/correction.ts'
 import type { NoticeKind } from './notice/notice.ts'
 import type { FieldStatus, IdentityFieldName } from './person/person.ts'
 import type { Access } from './policy/gate.ts'
+import type { QueueOutcome, QueueReason } from './verification/verification-queue.ts'
 
 /** The tables of the portal, as the migrations make them. */
 export type PortalTables = RelyingPartyTables & {
@@ -43,6 +45,8 @@ export type PortalTables = RelyingPartyTables & {
     reference: string
     personal_id: string
     sequence: number
+    /** The event it was last told by, as its sender names it. */
+    event_id: Generated<string>
     ended_at: Date | null
     received_at: Date
   }
@@ -60,6 +64,9 @@ export type PortalTables = RelyingPartyTables & {
     status_at: Date
     sequence: number
     updated_at: Date
+    /** What a search looks through: code, procedure and agency without marks. */
+    search_text: Generated<string>
+    phase: GeneratedAlways<number>
   }
   dossier_event: {
     dossier_id: string
@@ -71,10 +78,12 @@ export type PortalTables = RelyingPartyTables & {
     official_title: string | null
     note: string | null
     received_at: Date
+    digest: Generated<string>
+    unusual_after: number | null
   }
+  stored_file_part: { file_id: string; part: number; sealed: Buffer }
   stored_file: {
     id: string
-    sealed: Buffer
     size_bytes: number
     media_type: string
     sha256: string
@@ -97,6 +106,10 @@ export type PortalTables = RelyingPartyTables & {
     file_id: string | null
     created_at: Date
     deleted_at: Date | null
+    /** Of the newest event that told of it. */
+    sequence: number | null
+    /** What the person gives to an agency so that it may take the document. */
+    reuse_code: string | null
   }
   link_event: {
     id: string
@@ -151,6 +164,38 @@ export type PortalTables = RelyingPartyTables & {
     answer: 'eid' | 'passed'
     at: Date
   }
+  verification_queue: {
+    account_id: string
+    reason: QueueReason
+    source: string
+    stated_sealed: string | null
+    address: string | null
+    attempts: Generated<number>
+    next_at: Date
+    queued_at: Date
+    finished_at: Date | null
+    outcome: QueueOutcome | null
+    differing: ColumnType<IdentityFieldName[], string | undefined, string>
+  }
+  correction_request: {
+    id: string
+    reference: string
+    account_id: string
+    field: IdentityFieldName
+    wish: string
+    status: CorrectionStatus
+    created_at: Date
+    updated_at: Date
+  }
+  correction_step: {
+    request_id: string
+    number: number
+    status: CorrectionStatus
+    at: Date
+    note: string | null
+    by_account_id: string | null
+  }
+  document_use: { document_id: string; dossier_id: string; first_at: Date }
   action_requirement: { action: string; minimum_level: 1 | 2 }
   audit_event: {
     id: string

@@ -5,7 +5,7 @@ import { newTechnicalId, OWN_ISSUER } from './account/account.ts'
 import { createLinkVisits } from './linking/link-visit.ts'
 import { createSessions } from './session/session.ts'
 import type { PortalTables } from './tables.ts'
-import { insertContents } from './test-contents.ts'
+import { insertContents } from './test-bulk-contents.ts'
 
 /** An e-ID account and an old one of one id, both proved in one browser, about to be linked. */
 export type LinkPair = {

@@ -3,14 +3,14 @@ import * as database from '@mot-cua/database'
 import { DomainError } from '@mot-cua/kernel'
 import type { RelyingParty, SignedIn, SignInOutcome, SignInStart } from '@mot-cua/oidc'
 import { createHttpDriver, storeSetups } from '@mot-cua/testing'
-import { createAppServer, createLogger } from '@mot-cua/web'
+import { createAppServer, createLogger, listRoutes } from '@mot-cua/web'
 import type { Hono } from 'hono'
 import type { Kysely } from 'kysely'
 import { migrations } from '../migrations/index.ts'
 import type { ProvenAccount } from './account/account.ts'
 import { createApp } from './app.ts'
 import type { PortalConfig } from './config.ts'
-import { createFeatures, type Features } from './features.ts'
+import { createFeatures, type Features, type PortalDeps } from './features.ts'
 import type { PortalEnv } from './page.ts'
 import type { PortalTables } from './tables.ts'
 import { insertAccount, type NewTestAccount } from './test-account.ts'
@@ -28,6 +28,7 @@ export const testConfig: PortalConfig = {
   textProfile: 'vn-2024',
   hotline: '1900 0000',
   isOfficial: false,
+  requireLegacyId: false,
 }
 
 /** What identity says of Lan after a sign-in. */
@@ -80,6 +81,8 @@ export type TestPortal = Awaited<ReturnType<typeof openTestPortal>>
 
 type Options = {
   now?: () => Date
+  /** What the portal compares with; without it a registry that nobody runs. */
+  trustedSources?: NonNullable<PortalDeps['trustedSources']>
   /** Puts other features in the place of the real ones. */
   adapt?: (features: Features, storage: TestStorage) => Features
   /** Pages that only a test has. */
@@ -91,7 +94,7 @@ export type TestStorage = { db: Kysely<PortalTables>; store: database.EphemeralS
 /** The real portal over real HTTP, with a scripted identity behind it. */
 export async function openTestPortal(
   setup: PortalSetup,
-  { now = () => new Date(), adapt = (features) => features, routes }: Options = {},
+  { now = () => new Date(), adapt = (features) => features, routes, ...given }: Options = {},
 ) {
   const opened = await setup.open({ migrations, schema: 'portal' })
   const logger = createLogger({ app: 'portal', level: 'silent' })
@@ -101,7 +104,7 @@ export async function openTestPortal(
     starts: [],
   }
   let origin = ''
-  const real = createFeatures(testConfig, { ...opened, logger, now })
+  const real = createFeatures(testConfig, { ...opened, ...given, logger, now })
   await real.policies.freshen()
   const db = opened.engine.schema<PortalTables>('portal')
   const storage = { db, store: opened.store }
@@ -119,6 +122,8 @@ export async function openTestPortal(
     script,
     features,
     opened,
+    /** Everything its pages and APIs answer. */
+    routes: listRoutes(app),
     /** A browser in which an account has just signed in, without the pages that lead there. */
     async browserOf(proven: ProvenAccount) {
       const browser = createHttpDriver()

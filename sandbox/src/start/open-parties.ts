@@ -58,6 +58,7 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
     portal,
     servers: { registry: registry.server, identity: identity.server, portal: portal.server },
     async close() {
+      await portal.close()
       await identity.close()
       await Promise.all(stores.map((store) => store.close()))
       await Promise.all(observations.map(({ tracing }) => tracing.close()))
@@ -130,5 +131,6 @@ function portalConfig(settings: SandboxSettings, { network: { addresses } }: Dep
     identityInitialAccessToken: sandboxInitialAccessTokens.identity,
     registryUrl: addresses.registry.url,
     registryInitialAccessToken: sandboxInitialAccessTokens.registry,
+    requireLegacyId: false,
   }
 }

@@ -18,7 +18,16 @@ export const SANDBOX_HOTLINE = '1900 0000'
 
 /** What everybody who registers at the sandbox's registry may ask at once. */
 export const sandboxGrants: readonly Entitlement[] = [
-  { act: 'verify', purpose: 'portal-profile', fields: ['fullName', 'dateOfBirth', 'gender'] },
+  {
+    act: 'verify',
+    purpose: 'portal-profile',
+    fields: ['fullName', 'dateOfBirth', 'gender', 'legacyIdNumber'],
+  },
+  {
+    act: 'read-own',
+    purpose: 'portal-profile',
+    fields: ['placeOfBirth', 'permanentCommune', 'legacyIdNumber'],
+  },
   {
     act: 'read',
     purpose: 'dossier',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ProvenAccount } from '../account/account.ts'
-import { insertContents } from '../test-contents.ts'
+import { insertContents } from '../test-bulk-contents.ts'
 import { newEid } from '../test-link-races.ts'
 import { type LinkingPortal, newCitizen, openLinkingPortal } from '../test-linking.ts'
 import { portalSetups } from '../test-portal.ts'

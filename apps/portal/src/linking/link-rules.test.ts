@@ -7,7 +7,6 @@ import {
   type LinkRules,
   PROOF_SECONDS,
 } from './link-rules.ts'
-import { mayShowOldStore } from './old-store.ts'
 
 const NOW = new Date('2026-11-21T03:00:00.000Z')
 const ID = '099186000123'
@@ -102,22 +101,5 @@ describe('whether two accounts may become one person’s', () => {
     const strict = { ...rules, requireRelogin: true }
     expect(judgeLink(caseOf({ oldSecondsAgo: 120 }), strict)).toBe('relogin')
     expect(judgeLink(caseOf({ oldSecondsAgo: 30 }), strict)).toBe('ready')
-  })
-})
-
-describe('documents of the old store', () => {
-  const viewer = (level: 0 | 1 | 2) => ({ accountId: 'mine', level })
-
-  test.each([
-    [1, 2, false],
-    [2, 2, true],
-    [1, 1, true],
-    [0, 1, false],
-  ] as const)('level %i where %i is asked for: %s', (level, required, shown) => {
-    expect(mayShowOldStore(viewer(level), { accountId: 'old' }, required)).toBe(shown)
-  })
-
-  test('what came in by the account itself is always shown', () => {
-    expect(mayShowOldStore(viewer(0), { accountId: 'mine' }, 2)).toBe(true)
   })
 })

@@ -1,6 +1,6 @@
 import { plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { insertContents } from '../test-contents.ts'
+import { insertContents } from '../test-bulk-contents.ts'
 import { type LinkingPortal, newCitizen, openLinkingPortal } from '../test-linking.ts'
 import { portalSetups } from '../test-portal.ts'
 
