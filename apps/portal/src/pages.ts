@@ -18,6 +18,7 @@ import { type Features, SCHEMA } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
 import { createIdentityInfoRoutes } from './identity-info/identity-info.routes.tsx'
 import type { CallerTokens } from './ingestion/caller.ts'
+import { createLinkingPages } from './linking-area.ts'
 import { createMessages } from './messages.ts'
 import type { PortalEnv } from './page.ts'
 import { createClosedRoutes } from './policy/closed.routes.tsx'
@@ -96,6 +97,7 @@ function createApp(config: PortalConfig, { features, oidc, signOut, ...deps }: A
     .route('/', createIdentityInfoRoutes(features))
     .route('/', createVerifyRoutes({ ...features, requireLegacyId: config.requireLegacyId }))
     .route('/', createCorrectionRoutes(features))
+    .route('/', createLinkingPages({ ...features, cookie }))
     .route('/', createContentPages(features))
     .route('/', createPortalAccountPages({ ...features, cookie, isSecure: isSecure(config) }))
     .route('/admin', createAdminRoutes([createCorrectionAdminRoutes(features)]))

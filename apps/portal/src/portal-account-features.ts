@@ -22,7 +22,6 @@ import { type AuditEvent, auditRow, writeAudit } from './audit/audit.ts'
 import type { PortalConfig } from './config.ts'
 import type { SignInGate } from './policy/gate.ts'
 import { type PortalLimiter, portalLimits } from './portal-account/limits.data.ts'
-import { createLinkProofs } from './portal-account/link-proof.ts'
 import { createPortalAccountStore } from './portal-account/portal-account.store.ts'
 import type { PortalAccountStore } from './portal-account/portal-account.ts'
 import { createPortalPasswords, type PortalPasswords } from './portal-account/portal-password.ts'
@@ -99,7 +98,6 @@ function openPortalAccounts({ db, gate, now }: PortalAccountDeps, opened: Opened
   return {
     ...createNewAccounts({ store: createNewAccountStore(db), hash, now }),
     ...createEnrolments({ store: adminFactorStore, now }),
-    ...createLinkProofs({ accounts, portalPasswords, smsOtp, gate, now }),
     /** For the desk that has seen the owner: opens a factor that wrong codes have closed. */
     reopenSmsFactor: smsOtp.reopen,
   }
