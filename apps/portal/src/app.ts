@@ -91,16 +91,7 @@ export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) 
   const cookie = createSessionCookie(isSecure(config))
   const web = createWebApp({
     appId: SCHEMA,
-    brand: {
-      name: catalog.vi['brand.name'],
-      shortMark: 'C',
-      official: config.isOfficial,
-      homeUrl: '/',
-      helpUrl: '/help',
-      termsUrl: '/terms',
-      accessibilityUrl: '/accessibility',
-      hotline: config.hotline,
-    },
+    brand: describeBrand(config, catalog.vi['brand.name']),
     catalog,
     csrfKey: deriveKey(config.secretKey, 'csrf'),
     secureCookies: isSecure(config),
@@ -129,6 +120,19 @@ export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) 
     .route(REPORTS_PATH, createReports(config, features))
     .route('/', createContentApi(features, config.publicUrl))
     .route('/', pages)
+}
+
+function describeBrand({ isOfficial: official, hotline }: PortalConfig, name: string) {
+  return {
+    name,
+    shortMark: 'C',
+    official,
+    homeUrl: '/',
+    helpUrl: '/help',
+    termsUrl: '/terms',
+    accessibilityUrl: '/accessibility',
+    hotline,
+  }
 }
 
 function createReports({ sms }: PortalConfig, { sms: { reports }, store }: Features) {

@@ -68,19 +68,14 @@ export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const arrivals = verification.verificationQueue
   const requirements = createRequirementStore(db)
   const sessions = createSessions({ store, now })
+  const { gate } = policy
   return {
-    ...(await createPortalAccountFeatures(config, {
-      ...deps,
-      db,
-      sealer,
-      sessions,
-      gate: policy.gate,
-    })),
+    ...(await createPortalAccountFeatures(config, { ...deps, db, sealer, sessions, gate })),
     store,
     requirements,
     ...policy,
     entrance: createEntrance({
-      gate: policy.gate,
+      gate,
       requirements,
       rules: [createStaffRule(createStaffLookup(db))],
     }),

@@ -124,13 +124,17 @@ export async function openTestPortal(
     },
     /** A person with one account, in the database. */
     newAccount: (account: NewTestAccount = {}) => insertAccount(db, now(), account),
-    async close() {
-      server.closeAllConnections()
-      server.close()
-      await features.sms.close()
-      await opened.close()
-    },
+    close: () => closeAll({ server, features, opened }),
   }
+}
+
+type Opened = { server: Server; features: Features; opened: { close(): Promise<void> } }
+
+async function closeAll({ server, features, opened }: Opened): Promise<void> {
+  server.closeAllConnections()
+  server.close()
+  await features.sms.close()
+  await opened.close()
 }
 
 function scriptRelyingParty(script: Script, origin: () => string): RelyingParty {
