@@ -9,6 +9,7 @@ import { portalCredentials } from './0004-portal-credentials.ts'
 import { policies } from './0005-policies.ts'
 import { identityInfo } from './0007-identity-info.ts'
 import { dataStore } from './0008-data-store.ts'
+import { provider } from './0009-provider.ts'
 
 /** The portal's own tables, in order; the ephemeral store brings its own. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   policies,
   identityInfo,
   dataStore,
+  ...provider,
 ]

@@ -11,11 +11,18 @@ import {
 import {
   addressSetting,
   commonSettings,
+  listSetting,
   readEnvironment,
   secretSetting,
   serviceSettings,
 } from '@mot-cua/web'
 import { z } from 'zod'
+import {
+  checkPostal,
+  type PostalConfig,
+  postalSettings,
+  readPostal,
+} from './postal/postal.settings.ts'
 
 /** What the environment may say; the operator's guide is made from it. */
 export const schema = z
@@ -36,9 +43,17 @@ export const schema = z
       .stringbool()
       .default(false)
       .describe('True asks everybody for the old nine-digit number too, also who never had one.'),
+    INITIAL_ACCESS_TOKEN: secretSetting
+      .optional()
+      .describe('What provinces and other services register with (RFC 7591 §3); else none can.'),
+    APPROVED_PRIVATE_HOSTS: listSetting.describe(
+      'Hosts with private addresses that logout tokens may be sent to: `host` or `host:port`.',
+    ),
+    ...postalSettings,
     ...gatewaySettings,
     ...smsRuleSettings,
   })
+  .superRefine(checkPostal)
   .superRefine(checkGateways)
 
 export type PortalConfig = {
@@ -55,6 +70,12 @@ export type PortalConfig = {
   /** Rules of sending, and whence delivery reports may come; the usual rules and none if absent. */
   sms?: { rules: SmsRules; reportSources: readonly ReportSource[] }
   requireLegacyId: boolean
+  /** What services register with at the portal. */
+  initialAccessToken?: string | undefined
+  /** Those that logout tokens may be sent to. */
+  approvedPrivateHosts?: readonly string[]
+  /** Vietnam Post, or any other issuer in its place; without it the method is not there. */
+  postal?: PostalConfig | undefined
 }
 
 /** Throws ConfigError with one line that names what is wrong. */
@@ -73,6 +94,9 @@ export function readConfig(env: Record<string, string | undefined>) {
     isOfficial: read.OFFICIAL,
     sms: { rules: readSmsRules(read), reportSources: readReportSources(read) },
     requireLegacyId: read.VERIFY_REQUIRE_LEGACY_ID,
+    initialAccessToken: read.INITIAL_ACCESS_TOKEN,
+    approvedPrivateHosts: read.APPROVED_PRIVATE_HOSTS,
+    postal: readPostal(read),
   }
   return { config, ...serviceSettings(read), smsGateways: readGateways(read) }
 }

@@ -1,11 +1,14 @@
+import type { OidcProvider } from '@mot-cua/oidc'
 import type { Logger } from '@mot-cua/web'
 
 /** Checks that wait for a trusted source are made within this time of their being due. */
 const CHECKS_INTERVAL_MS = 5_000
-/** Messages that a crash left behind leave within this time. */
+/** Messages that a crash left behind leave within this time, and logouts that were not told. */
 const OUTBOX_INTERVAL_MS = 2_000
 /** Numbers that nobody needs any more go within a quarter of an hour. */
 const FORGET_INTERVAL_MS = 15 * 60_000
+
+type Rounds = { features: Features; oidc: Pick<OidcProvider, 'logouts'>; logger: Logger }
 
 type Features = {
   runQueuedChecks(): Promise<unknown>
@@ -18,12 +21,11 @@ type Features = {
 }
 
 /** What runs beside the pages. What is answered stops it and lets it end. */
-export function startRounds(
-  { runQueuedChecks, sms }: Features,
-  logger: Logger,
-): () => Promise<void> {
+export function startRounds({ features, oidc, logger }: Rounds): () => Promise<void> {
+  const { sms } = features
   const rounds = [
-    repeat(runQueuedChecks, CHECKS_INTERVAL_MS, logger),
+    repeat(() => features.runQueuedChecks(), CHECKS_INTERVAL_MS, logger),
+    repeat(() => oidc.logouts.deliver(), OUTBOX_INTERVAL_MS, logger),
     repeat(() => sms.outbox.deliver(), OUTBOX_INTERVAL_MS, logger),
     repeat(() => sms.guard.flush(), OUTBOX_INTERVAL_MS, logger),
     repeat(() => sms.reports.forgetOld(), FORGET_INTERVAL_MS, logger),
