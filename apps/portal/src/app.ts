@@ -26,10 +26,10 @@ export type Portal = {
   server: Server
   requirements: RequirementStore
   policies: Policies
-  /** For whoever makes accounts, and for the desk that has seen their owner. */
-  portalAccounts: Features['portalAccounts']
   /** Services that sign people in by the portal, and what they may know without asking. */
   serviceConsents: Pick<ServiceConsents, 'setRule'>
+  /** For whoever makes accounts, and for the desk that has seen their owner. */
+  portalAccounts: Features['portalAccounts']
   /** Everything it answers, for tests that must miss nothing. */
   routes: readonly Route[]
   /** Stops what runs beside the pages and lets it end; the server is stopped before. */
@@ -51,15 +51,15 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   const around = { publicUrl, trustedProxies, logger, observation }
   const server = createAppServer({ app, provider: oidc, ...around })
   watchLogouts(observation, oidc)
-  const { requirements, policies, portalAccounts, serviceConsents } = features
+  const { requirements, policies, serviceConsents, portalAccounts } = features
   return {
     server,
     requirements,
     policies,
-    portalAccounts,
     serviceConsents,
+    portalAccounts,
     routes: listRoutes(app, oidc),
-    close: startRounds({ features, oidc, logger }),
+    close: startRounds({ ...features, logouts: oidc.logouts }, logger),
   }
 }
 

@@ -1,17 +1,16 @@
-import type { OidcProvider } from '@mot-cua/oidc'
 import type { Logger } from '@mot-cua/web'
 
 /** Checks that wait for a trusted source are made within this time of their being due. */
 const CHECKS_INTERVAL_MS = 5_000
-/** Messages that a crash left behind leave within this time, and logouts that were not told. */
+/** Messages that a crash left behind leave within this time. */
 const OUTBOX_INTERVAL_MS = 2_000
 /** Numbers that nobody needs any more go within a quarter of an hour. */
 const FORGET_INTERVAL_MS = 15 * 60_000
 
-type Rounds = { features: Features; oidc: Pick<OidcProvider, 'logouts'>; logger: Logger }
-
 type Features = {
   runQueuedChecks(): Promise<unknown>
+  /** Services still to be told of a logout. */
+  logouts: { deliver(): Promise<void> }
   sms: {
     outbox: { deliver(): Promise<void> }
     guard: { flush(): Promise<void> }
@@ -21,11 +20,13 @@ type Features = {
 }
 
 /** What runs beside the pages. What is answered stops it and lets it end. */
-export function startRounds({ features, oidc, logger }: Rounds): () => Promise<void> {
-  const { sms } = features
+export function startRounds(
+  { runQueuedChecks, logouts, sms }: Features,
+  logger: Logger,
+): () => Promise<void> {
   const rounds = [
-    repeat(() => features.runQueuedChecks(), CHECKS_INTERVAL_MS, logger),
-    repeat(() => oidc.logouts.deliver(), OUTBOX_INTERVAL_MS, logger),
+    repeat(runQueuedChecks, CHECKS_INTERVAL_MS, logger),
+    repeat(() => logouts.deliver(), OUTBOX_INTERVAL_MS, logger),
     repeat(() => sms.outbox.deliver(), OUTBOX_INTERVAL_MS, logger),
     repeat(() => sms.guard.flush(), OUTBOX_INTERVAL_MS, logger),
     repeat(() => sms.reports.forgetOld(), FORGET_INTERVAL_MS, logger),

@@ -15,8 +15,8 @@ export type PortalTables = RelyingPartyTables &
   PolicyTables &
   VerificationTables &
   ContentTables &
-  ServiceTables &
-  CredentialTables
+  CredentialTables &
+  ServiceTables
 
 /** Persons and their ways in. */
 type AccountTables = {
