@@ -81,19 +81,17 @@ export async function createPortalAccountFeatures(config: PortalConfig, deps: Po
       writeNotice: () => writePasswordNotice(config.hotline),
       now,
     }),
-    portalAccounts: openPortalAccounts(deps, { ...factors, accounts, passwords, portalPasswords }),
+    portalAccounts: openPortalAccounts(deps, { ...factors, passwords }),
   }
 }
 
 type Opened = Pick<ReturnType<typeof openFactors>, 'smsOtp' | 'adminFactorStore'> & {
-  accounts: PortalAccountStore
   passwords: StoredPasswords
-  portalPasswords: PortalPasswords
 }
 
 /** What other features, the sandbox and an operator do with these accounts. */
-function openPortalAccounts({ db, gate, now }: PortalAccountDeps, opened: Opened) {
-  const { adminFactorStore, accounts, passwords, portalPasswords, smsOtp } = opened
+function openPortalAccounts({ db, now }: PortalAccountDeps, opened: Opened) {
+  const { adminFactorStore, passwords, smsOtp } = opened
   const hash = (password: string) => passwords.hash(password)
   return {
     ...createNewAccounts({ store: createNewAccountStore(db), hash, now }),

@@ -130,13 +130,17 @@ export async function openTestPortal(
     },
     /** A person with one account, in the database. */
     newAccount: (account: NewTestAccount = {}) => insertAccount(db, now(), account),
-    async close() {
-      server.closeAllConnections()
-      server.close()
-      await features.sms.close()
-      await opened.close()
-    },
+    close: () => closeAll({ server, features, opened }),
   }
+}
+
+type Opened = { server: Server; features: Features; opened: { close(): Promise<void> } }
+
+async function closeAll({ server, features, opened }: Opened): Promise<void> {
+  server.closeAllConnections()
+  server.close()
+  await features.sms.close()
+  await opened.close()
 }
 
 type Serving = {
@@ -151,7 +155,8 @@ async function serve(server: Server, { config, features, logger, added }: Servin
   const isReady = () => Promise.resolve()
   const { app, oidc } = await createPages(config, { features, logger, isReady })
   if (added) app.route('/', added)
-  const around = { publicUrl: config.publicUrl, trustedProxies: [], logger }
+  const { publicUrl, trustedProxies } = config
+  const around = { publicUrl, trustedProxies, logger }
   const built = createAppServer({ app, provider: oidc, ...around })
   server.on('request', (incoming, outgoing) => built.emit('request', incoming, outgoing))
   return { app, oidc }
