@@ -25,6 +25,8 @@ import type { PortalEnv } from './page.ts'
 import { createClosedRoutes } from './policy/closed.routes.tsx'
 import { freshenPolicies } from './policy/freshen.routes.ts'
 import type { Policies } from './policy/policies.ts'
+import { createPolicyAreas } from './policy-areas.ts'
+import { createRehearsalRoutes } from './rehearsal/rehearsal.routes.tsx'
 import { createSessionCookie, provideSession } from './session/session-cookie.ts'
 import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
@@ -94,7 +96,8 @@ export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) 
     .route('/', createHomeRoutes(features))
     .route('/', createChooserRoutes(features))
     .route('/', createClosedRoutes(features))
-    .route('/admin', createAdminRoutes([]))
+    .route('/admin', createAdminRoutes(createPolicyAreas(features)))
+    .route('/', createRehearsalRoutes(features))
     .route('/', createSignInRoutes({ ...features, cookie }))
     .route('/', createSignOutRoutes({ ...features, cookie }))
   return web.route('/', createInfoPages()).route('/', pages)

@@ -6,6 +6,9 @@ import type { Kysely } from 'kysely'
 import { adminOnward } from './admin/admin-onward.ts'
 import { createRequirementStore } from './assurance/assurance.store.ts'
 import { createUpstreamHealth } from './chooser/upstream-health.ts'
+import { createCockpitStore } from './cockpit/cockpit.store.ts'
+import { createCockpit } from './cockpit/create-cockpit.ts'
+import { createExportRecord } from './cockpit/export-audit.store.ts'
 import type { PortalConfig } from './config.ts'
 import type { Onward } from './entrance/enter.ts'
 import { createEntrance } from './entrance/entrance.ts'
@@ -19,6 +22,8 @@ import { createPolicies } from './policy/policies.ts'
 import { createPolicyStore } from './policy/policy.store.ts'
 import { createStaffLookup } from './policy/staff.store.ts'
 import { createStaffRule } from './policy/staff-rule.ts'
+import { createRehearsalStore } from './rehearsal/rehearsal.store.ts'
+import { createRehearsals } from './rehearsal/rehearsal.ts'
 import { createSessions } from './session/session.ts'
 import { BACK_CHANNEL_PATH, CALLBACK_PATH, SIGNED_OUT_PATH } from './sign-in/paths.ts'
 import type { PortalTables } from './tables.ts'
@@ -55,6 +60,7 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
     onFailure: (error) => logger.warn({ err: error }, 'the sign-in policies cannot be read'),
   })
   const { gate } = policies
+  const rehearsals = createRehearsals({ store: createRehearsalStore(db), now })
   const rules = [createStaffRule(createStaffLookup(db))]
   return {
     now,
@@ -64,7 +70,14 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
     notices: createNotices({ store: createNoticeStore(db), now, today: () => dayOf(now()) }),
     health: createUpstreamHealth({ now }),
     entrance: createEntrance({ gate, requirements, rules }),
-    onwards: [adminOnward] as readonly Onward[],
+    rehearsals,
+    cockpit: createCockpit({
+      store: createCockpitStore(db),
+      policies,
+      requiredLevel: () => requirements.minimumLevel('portal-sign-in'),
+    }),
+    recordExport: createExportRecord(db, now),
+    onwards: [adminOnward, rehearsals.onward] as readonly Onward[],
     persons: createPersons({ store: createPersonStore(db), registry, now }),
     sessions: createSessions({ store, now }),
     relyingParty: createPortalRelyingParty(config, { db, sealer, store, now }),

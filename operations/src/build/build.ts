@@ -31,6 +31,8 @@ export async function buildApp(app: AppName, outDir = join(ROOT, 'dist')): Promi
   await bundle(app, join(target, 'server/main.js'))
   writeFileSync(join(target, 'package.json'), '{"type":"module"}\n')
   copyAssets(target)
+  // Names of communes, read from beside the server where packages/places reads them.
+  cpSync(join(ROOT, 'packages/places/data'), join(target, 'data'), { recursive: true })
   if (app === 'identity') {
     copyNative(target)
     await writePhoneApp(join(target, 'app'))
