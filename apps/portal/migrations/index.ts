@@ -4,6 +4,9 @@ import { persons } from './0001-persons.ts'
 import { accounts } from './0002-accounts.ts'
 import { contents } from './0003-contents.ts'
 import { policies } from './0005-policies.ts'
+import { identityInfo } from './0007-identity-info.ts'
+import { dataStore } from './0008-data-store.ts'
+import { provider } from './0009-provider.ts'
 
 /** The portal's own tables, in order; the ephemeral store brings its own. */
 export const migrations: readonly Migration[] = [
@@ -12,4 +15,7 @@ export const migrations: readonly Migration[] = [
   accounts,
   contents,
   policies,
+  identityInfo,
+  dataStore,
+  ...provider,
 ]

@@ -1,36 +1,22 @@
 import type { Server } from 'node:http'
 import { ephemeralMigration, migrate } from '@mot-cua/database'
-import { deriveKey } from '@mot-cua/kernel'
+import type { OidcProvider } from '@mot-cua/oidc'
 import {
   createAppServer,
-  createInfoPages,
   createObservation,
-  createWebApp,
   type Logger,
   listRoutes,
   type Observation,
   type Route,
   watchStorage,
 } from '@mot-cua/web'
-import { Hono } from 'hono'
 import { migrations } from '../migrations/index.ts'
-import { createAdminRoutes } from './admin/admin.routes.tsx'
 import type { RequirementStore } from './assurance/assurance.ts'
-import { createChooserRoutes } from './chooser/chooser.routes.tsx'
 import type { PortalConfig } from './config.ts'
 import { createFeatures, type Features, type PortalDeps, SCHEMA } from './features.ts'
-import { createHomeRoutes } from './home/home.routes.tsx'
-import { createMessages } from './messages.ts'
-import type { PortalEnv } from './page.ts'
-import { createClosedRoutes } from './policy/closed.routes.tsx'
-import { freshenPolicies } from './policy/freshen.routes.ts'
+import { createPages } from './pages.ts'
 import type { Policies } from './policy/policies.ts'
-import { createPolicyAreas } from './policy-areas.ts'
-import { createRehearsalRoutes } from './rehearsal/rehearsal.routes.tsx'
-import { createSessionCookie, provideSession } from './session/session-cookie.ts'
-import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
-import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
-import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
+import type { ServiceConsents } from './provider-consent/service-consent.ts'
 
 export { schema as portalSettings } from './config.ts'
 
@@ -38,8 +24,12 @@ export type Portal = {
   server: Server
   requirements: RequirementStore
   policies: Policies
+  /** Services that sign people in by the portal, and what they may know without asking. */
+  serviceConsents: Pick<ServiceConsents, 'setRule'>
   /** Everything it answers, for tests that must miss nothing. */
   routes: readonly Route[]
+  /** Stops what runs beside the pages and lets it end; the server is stopped before. */
+  close(): Promise<void>
 }
 
 /** The national portal, ready to listen. Identity and registry are asked when first needed. */
@@ -52,57 +42,59 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   const isReady = async () => {
     await Promise.all([engine.ping(), store.ping()])
   }
-  const app = createApp(config, { features, logger, isReady, observation })
+  const { app, oidc } = await createPages(config, { features, logger, isReady, observation })
   const { publicUrl, trustedProxies } = config
-  const server = createAppServer({ app, publicUrl, trustedProxies, logger, observation })
-  const { requirements, policies } = features
-  return { server, requirements, policies, routes: listRoutes(app) }
+  const around = { publicUrl, trustedProxies, logger, observation }
+  const server = createAppServer({ app, provider: oidc, ...around })
+  watchLogouts(observation, oidc)
+  const { requirements, policies, serviceConsents } = features
+  return {
+    server,
+    requirements,
+    policies,
+    serviceConsents,
+    routes: listRoutes(app, oidc),
+    close: startRounds({ features, oidc, logger }),
+  }
 }
 
-type AppDeps = {
-  features: Features
-  logger: Logger
-  isReady: () => Promise<void>
-  observation?: Observation
+function watchLogouts({ metrics }: Observation, { logouts }: OidcProvider): void {
+  const help = 'Services still to be told of a logout'
+  metrics.gauge({ name: 'logout_notices_waiting', help }, () => logouts.countWaiting())
 }
 
-/** The pages, in the order in which a request meets them. */
-export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) {
-  const catalog = createMessages(config.textProfile)
-  const cookie = createSessionCookie(isSecure(config))
-  const web = createWebApp({
-    appId: SCHEMA,
-    brand: {
-      name: catalog.vi['brand.name'],
-      shortMark: 'C',
-      official: config.isOfficial,
-      homeUrl: '/',
-      helpUrl: '/help',
-      termsUrl: '/terms',
-      accessibilityUrl: '/accessibility',
-      hotline: config.hotline,
-    },
-    catalog,
-    csrfKey: deriveKey(config.secretKey, 'csrf'),
-    secureCookies: isSecure(config),
-    trustedProxies: config.trustedProxies,
-    publicUrl: config.publicUrl,
-    ...deps,
-    apiPaths: [BACK_CHANNEL_PATH],
-  })
-  const pages = new Hono<PortalEnv>()
-    .use(freshenPolicies(features))
-    .use(provideSession({ ...features, cookie }))
-    .route('/', createHomeRoutes(features))
-    .route('/', createChooserRoutes(features))
-    .route('/', createClosedRoutes(features))
-    .route('/admin', createAdminRoutes(createPolicyAreas(features)))
-    .route('/', createRehearsalRoutes(features))
-    .route('/', createSignInRoutes({ ...features, cookie }))
-    .route('/', createSignOutRoutes({ ...features, cookie }))
-  return web.route('/', createInfoPages()).route('/', pages)
+/** Logouts that could not be told at once are told within this time. */
+const OUTBOX_INTERVAL_MS = 2_000
+/** Checks that wait for a trusted source are made within this time of their being due. */
+const CHECKS_INTERVAL_MS = 5_000
+
+type Rounds = { features: Features; oidc: OidcProvider; logger: Logger }
+
+function startRounds({ features, oidc, logger }: Rounds): () => Promise<void> {
+  const warn = (what: string) => (error: unknown) => logger.warn({ err: error }, what)
+  const stops = [
+    startRound(OUTBOX_INTERVAL_MS, () =>
+      oidc.logouts.deliver().catch(warn('logouts wait for the next round')),
+    ),
+    startRound(CHECKS_INTERVAL_MS, () =>
+      features.runQueuedChecks().catch(warn('queued checks wait for the next round')),
+    ),
+  ]
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()))
+  }
 }
 
-function isSecure({ publicUrl }: PortalConfig): boolean {
-  return publicUrl.startsWith('https:')
+/** One at a time; the stop waits for the one under way. */
+function startRound(everyMs: number, work: () => Promise<unknown>): () => Promise<void> {
+  let running: Promise<unknown> | undefined
+  const timer = setInterval(() => {
+    running ??= work().finally(() => {
+      running = undefined
+    })
+  }, everyMs)
+  return async () => {
+    clearInterval(timer)
+    await running
+  }
 }

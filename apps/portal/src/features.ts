@@ -1,33 +1,33 @@
 import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
 import { type Clock, createSealer, deriveKey, type Sealer } from '@mot-cua/kernel'
-import { createRelyingParty, createServiceClient } from '@mot-cua/oidc'
+import { createRelyingParty } from '@mot-cua/oidc'
 import type { Logger, Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import { adminOnward } from './admin/admin-onward.ts'
 import { createRequirementStore } from './assurance/assurance.store.ts'
-import { createUpstreamHealth } from './chooser/upstream-health.ts'
-import { createCockpitStore } from './cockpit/cockpit.store.ts'
-import { createCockpit } from './cockpit/create-cockpit.ts'
-import { createExportRecord } from './cockpit/export-audit.store.ts'
 import type { PortalConfig } from './config.ts'
+import { createContentFeatures } from './content-features.ts'
+import { createCorrectionStore } from './correction/correction.store.ts'
+import { createCorrections } from './correction/correction.ts'
 import type { Onward } from './entrance/enter.ts'
 import { createEntrance } from './entrance/entrance.ts'
+import { createIdentityInfoStore } from './identity-info/identity-info.store.ts'
+import { createIdentityInfo } from './identity-info/identity-info.ts'
 import { createMessages } from './messages.ts'
-import { createNoticeStore } from './notice/notice.store.ts'
-import { createNotices } from './notice/notice.ts'
 import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
-import { dayOf } from './policy/days.ts'
-import { createPolicies } from './policy/policies.ts'
-import { createPolicyStore } from './policy/policy.store.ts'
 import { createStaffLookup } from './policy/staff.store.ts'
 import { createStaffRule } from './policy/staff-rule.ts'
-import { createRehearsalStore } from './rehearsal/rehearsal.store.ts'
-import { createRehearsals } from './rehearsal/rehearsal.ts'
+import { createPolicyFeatures } from './policy-features.ts'
+import { createPostalFeatures, createServiceFeatures } from './service-features.ts'
 import { createSessions } from './session/session.ts'
 import { BACK_CHANNEL_PATH, CALLBACK_PATH, SIGNED_OUT_PATH } from './sign-in/paths.ts'
 import type { PortalTables } from './tables.ts'
-import { createRegistryClient } from './verification/registry-client.ts'
+import {
+  createRegistry,
+  createVerificationFeatures,
+  type TrustedSources,
+} from './verification-features.ts'
 
 export const SCHEMA = 'portal'
 
@@ -38,6 +38,8 @@ export type PortalDeps = {
   logger: Logger
   now: Clock
   observation?: Observation
+  /** In place of the population registry of the configuration: adapters to other databases. */
+  trustedSources?: TrustedSources
 }
 
 export type Features = ReturnType<typeof createFeatures>
@@ -47,68 +49,41 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const { engine, store, logger, now } = deps
   const db = engine.schema<PortalTables>(SCHEMA)
   const sealer = createSealer(deriveKey(config.secretKey, 'sealing'))
-  const registryService = createRegistryService(config, { db, sealer, now })
-  const registry = createRegistryClient({
-    registryUrl: config.registryUrl,
-    fetch: (url, request) => registryService.fetch(url, request),
-    onFailure: (error) => logger.warn({ err: error }, 'the population database did not answer'),
-  })
+  const stored = { db, sealer, store, now }
+  const trustedSources: TrustedSources = deps.trustedSources ?? [
+    createRegistry(config, { ...stored, logger }),
+  ]
+  const verification = createVerificationFeatures(config, { ...stored, trustedSources })
   const requirements = createRequirementStore(db)
-  const policies = createPolicies({
-    store: createPolicyStore(db),
-    now,
-    onFailure: (error) => logger.warn({ err: error }, 'the sign-in policies cannot be read'),
-  })
-  const { gate } = policies
-  const rehearsals = createRehearsals({ store: createRehearsalStore(db), now })
+  const policy = createPolicyFeatures({ db, logger, now, requirements })
   const rules = [createStaffRule(createStaffLookup(db))]
   return {
-    now,
+    ...stored,
     requirements,
-    gate,
-    policies,
-    notices: createNotices({ store: createNoticeStore(db), now, today: () => dayOf(now()) }),
-    health: createUpstreamHealth({ now }),
-    entrance: createEntrance({ gate, requirements, rules }),
-    rehearsals,
-    cockpit: createCockpit({
-      store: createCockpitStore(db),
-      policies,
-      requiredLevel: () => requirements.minimumLevel('portal-sign-in'),
+    ...policy,
+    entrance: createEntrance({ gate: policy.gate, requirements, rules }),
+    onwards: [adminOnward, policy.rehearsals.onward] as readonly Onward[],
+    persons: createPersons({
+      store: createPersonStore(db),
+      registry: trustedSources[0],
+      arrivals: verification.verificationQueue,
+      now,
     }),
-    recordExport: createExportRecord(db, now),
-    onwards: [adminOnward, rehearsals.onward] as readonly Onward[],
-    persons: createPersons({ store: createPersonStore(db), registry, now }),
+    identityInfo: createIdentityInfo({ store: createIdentityInfoStore(db), now }),
+    corrections: createCorrections({ store: createCorrectionStore(db), now }),
+    ...verification,
     sessions: createSessions({ store, now }),
-    relyingParty: createPortalRelyingParty(config, { db, sealer, store, now }),
+    relyingParty: createPortalRelyingParty(config, stored),
+    ...createServiceFeatures(stored),
+    ...createPostalFeatures(config, stored),
+    ...createContentFeatures(stored),
   }
 }
 
-type ClientDeps = { db: Kysely<PortalTables>; sealer: Sealer; now: Clock }
-
-/** The portal as a caller of the registry. */
-function createRegistryService(config: PortalConfig, deps: ClientDeps) {
-  const scope = 'registry:verify'
-  return createServiceClient({
-    ...deps,
-    issuer: config.registryUrl,
-    initialAccessToken: config.registryInitialAccessToken,
-    metadata: {
-      client_name: 'National portal',
-      grant_types: ['client_credentials'],
-      response_types: [],
-      redirect_uris: [],
-      scope,
-    },
-    scope,
-  })
-}
+type StoredDeps = { db: Kysely<PortalTables>; sealer: Sealer; store: EphemeralStore; now: Clock }
 
 /** The portal as a relying party of identity. */
-function createPortalRelyingParty(
-  config: PortalConfig,
-  deps: ClientDeps & { store: EphemeralStore },
-) {
+function createPortalRelyingParty(config: PortalConfig, deps: StoredDeps) {
   const at = (path: string) => new URL(path, config.publicUrl).href
   const scope = 'openid profile personal_id'
   return createRelyingParty({

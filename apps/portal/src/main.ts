@@ -8,11 +8,11 @@ import { SCHEMA } from './features.ts'
 await runMain(async () => {
   const { config, storage, logLevel, ...service } = readConfig(process.env)
   const logger = createLogger({ app: SCHEMA, level: logLevel })
-  const { identityIssuer, registryUrl } = config
+  const { identityIssuer, registryUrl, postal } = config
   const observation = await openObservation({
     app: SCHEMA,
     settings: service.observation,
-    peers: [identityIssuer, registryUrl],
+    peers: [identityIssuer, registryUrl, ...(postal ? [postal.issuer] : [])],
   })
   const { onStatement } = observation
   const onError = (error: Error) => logger.warn({ err: error }, 'storage')
@@ -21,15 +21,16 @@ await runMain(async () => {
     logger,
     async open() {
       const opened = await openStorage({ ...storage, schema: SCHEMA, onError, onStatement })
-      const { server } = await openPortal(config, {
+      const portal = await openPortal(config, {
         ...opened,
         observation,
         logger,
         now: systemClock,
       })
       return {
-        server,
+        server: portal.server,
         async close() {
+          await portal.close()
           await opened.close()
           await observation.tracing.close()
         },

@@ -1,13 +1,23 @@
-import type { RelyingPartyTables } from '@mot-cua/oidc'
-import type { Locale } from '@mot-cua/web'
+import type { OidcProviderTables, RelyingPartyTables } from '@mot-cua/oidc'
 import type { Generated } from 'kysely'
 import type { AccountType, Audience } from './account/account.ts'
-import type { NoticeKind } from './notice/notice.ts'
+import type { ContentTables } from './content-tables.ts'
 import type { FieldStatus, IdentityFieldName } from './person/person.ts'
-import type { Access } from './policy/gate.ts'
+import type { PolicyTables } from './policy-tables.ts'
+import type { ServiceTables } from './service-tables.ts'
+import type { VerificationTables } from './verification-tables.ts'
 
 /** The tables of the portal, as the migrations make them. */
-export type PortalTables = RelyingPartyTables & {
+export type PortalTables = RelyingPartyTables &
+  OidcProviderTables &
+  AccountTables &
+  PolicyTables &
+  VerificationTables &
+  ContentTables &
+  ServiceTables
+
+/** Persons and their ways in. */
+type AccountTables = {
   person: { id: string; created_at: Date }
   account: {
     id: string
@@ -37,100 +47,6 @@ export type PortalTables = RelyingPartyTables & {
     status: FieldStatus
     source: string
     as_of: Date
-  }
-  staff_account: {
-    source: string
-    reference: string
-    personal_id: string
-    sequence: number
-    ended_at: Date | null
-    received_at: Date
-  }
-  dossier: {
-    id: string
-    account_id: string
-    source: string
-    code: string
-    procedure_code: string | null
-    procedure_name: string
-    agency_name: string
-    submitted_at: Date
-    due_at: Date | null
-    status: number
-    status_at: Date
-    sequence: number
-    updated_at: Date
-  }
-  dossier_event: {
-    dossier_id: string
-    sequence: number
-    event_id: string
-    at: Date
-    status: number
-    unit: string | null
-    official_title: string | null
-    note: string | null
-    received_at: Date
-  }
-  stored_file: {
-    id: string
-    sealed: Buffer
-    size_bytes: number
-    media_type: string
-    sha256: string
-    created_at: Date
-  }
-  document: {
-    id: string
-    account_id: string
-    kind: 'paper' | 'result' | 'upload'
-    type_name: string
-    name: string
-    issuer: string | null
-    number: string | null
-    issued_on: string | null
-    expires_on: string | null
-    revoked_at: Date | null
-    source: string
-    source_reference: string | null
-    dossier_id: string | null
-    file_id: string | null
-    created_at: Date
-    deleted_at: Date | null
-  }
-  sign_in_policy: {
-    account_type: AccountType
-    audience: Audience
-    valid_from: Date
-    access: Access | 'closed'
-    changed_at: Date
-    changed_by: string
-    reason: string
-  }
-  sign_in_method: {
-    method: string
-    is_on: boolean
-    changed_at: Date
-    changed_by: string
-    reason: string
-  }
-  policy_version: { is_only_row: Generated<boolean>; version: number }
-  notice_text: {
-    id: string
-    kind: NoticeKind
-    locale: Locale
-    valid_from: string
-    body: string
-    legal_reference: string
-    changed_at: Date
-    changed_by: string
-  }
-  rehearsal_day: { day: string; changed_at: Date; changed_by: string }
-  rehearsal_answer: {
-    day: string
-    account_id: string
-    answer: 'eid' | 'passed'
-    at: Date
   }
   action_requirement: { action: string; minimum_level: 1 | 2 }
   audit_event: {

@@ -9,4 +9,9 @@ export const adminMenu: readonly AdminMenuItem[] = [
   { href: '/admin/methods', label: 'policy.methods.title', about: 'policy.methods.about' },
   { href: '/admin/rehearsals', label: 'policy.rehearsals.title', about: 'policy.rehearsals.about' },
   { href: '/admin/notices', label: 'policy.notices.title', about: 'policy.notices.about' },
+  {
+    href: '/admin/corrections',
+    label: 'corrections.admin.title',
+    about: 'corrections.admin.about',
+  },
 ]

@@ -37,9 +37,7 @@ export async function enter(
 ): Promise<string> {
   const admission = await entrance.admit(proven)
   if (admission.outcome !== 'admitted') return refusalPath(admission, proven)
-  const before = cookie.read(c)
-  if (before) await sessions.end(before)
-  cookie.write(c, await sessions.start(proven))
+  cookie.write(c, await sessions.replace(cookie.read(c), proven))
   const entered = { proven, access: admission.access, browserId: c.var.browserId, returnTo }
   for (const onward of onwards) {
     const path = await onward(entered)

@@ -14,6 +14,8 @@ export const CALLER_PER_MINUTE: Readonly<Record<QuestionKind, number>> = {
 /** What one person can read and mean to; more is somebody reading the register through an account. */
 export const OFFICIAL_PER_MINUTE = 30
 export const OFFICIAL_PER_DAY = 500
+/** Nobody needs their own record more often; more is a system that goes through numbers. */
+export const DATA_SUBJECT_PER_DAY = 20
 
 const MINUTE_SECONDS = 60
 const DAY_SECONDS = 24 * 60 * 60
@@ -51,6 +53,13 @@ export function createCallerLimits({ counters, now }: Deps) {
       const key = `asked:unscoped:${kind}:${clientId}`
       return (await counters.count(key, { seconds: MINUTE_SECONDS })).value === 1
     },
+
+    takeForDataSubject: (clientId: string, subjectDigest: string) =>
+      take({
+        key: `asked:own:${clientId}:${subjectDigest}`,
+        atMost: DATA_SUBJECT_PER_DAY,
+        seconds: DAY_SECONDS,
+      }),
 
     async takeForOfficial(clientId: string, ref: string): Promise<Excess | undefined> {
       const key = `asked:official:${clientId}:${ref}`

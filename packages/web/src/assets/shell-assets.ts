@@ -16,6 +16,7 @@ const styleSheets = [
   'feedback',
   'content',
   'tiles',
+  'records',
   'media',
 ] as const
 

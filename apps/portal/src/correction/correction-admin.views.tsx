@@ -1,0 +1,163 @@
+import {
+  BackLink,
+  Button,
+  ButtonRow,
+  Field,
+  Form,
+  formatDateTime,
+  Notice,
+  Page,
+  SummaryList,
+  Table,
+} from '@mot-cua/web'
+import { type ActiveSession, accountMenu, type PortalPage } from '../page.ts'
+import {
+  answersTo,
+  CORRECTIONS_PER_PAGE,
+  type CorrectionList,
+  type CorrectionStatus,
+  correctionStatuses,
+  type TrackedCorrection,
+} from './correction.ts'
+import { CorrectionBadge, Lines, Steps } from './correction.views.tsx'
+
+type Common = { page: PortalPage; session: ActiveSession }
+type Wanted = { status: CorrectionStatus | undefined; page: number }
+type ListProps = Common & { wanted: Wanted; found: CorrectionList }
+
+/** Every request, the oldest first, with a choice of status as links. */
+export function AdminCorrectionsPage({ page, session, wanted, found }: ListProps) {
+  const { t } = page
+  const title = t('corrections.admin.title')
+  return (
+    <Page page={page} title={title} account={accountMenu(page, session)}>
+      <h1>{title}</h1>
+      <StatusLinks page={page} wanted={wanted} />
+      {found.corrections.length === 0 ? (
+        <p>{t('corrections.admin.none')}</p>
+      ) : (
+        <Table
+          caption={t('corrections.admin.count', { count: found.total })}
+          columns={[
+            { label: t('corrections.reference') },
+            { label: t('corrections.field') },
+            { label: t('corrections.sentOn') },
+            { label: t('corrections.state') },
+          ]}
+          rows={found.corrections.map((correction) => [
+            <a href={`/admin/corrections/${correction.id}`}>{correction.reference}</a>,
+            t(`identityInfo.field.${correction.field}`),
+            formatDateTime(correction.createdAt),
+            <CorrectionBadge page={page} status={correction.status} />,
+          ])}
+        />
+      )}
+      <Pages page={page} wanted={wanted} total={found.total} />
+    </Page>
+  )
+}
+
+function hrefOf({ status, page }: Wanted): string {
+  const query = new URLSearchParams({ ...(status ? { status } : {}), page: String(page) })
+  return `/admin/corrections?${query.toString()}`
+}
+
+function StatusLinks({ page: { t }, wanted }: { page: PortalPage; wanted: Wanted }) {
+  return (
+    <nav class="link-row" aria-label={t('corrections.state')}>
+      <ul>
+        {[undefined, ...correctionStatuses].map((status) => (
+          <li>
+            <a
+              href={hrefOf({ status, page: 1 })}
+              {...(status === wanted.status ? { 'aria-current': 'page' } : {})}
+            >
+              {status ? t(`corrections.status.${status}`) : t('corrections.admin.all')}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+function Pages(props: { page: PortalPage; wanted: Wanted; total: number }) {
+  const { page, wanted, total } = props
+  const { t } = page
+  const hasNext = wanted.page * CORRECTIONS_PER_PAGE < total
+  if (wanted.page === 1 && !hasNext) return null
+  return (
+    <ButtonRow>
+      {wanted.page > 1 && (
+        <Button kind="secondary" href={hrefOf({ ...wanted, page: wanted.page - 1 })}>
+          {t('corrections.admin.before')}
+        </Button>
+      )}
+      {hasNext && (
+        <Button kind="secondary" href={hrefOf({ ...wanted, page: wanted.page + 1 })}>
+          {t('corrections.admin.next')}
+        </Button>
+      )}
+    </ButtonRow>
+  )
+}
+
+type OneProps = Common & {
+  correction: TrackedCorrection
+  problem?: 'odd-characters' | 'too-long' | 'missing' | 'moved'
+}
+
+export function AdminCorrectionPage({ page, session, correction, problem }: OneProps) {
+  const { t } = page
+  const { reference, field, wish, status, createdAt } = correction
+  const title = t('corrections.one', { reference })
+  const hasErrors = problem !== undefined
+  return (
+    <Page {...{ page, title, hasErrors }} account={accountMenu(page, session)}>
+      {problem && <Notice kind="bad" heading={t(`corrections.admin.problem.${problem}`)} isNews />}
+      <BackLink href="/admin/corrections" label={t('corrections.admin.title')} />
+      <h1>{title}</h1>
+      <SummaryList
+        rows={[
+          { term: t('corrections.field'), value: t(`identityInfo.field.${field}`) },
+          { term: t('corrections.wish'), value: <Lines text={wish} /> },
+          { term: t('corrections.sentOn'), value: formatDateTime(createdAt) },
+          {
+            term: t('corrections.state'),
+            value: t(`corrections.statusText.${status}`),
+            badge: <CorrectionBadge page={page} status={status} />,
+          },
+        ]}
+      />
+      <Steps page={page} correction={correction} />
+      <AnswerForm page={page} correction={correction} />
+    </Page>
+  )
+}
+
+function AnswerForm({ page, correction: { id, status } }: Pick<OneProps, 'page' | 'correction'>) {
+  const { t } = page
+  const answers = answersTo(status)
+  if (answers.length === 0) return null
+  return (
+    <Form page={page} action={`/admin/corrections/${id}`}>
+      <div class="field">
+        <label for="status">{t('corrections.admin.answer')}</label>
+        <select class="input input-medium" id="status" name="status">
+          {answers.map((next) => (
+            <option value={next}>{t(`corrections.status.${next}`)}</option>
+          ))}
+        </select>
+      </div>
+      <Field
+        page={page}
+        name="note"
+        label={t('corrections.admin.note')}
+        hint={t('corrections.admin.noteHint')}
+      />
+      <ButtonRow>
+        <Button>{t('corrections.admin.save')}</Button>
+      </ButtonRow>
+    </Form>
+  )
+}
