@@ -64,9 +64,9 @@ export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const trustedSources: TrustedSources = deps.trustedSources ?? [
     createRegistry(config, { ...stored, logger }),
   ]
-  const policy = createPolicyFeatures({ db, logger, now })
   const verification = createVerificationFeatures(config, { ...stored, trustedSources })
   const requirements = createRequirementStore(db)
+  const policy = createPolicyFeatures({ db, logger, now, requirements })
   const rules = [createStaffRule(createStaffLookup(db))]
   const sessions = createSessions({ store, now })
   const { gate } = policy
@@ -89,7 +89,11 @@ export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
     ...policy,
     entrance: createEntrance({ gate, requirements, rules }),
     proofTakers: [linkingArea.entrance.takeProof] as readonly ProofTaker[],
-    onwards: [adminOnward, linkingArea.entrance.onward] as readonly Onward[],
+    onwards: [
+      adminOnward,
+      policy.rehearsals.onward,
+      linkingArea.entrance.onward,
+    ] as readonly Onward[],
     linkingArea,
     persons: createPersons({
       store: createPersonStore(db),
