@@ -4,6 +4,7 @@ import { createSmsReportRoutes, REPORTS_PATH } from '@mot-cua/sms'
 import { createInfoPages, createWebApp, type Logger, type Observation } from '@mot-cua/web'
 import { Hono } from 'hono'
 import { createAdminRoutes } from './admin/admin.routes.tsx'
+import { createAdminAreas } from './admin-areas.ts'
 import { createChooserRoutes } from './chooser/chooser.routes.tsx'
 import type { PortalConfig } from './config.ts'
 import {
@@ -13,11 +14,11 @@ import {
   createContentPages,
 } from './content-routes.ts'
 import { createCorrectionRoutes } from './correction/correction.routes.tsx'
-import { createCorrectionAdminRoutes } from './correction/correction-admin.routes.tsx'
 import { type Features, SCHEMA } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
 import { createIdentityInfoRoutes } from './identity-info/identity-info.routes.tsx'
 import type { CallerTokens } from './ingestion/caller.ts'
+import { createLinkingPages } from './linking-area.ts'
 import { createMessages } from './messages.ts'
 import type { PortalEnv } from './page.ts'
 import { createClosedRoutes } from './policy/closed.routes.tsx'
@@ -29,6 +30,7 @@ import { createInteractions } from './provider/interactions.ts'
 import { createPortalProvider } from './provider/portal-provider.ts'
 import { createProviderPageRoutes, createProviderPages } from './provider/provider-pages.tsx'
 import { createVisitRoutes } from './provider-visit/visit.routes.tsx'
+import { createRehearsalRoutes } from './rehearsal/rehearsal.routes.tsx'
 import { createSessionCookie, provideSession } from './session/session-cookie.ts'
 import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
@@ -79,9 +81,11 @@ function createApp(config: PortalConfig, { features, oidc, signOut, ...deps }: A
     .route('/', createIdentityInfoRoutes(features))
     .route('/', createVerifyRoutes({ ...features, requireLegacyId: config.requireLegacyId }))
     .route('/', createCorrectionRoutes(features))
+    .route('/', createLinkingPages({ ...features, cookie }))
     .route('/', createContentPages(features))
     .route('/', createPortalAccountPages({ ...features, cookie, isSecure: isSecure(config) }))
-    .route('/admin', createAdminRoutes([createCorrectionAdminRoutes(features)]))
+    .route('/', createRehearsalRoutes(features))
+    .route('/admin', createAdminRoutes(createAdminAreas(features)))
   const { postalParty } = features
   if (postalParty) pages.route('/', createPostalRoutes({ ...features, postalParty, cookie }))
   return web

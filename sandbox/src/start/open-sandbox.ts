@@ -7,6 +7,7 @@ import { openDesk } from '../desk/desk.app.ts'
 import { type Network, openNetwork } from '../lan/network.ts'
 import { createPeopleStore, migrations, type SandboxTables } from '../people/people.store.ts'
 import { createPeople, type People } from '../people/people.ts'
+import { settlePortal } from '../people/settle-portal.ts'
 import { type DataFolder, takeDataFolder } from './data-folder.ts'
 import { createFaults } from './faults.ts'
 import { openParties, type Parties } from './open-parties.ts'
@@ -70,7 +71,7 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
 
 async function settlePeople(
   { residents }: SandboxSettings,
-  { registry, identity }: Parties,
+  { registry, identity, portal }: Parties,
   { state, progress }: { state: ReturnType<typeof createPeopleStore>; progress: Progress },
 ): Promise<People> {
   const people = createPeople({
@@ -81,6 +82,7 @@ async function settlePeople(
   })
   if ((await state.readSettled()) !== undefined) return people
   await people.settle(residents, progress.show)
+  await settlePortal(portal, systemClock)
   progress.finish()
   await state.markSettled(residents)
   return people
