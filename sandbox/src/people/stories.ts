@@ -146,7 +146,7 @@ export const stories: readonly Story[] = [
     story: 'old-portal-account',
     about:
       'Có tài khoản do Cổng cấp, chưa có số định danh được xác minh, với 12 hồ sơ và 5 giấy tờ cũ: dùng để đi đủ bảy bước liên kết.',
-    personalId: '099185001009',
+    personalId: '099085001009',
     fullName: 'Đinh Văn Hòa',
     dateOfBirth: '1985-07-19',
     gender: 'male',

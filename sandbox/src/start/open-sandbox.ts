@@ -51,7 +51,7 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
     faults,
     requirements: parties.portal.requirements,
     rules: parties.identity.rules,
-    logger: createLogger({ app: 'desk', level: settings.logLevel }),
+    ...deskAround(settings),
   })
   const servers = await listenAll({ ...parties.servers, desk }, network)
   return {
@@ -67,6 +67,10 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
       folder?.release()
     },
   }
+}
+
+function deskAround({ logLevel }: SandboxSettings) {
+  return { now: systemClock, logger: createLogger({ app: 'desk', level: logLevel }) }
 }
 
 async function settlePeople(
