@@ -10,6 +10,7 @@ import {
   SummaryList,
   Table,
 } from '@mot-cua/web'
+import { SelectField } from '../identity-info/select-field.views.tsx'
 import { type ActiveSession, accountMenu, type PortalPage } from '../page.ts'
 import {
   answersTo,
@@ -142,14 +143,13 @@ function AnswerForm({ page, correction: { id, status } }: Pick<OneProps, 'page' 
   if (answers.length === 0) return null
   return (
     <Form page={page} action={`/admin/corrections/${id}`}>
-      <div class="field">
-        <label for="status">{t('corrections.admin.answer')}</label>
-        <select class="input input-medium" id="status" name="status">
-          {answers.map((next) => (
-            <option value={next}>{t(`corrections.status.${next}`)}</option>
-          ))}
-        </select>
-      </div>
+      <SelectField
+        page={page}
+        label={t('corrections.admin.answer')}
+        name="status"
+        options={answers.map((value) => ({ value, label: t(`corrections.status.${value}`) }))}
+        width="medium"
+      />
       <Field
         page={page}
         name="note"

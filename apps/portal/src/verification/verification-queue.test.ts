@@ -122,6 +122,29 @@ for (const setup of portalSetups) {
       expect(source.asked).toHaveLength(3)
     })
 
+    test('what a process that died had begun is made by another after the lease', async () => {
+      const person = await open()
+      source.isAway = true
+      await update(person)
+      source.isAway = false
+      const dead = () => Promise.reject(new Error('the process is gone'))
+      await expect(portal.features.verificationQueue.runRound(dead)).rejects.toThrow('is gone')
+      source.asked = []
+      await round()
+      expect(source.asked).toEqual([])
+      later(61)
+      await round()
+      expect(await person.profile()).toContain('Thông tin đã khớp và đã được cập nhật.')
+    })
+
+    test('a source that is away is not asked by everybody who waits', async () => {
+      source.isAway = true
+      for (let person = 0; person < 6; person += 1) await update(await open())
+      source.asked = []
+      await round()
+      expect(source.asked).toHaveLength(3)
+    })
+
     test('what does not match is said by name when it is known, and nothing is changed', async () => {
       const person = await open()
       source.isAway = true
