@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { useJourney } from './journey.ts'
 import {
   breakPart,
+  chooseEid,
+  EID_PATH,
   expectHeading,
   goToSignIn,
   passConsent,
@@ -126,11 +128,13 @@ describe('every person of the sandbox ends where the story says', () => {
   test('identity down: the portal says so and leads on', async () => {
     const { page, sandbox } = journey
     await breakPart(page, sandbox, 'identity')
-    const answer = await page.goto(`${sandbox.portal}/sign-in`)
+    const answer = await page.goto(sandbox.portal + EID_PATH)
     expect(answer?.status()).toBe(503)
     await expectHeading(page, 'Hệ thống định danh đang không phản hồi')
     await restoreDesk(sandbox)
     await page.getByRole('link', { name: 'Thử lại' }).click()
+    await page.getByText('Hiện không phản hồi').waitFor()
+    await chooseEid(page)
     await expectHeading(page, 'Đăng nhập VNeID')
   })
 

@@ -4,10 +4,15 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
-import { createThrowAwayDatabase, findPostgres, listenAnywhere } from '@mot-cua/testing'
+import {
+  createThrowAwayDatabase,
+  findFreePort,
+  findPostgres,
+  listenAnywhere,
+} from '@mot-cua/testing'
 import { createTestPhones } from '../../apps/identity/src/test-phones.ts'
 import { openInside } from './parties-inside.ts'
-import { createPartyProcess, findFreePort } from './party-process.ts'
+import { createPartyProcess } from './party-process.ts'
 import { type PartyName, partyNames, settingsOf } from './party-settings.ts'
 import { needServers } from './proof.ts'
 

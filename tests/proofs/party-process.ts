@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { listenAnywhere } from '@mot-cua/testing'
 import type { PartyName } from './party-settings.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -104,11 +102,4 @@ async function waitUntilReady(url: string, isAlive: () => boolean): Promise<void
 function readRssBytes(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) * 1024
-}
-
-/** A port that was free a moment ago: the programs take a number, not a socket. */
-export async function findFreePort(): Promise<number> {
-  const probe = await listenAnywhere(createServer())
-  await probe.close()
-  return probe.port
 }

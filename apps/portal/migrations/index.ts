@@ -3,7 +3,10 @@ import { relyingPartyMigration } from '@mot-cua/oidc'
 import { persons } from './0001-persons.ts'
 import { accounts } from './0002-accounts.ts'
 import { contents } from './0003-contents.ts'
+import { policies } from './0005-policies.ts'
 import { identityInfo } from './0007-identity-info.ts'
+import { dataStore } from './0008-data-store.ts'
+import { provider } from './0009-provider.ts'
 
 /** The portal's own tables, in order; the ephemeral store brings its own. */
 export const migrations: readonly Migration[] = [
@@ -11,5 +14,8 @@ export const migrations: readonly Migration[] = [
   persons,
   accounts,
   contents,
+  policies,
   identityInfo,
+  dataStore,
+  ...provider,
 ]

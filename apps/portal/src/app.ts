@@ -1,39 +1,31 @@
 import type { Server } from 'node:http'
 import { ephemeralMigration, migrate } from '@mot-cua/database'
-import { DomainError, deriveKey } from '@mot-cua/kernel'
+import type { OidcProvider } from '@mot-cua/oidc'
 import {
   createAppServer,
-  createInfoPages,
   createObservation,
-  createWebApp,
   type Logger,
   listRoutes,
   type Observation,
   type Route,
   watchStorage,
 } from '@mot-cua/web'
-import { Hono, type MiddlewareHandler } from 'hono'
 import { migrations } from '../migrations/index.ts'
 import type { RequirementStore } from './assurance/assurance.ts'
 import type { PortalConfig } from './config.ts'
-import { createCorrectionRoutes } from './correction/correction.routes.tsx'
-import { createCorrectionAdminRoutes } from './correction/correction-admin.routes.tsx'
 import { createFeatures, type Features, type PortalDeps, SCHEMA } from './features.ts'
-import { createHomeRoutes } from './home/home.routes.tsx'
-import { createIdentityInfoRoutes } from './identity-info/identity-info.routes.tsx'
-import { createMessages } from './messages.ts'
-import type { ActiveSession, PortalEnv, SignedInEnv } from './page.ts'
-import { createSessionCookie, provideSession } from './session/session-cookie.ts'
-import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
-import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
-import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
-import { createVerifyRoutes } from './verification/verify.routes.tsx'
+import { createPages } from './pages.ts'
+import type { Policies } from './policy/policies.ts'
+import type { ServiceConsents } from './provider-consent/service-consent.ts'
 
 export { schema as portalSettings } from './config.ts'
 
 export type Portal = {
   server: Server
   requirements: RequirementStore
+  policies: Policies
+  /** Services that sign people in by the portal, and what they may know without asking. */
+  serviceConsents: Pick<ServiceConsents, 'setRule'>
   /** Everything it answers, for tests that must miss nothing. */
   routes: readonly Route[]
   /** Stops what runs beside the pages and lets it end; the server is stopped before. */
@@ -46,89 +38,63 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   watchStorage(observation.metrics, engine)
   await migrate(engine, SCHEMA, [ephemeralMigration, ...migrations])
   const features = createFeatures(config, { ...deps, observation })
+  await features.policies.freshen()
   const isReady = async () => {
     await Promise.all([engine.ping(), store.ping()])
   }
-  const app = createApp(config, { features, logger, isReady, observation })
-  const stopRounds = startRounds(features, logger)
+  const { app, oidc } = await createPages(config, { features, logger, isReady, observation })
   const { publicUrl, trustedProxies } = config
-  const server = createAppServer({ app, publicUrl, trustedProxies, logger, observation })
-  const { requirements } = features
-  return { server, requirements, routes: listRoutes(app), close: stopRounds }
+  const around = { publicUrl, trustedProxies, logger, observation }
+  const server = createAppServer({ app, provider: oidc, ...around })
+  watchLogouts(observation, oidc)
+  const { requirements, policies, serviceConsents } = features
+  return {
+    server,
+    requirements,
+    policies,
+    serviceConsents,
+    routes: listRoutes(app, oidc),
+    close: startRounds({ features, oidc, logger }),
+  }
 }
 
-/** Checks that wait for a trusted source are made within this time of their being due. */
-const ROUND_INTERVAL_MS = 5_000
+function watchLogouts({ metrics }: Observation, { logouts }: OidcProvider): void {
+  const help = 'Services still to be told of a logout'
+  metrics.gauge({ name: 'logout_notices_waiting', help }, () => logouts.countWaiting())
+}
 
-function startRounds({ runQueuedChecks }: Features, logger: Logger): () => Promise<void> {
-  let running: Promise<unknown> | undefined
-  const run = () => {
-    running ??= runQueuedChecks()
-      .catch((error: unknown) =>
-        logger.warn({ err: error }, 'queued checks wait for the next round'),
-      )
-      .finally(() => {
-        running = undefined
-      })
-  }
-  const rounds = setInterval(run, ROUND_INTERVAL_MS)
+/** Logouts that could not be told at once are told within this time. */
+const OUTBOX_INTERVAL_MS = 2_000
+/** Checks that wait for a trusted source are made within this time of their being due. */
+const CHECKS_INTERVAL_MS = 5_000
+
+type Rounds = { features: Features; oidc: OidcProvider; logger: Logger }
+
+function startRounds({ features, oidc, logger }: Rounds): () => Promise<void> {
+  const warn = (what: string) => (error: unknown) => logger.warn({ err: error }, what)
+  const stops = [
+    startRound(OUTBOX_INTERVAL_MS, () =>
+      oidc.logouts.deliver().catch(warn('logouts wait for the next round')),
+    ),
+    startRound(CHECKS_INTERVAL_MS, () =>
+      features.runQueuedChecks().catch(warn('queued checks wait for the next round')),
+    ),
+  ]
   return async () => {
-    clearInterval(rounds)
+    await Promise.all(stops.map((stop) => stop()))
+  }
+}
+
+/** One at a time; the stop waits for the one under way. */
+function startRound(everyMs: number, work: () => Promise<unknown>): () => Promise<void> {
+  let running: Promise<unknown> | undefined
+  const timer = setInterval(() => {
+    running ??= work().finally(() => {
+      running = undefined
+    })
+  }, everyMs)
+  return async () => {
+    clearInterval(timer)
     await running
   }
-}
-
-type AppDeps = {
-  features: Features
-  logger: Logger
-  isReady: () => Promise<void>
-  observation?: Observation
-}
-
-/** The pages, in the order in which a request meets them. */
-export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) {
-  const catalog = createMessages(config.textProfile)
-  const cookie = createSessionCookie(isSecure(config))
-  const web = createWebApp({
-    appId: SCHEMA,
-    brand: {
-      name: catalog.vi['brand.name'],
-      shortMark: 'C',
-      official: config.isOfficial,
-      homeUrl: '/',
-      helpUrl: '/help',
-      termsUrl: '/terms',
-      accessibilityUrl: '/accessibility',
-      hotline: config.hotline,
-    },
-    catalog,
-    csrfKey: deriveKey(config.secretKey, 'csrf'),
-    secureCookies: isSecure(config),
-    trustedProxies: config.trustedProxies,
-    publicUrl: config.publicUrl,
-    ...deps,
-    apiPaths: [BACK_CHANNEL_PATH],
-  })
-  const pages = new Hono<PortalEnv>()
-    .use(provideSession({ ...features, cookie }))
-    .route('/', createHomeRoutes())
-    .route('/', createIdentityInfoRoutes(features))
-    .route('/', createVerifyRoutes({ ...features, requireLegacyId: config.requireLegacyId }))
-    .route('/', createCorrectionRoutes(features))
-    .use('/admin/*', administratorsOnly)
-    .route('/admin', createCorrectionAdminRoutes(features))
-    .route('/', createSignInRoutes({ ...features, cookie }))
-    .route('/', createSignOutRoutes({ ...features, cookie }))
-  return web.route('/', createInfoPages()).route('/', pages)
-}
-
-/** For everybody else there is no such page. */
-const administratorsOnly: MiddlewareHandler<SignedInEnv> = async (c, next) => {
-  const session: ActiveSession | undefined = c.var.session
-  if (session?.audience === 'administrator') return next()
-  throw new DomainError('not-found', 'a page of administrators')
-}
-
-function isSecure({ publicUrl }: PortalConfig): boolean {
-  return publicUrl.startsWith('https:')
 }

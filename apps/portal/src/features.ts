@@ -3,8 +3,10 @@ import { type Clock, createSealer, deriveKey, type Sealer } from '@mot-cua/kerne
 import { createRelyingParty } from '@mot-cua/oidc'
 import type { Logger, Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
+import { adminOnward } from './admin/admin-onward.ts'
 import { createRequirementStore } from './assurance/assurance.store.ts'
 import type { PortalConfig } from './config.ts'
+import { createContentFeatures } from './content-features.ts'
 import { createCorrectionStore } from './correction/correction.store.ts'
 import { createCorrections } from './correction/correction.ts'
 import type { Onward } from './entrance/enter.ts'
@@ -14,7 +16,10 @@ import { createIdentityInfo } from './identity-info/identity-info.ts'
 import { createMessages } from './messages.ts'
 import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
-import { openGate } from './policy/open-gate.ts'
+import { createStaffLookup } from './policy/staff.store.ts'
+import { createStaffRule } from './policy/staff-rule.ts'
+import { createPolicyFeatures } from './policy-features.ts'
+import { createPostalFeatures, createServiceFeatures } from './service-features.ts'
 import { createSessions } from './session/session.ts'
 import { BACK_CHANNEL_PATH, CALLBACK_PATH, SIGNED_OUT_PATH } from './sign-in/paths.ts'
 import type { PortalTables } from './tables.ts'
@@ -44,27 +49,23 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const { engine, store, logger, now } = deps
   const db = engine.schema<PortalTables>(SCHEMA)
   const sealer = createSealer(deriveKey(config.secretKey, 'sealing'))
+  const stored = { db, sealer, store, now }
   const trustedSources: TrustedSources = deps.trustedSources ?? [
-    createRegistry(config, { db, sealer, now, logger }),
+    createRegistry(config, { ...stored, logger }),
   ]
-  const [registry] = trustedSources
+  const policy = createPolicyFeatures({ db, logger, now })
+  const verification = createVerificationFeatures(config, { ...stored, trustedSources })
   const requirements = createRequirementStore(db)
-  const gate = openGate
-  const verification = createVerificationFeatures(config, {
-    db,
-    sealer,
-    store,
-    now,
-    trustedSources,
-  })
+  const rules = [createStaffRule(createStaffLookup(db))]
   return {
+    ...stored,
     requirements,
-    gate,
-    entrance: createEntrance({ gate, requirements, rules: [] }),
-    onwards: [] as readonly Onward[],
+    ...policy,
+    entrance: createEntrance({ gate: policy.gate, requirements, rules }),
+    onwards: [adminOnward] as readonly Onward[],
     persons: createPersons({
       store: createPersonStore(db),
-      registry,
+      registry: trustedSources[0],
       arrivals: verification.verificationQueue,
       now,
     }),
@@ -72,17 +73,17 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
     corrections: createCorrections({ store: createCorrectionStore(db), now }),
     ...verification,
     sessions: createSessions({ store, now }),
-    relyingParty: createPortalRelyingParty(config, { db, sealer, store, now }),
+    relyingParty: createPortalRelyingParty(config, stored),
+    ...createServiceFeatures(stored),
+    ...createPostalFeatures(config, stored),
+    ...createContentFeatures(stored),
   }
 }
 
-type ClientDeps = { db: Kysely<PortalTables>; sealer: Sealer; now: Clock }
+type StoredDeps = { db: Kysely<PortalTables>; sealer: Sealer; store: EphemeralStore; now: Clock }
 
 /** The portal as a relying party of identity. */
-function createPortalRelyingParty(
-  config: PortalConfig,
-  deps: ClientDeps & { store: EphemeralStore },
-) {
+function createPortalRelyingParty(config: PortalConfig, deps: StoredDeps) {
   const at = (path: string) => new URL(path, config.publicUrl).href
   const scope = 'openid profile personal_id'
   return createRelyingParty({

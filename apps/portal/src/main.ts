@@ -8,11 +8,11 @@ import { SCHEMA } from './features.ts'
 await runMain(async () => {
   const { config, storage, logLevel, ...service } = readConfig(process.env)
   const logger = createLogger({ app: SCHEMA, level: logLevel })
-  const { identityIssuer, registryUrl } = config
+  const { identityIssuer, registryUrl, postal } = config
   const observation = await openObservation({
     app: SCHEMA,
     settings: service.observation,
-    peers: [identityIssuer, registryUrl],
+    peers: [identityIssuer, registryUrl, ...(postal ? [postal.issuer] : [])],
   })
   const { onStatement } = observation
   const onError = (error: Error) => logger.warn({ err: error }, 'storage')

@@ -1,14 +1,14 @@
-import type { Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import * as database from '@mot-cua/database'
 import { DomainError } from '@mot-cua/kernel'
 import type { RelyingParty, SignedIn, SignInOutcome } from '@mot-cua/oidc'
 import { createHttpDriver, storeSetups } from '@mot-cua/testing'
-import { createAppServer, createLogger } from '@mot-cua/web'
+import { createAppServer, createLogger, type Logger, listRoutes } from '@mot-cua/web'
 import { migrations } from '../migrations/index.ts'
 import type { ProvenAccount } from './account/account.ts'
-import { createApp } from './app.ts'
 import type { PortalConfig } from './config.ts'
 import { createFeatures, type Features, type PortalDeps } from './features.ts'
+import { createPages } from './pages.ts'
 import type { PortalTables } from './tables.ts'
 import { insertAccount, type NewTestAccount } from './test-account.ts'
 
@@ -26,6 +26,8 @@ export const testConfig: PortalConfig = {
   hotline: '1900 0000',
   isOfficial: false,
   requireLegacyId: false,
+  initialAccessToken: 'test-initial-access-token-32-chars',
+  approvedPrivateHosts: ['localhost', '127.0.0.1'],
 }
 
 /** What identity says of Lan after a sign-in. */
@@ -63,15 +65,6 @@ async function listenAt(server: Server): Promise<string> {
   return `http://localhost:${typeof address === 'object' && address ? address.port : 0}`
 }
 
-/** The portal's pages over given features. */
-export function createTestApp(features: Features) {
-  return createApp(testConfig, {
-    logger: createLogger({ app: 'portal', level: 'silent' }),
-    isReady: () => Promise.resolve(),
-    features,
-  })
-}
-
 export type TestPortal = Awaited<ReturnType<typeof openTestPortal>>
 
 type Options = {
@@ -93,20 +86,24 @@ export async function openTestPortal(
     outcome: { outcome: 'signed-in', person: lanSignedIn },
     logoutTokens: new Map([['good-token', 'session-at-identity']]),
   }
-  let origin = ''
-  const real = createFeatures(testConfig, { ...opened, ...given, logger, now })
+  // Listening before it is built: a provider has to know its address.
+  const server = createServer()
+  const origin = await listenAt(server)
+  const config = { ...testConfig, publicUrl: origin }
+  const real = createFeatures(config, { ...opened, ...given, logger, now })
+  await real.policies.freshen()
   const features = adapt({ ...real, relyingParty: scriptRelyingParty(script, () => origin) })
-  const { publicUrl } = testConfig
-  const around = { publicUrl, trustedProxies: [], logger }
-  const server = createAppServer({ app: createTestApp(features), ...around })
-  origin = await listenAt(server)
+  const { app, oidc } = await serve(server, { config, features, logger })
   const db = opened.engine.schema<PortalTables>('portal')
   return {
     origin,
     db,
     script,
     features,
+    oidc,
     opened,
+    /** Everything its pages and APIs answer. */
+    routes: listRoutes(app, oidc),
     /** A browser in which an account has just signed in, without the pages that lead there. */
     async browserOf(proven: ProvenAccount) {
       const browser = createHttpDriver()
@@ -124,6 +121,18 @@ export async function openTestPortal(
   }
 }
 
+type Serving = { config: PortalConfig; features: Features; logger: Logger }
+
+/** The portal's pages and its provider, behind a server that listens already. */
+async function serve(server: Server, { config, features, logger }: Serving) {
+  const isReady = () => Promise.resolve()
+  const { app, oidc } = await createPages(config, { features, logger, isReady })
+  const around = { publicUrl: config.publicUrl, trustedProxies: [], logger }
+  const built = createAppServer({ app, provider: oidc, ...around })
+  server.on('request', (incoming, outgoing) => built.emit('request', incoming, outgoing))
+  return { app, oidc }
+}
+
 function scriptRelyingParty(script: Script, origin: () => string): RelyingParty {
   return {
     startSignIn: async () => {
@@ -134,9 +143,9 @@ function scriptRelyingParty(script: Script, origin: () => string): RelyingParty 
       if (script.outcome instanceof Error) throw script.outcome
       return script.outcome
     },
-    endSessionUrl: async () => {
+    endSessionUrl: async (_sid, state) => {
       if (script.isIdentityAway) throw new DomainError('upstream-unavailable', 'down')
-      return new URL('/signed-out', origin())
+      return new URL(state === undefined ? '/signed-out' : `/signed-out?state=${state}`, origin())
     },
     readLogoutToken: async (token) => {
       const sid = script.logoutTokens.get(token)

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { createProgram, findFreePorts, type ProgramProcess } from './program-process.ts'
+import { findFreePort } from './free-port.ts'
+import { createProgram, type ProgramProcess } from './program-process.ts'
 import { claimRedisDatabase } from './redis-database.ts'
 import { createThrowAwayDatabase, type TestServer } from './servers.ts'
 import { openSmsSink, type SmsSink } from './sms-sink.ts'
@@ -51,7 +52,7 @@ export async function startIdentityProcesses(
     const storage = await openStorage(options, undo)
     const sms = await openSmsSink()
     undo.push(() => sms.close())
-    const ports = await findFreePorts(options.count ?? 1)
+    const ports = await Promise.all(Array.from({ length: options.count ?? 1 }, findFreePort))
     const issuer = `http://localhost:${ports[0]}`
     const env = { ...environment(issuer, sms.url), ...storage.env, ...options.env }
     const processes = ports.map((port) => createProgram({ ...options, port, env }))

@@ -1,5 +1,6 @@
 export { type DeviceKey, makeDeviceKey } from './device-key.ts'
 export { signEs256 } from './es256.ts'
+export { findFreePort } from './free-port.ts'
 export { createHttpDriver, type DrivenPage, type HttpDriver, plainText } from './http-driver.ts'
 export {
   IDENTITY_INITIAL_ACCESS_TOKEN,

@@ -9,12 +9,11 @@ import {
   rmSync,
   statSync,
 } from 'node:fs'
-import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { listenAnywhere } from './listen.ts'
+import { findFreePort } from './free-port.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const START_SCRIPT = join(ROOT, 'deploy/start-app.sh')
@@ -46,7 +45,7 @@ export async function startProgram(options: {
   entry: string
   env: Record<string, string>
 }): Promise<ProgramProcess> {
-  const [port = 0] = await findFreePorts(1)
+  const port = await findFreePort()
   const program = createProgram({ ...options, port })
   try {
     await program.start()
@@ -55,14 +54,6 @@ export async function startProgram(options: {
     await program.dispose()
     throw error
   }
-}
-
-/** Free a moment ago; somebody else may take one before the process does. */
-export async function findFreePorts(count: number): Promise<number[]> {
-  const probes = []
-  for (let index = 0; index < count; index += 1) probes.push(await listenAnywhere(createServer()))
-  await Promise.all(probes.map((probe) => probe.close()))
-  return probes.map(({ port }) => port)
 }
 
 type ProcessOptions = {

@@ -1,11 +1,12 @@
 import type { RequestListener, Server } from 'node:http'
-import type { SmsGateway } from '@mot-cua/identity'
+import type { SmsGateway } from '@mot-cua/sms'
 
 export const faultNames = [
   'sms-gateway-down',
   'sms-first-gateway-down',
   'registry-down',
   'identity-down',
+  'post-down',
 ] as const
 export type FaultName = (typeof faultNames)[number]
 

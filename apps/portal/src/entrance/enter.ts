@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { ProvenAccount } from '../account/account.ts'
 import type { PortalEnv } from '../page.ts'
+import { closedPath, STAFF_PATH } from '../policy/paths.ts'
 import type { Sessions } from '../session/session.ts'
 import type { SessionCookie } from '../session/session-cookie.ts'
 import type { Admission, Entrance } from './entrance.ts'
@@ -35,10 +36,8 @@ export async function enter(
   { proven, returnTo }: Arriving,
 ): Promise<string> {
   const admission = await entrance.admit(proven)
-  if (admission.outcome !== 'admitted') return refusalPath(admission)
-  const before = cookie.read(c)
-  if (before) await sessions.end(before)
-  cookie.write(c, await sessions.start(proven))
+  if (admission.outcome !== 'admitted') return refusalPath(admission, proven)
+  cookie.write(c, await sessions.replace(cookie.read(c), proven))
   const entered = { proven, access: admission.access, browserId: c.var.browserId, returnTo }
   for (const onward of onwards) {
     const path = await onward(entered)
@@ -48,13 +47,16 @@ export async function enter(
 }
 
 /** Addresses of their own, so that a reload shows the same words and no code stays in the bar. */
-function refusalPath(refusal: Exclude<Admission, { outcome: 'admitted' }>): string {
+function refusalPath(
+  refusal: Exclude<Admission, { outcome: 'admitted' }>,
+  proven: ProvenAccount,
+): string {
   switch (refusal.outcome) {
     case 'too-low':
       return `/sign-in/level?current=${refusal.current}`
     case 'closed':
-      return `/sign-in/closed?reason=${refusal.decision.reason}`
+      return closedPath(proven)
     case 'staff':
-      return '/sign-in/staff'
+      return STAFF_PATH
   }
 }

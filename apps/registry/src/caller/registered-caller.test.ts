@@ -1,8 +1,7 @@
-import { createServer } from 'node:http'
 import * as database from '@mot-cua/database'
 import { createSealer, deriveKey } from '@mot-cua/kernel'
 import { createServiceClient, type RelyingPartyTables, relyingPartyMigration } from '@mot-cua/oidc'
-import { storeSetups } from '@mot-cua/testing'
+import { findFreePort, storeSetups } from '@mot-cua/testing'
 import { createLogger, listenOn, stopServer } from '@mot-cua/web'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openRegistry, type Registry } from '../app.ts'
@@ -78,12 +77,3 @@ describe('a caller that registers itself and proves itself over HTTP', () => {
     expect((await ask(question(hoa.personalId, ['fullName']))).status).toBe(403)
   })
 })
-
-/** The issuer must be known before the server listens. */
-async function findFreePort(): Promise<number> {
-  const probe = createServer()
-  await listenOn(probe, { port: 0, host: '127.0.0.1' })
-  const address = probe.address()
-  await stopServer(probe)
-  return typeof address === 'object' && address ? address.port : 0
-}

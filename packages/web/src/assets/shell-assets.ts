@@ -15,6 +15,8 @@ const styleSheets = [
   'buttons',
   'feedback',
   'content',
+  'tiles',
+  'records',
   'side-menu',
   'media',
 ] as const

@@ -1,0 +1,122 @@
+/** What the matrix of access asks about: things of one person, told apart from all others. */
+export type Owned = {
+  dossierId: string
+  dossierCode: string
+  documentId: string
+  uploadId: string
+  reference: string
+  reuseCode: string
+  /** Of somebody else: who attacks knows no more than this. */
+  strangerTechnicalId: string
+}
+
+/**
+ * Who may use a route:
+ * - `open`: everybody, and everybody sees the same of others: nothing
+ * - `own`: who is signed in, for things of their own; no id says whose
+ * - `own-link-only`: the same, also with a session that may only link
+ * - `object`: a thing by its id; for whoever's it is not, it is not there
+ * - `province`: a calling system with a token
+ * - `admin`: administrators
+ */
+export type RouteKind = 'open' | 'own' | 'own-link-only' | 'object' | 'province' | 'admin'
+
+export type RouteAccess = {
+  kind: RouteKind
+  /** What stands in place of `:name` in the path. */
+  params?: (owned: Owned) => Record<string, string>
+  /** Fields of a posted form, or what an API is sent. */
+  body?: (owned: Owned) => unknown
+  /** Something of the owner's that the owner sees there: shows that the matrix can find a leak. */
+  shows?: 'dossier' | 'document' | 'upload'
+}
+
+const dossier = ({ dossierId: id }: Owned) => ({ id })
+const document = ({ documentId: id }: Owned) => ({ id })
+const upload = ({ uploadId: id }: Owned) => ({ id })
+const reuse = ({ reuseCode: code, dossierCode }: Owned) => ({ code, dossierCode })
+
+/** Every route of the portal; a new one without a line here fails the matrix. */
+export const routeAccess: Record<string, RouteAccess> = {
+  'GET /assets/*': { kind: 'open' },
+  'GET /livez': { kind: 'open' },
+  'GET /readyz': { kind: 'open' },
+  'GET /metrics': { kind: 'open' },
+  'GET /openapi.json': { kind: 'open' },
+  'POST /preferences': { kind: 'open' },
+  'GET /help': { kind: 'open' },
+  'GET /terms': { kind: 'open' },
+  'GET /accessibility': { kind: 'open' },
+  'GET /': { kind: 'open' },
+  'GET /profile': { kind: 'own-link-only' },
+  'GET /sign-in': { kind: 'open' },
+  'GET /sign-in/eid': { kind: 'open' },
+  'GET /sign-in/callback': { kind: 'open' },
+  'GET /sign-in/level': { kind: 'open' },
+  'GET /sign-in/deceased': { kind: 'open' },
+  'POST /sign-out': { kind: 'open' },
+  'GET /signed-out': { kind: 'open' },
+  'POST /back-channel-logout': { kind: 'open', body: () => ({ logout_token: 'x' }) },
+  'GET /dossiers': { kind: 'own', shows: 'dossier' },
+  'GET /dossiers/:id': { kind: 'object', params: dossier, shows: 'dossier' },
+  'GET /dossiers/:id/print': { kind: 'object', params: dossier, shows: 'dossier' },
+  'GET /dossiers/:id/:view{progress|results}': {
+    kind: 'object',
+    params: (owned) => ({ ...dossier(owned), view: 'results' }),
+    shows: 'document',
+  },
+  'GET /data-store': { kind: 'own', shows: 'document' },
+  'GET /data-store/upload': { kind: 'own' },
+  'POST /data-store/upload': { kind: 'own', body: () => ({}) },
+  'GET /data-store/:id': { kind: 'object', params: document, shows: 'document' },
+  'POST /data-store/:id/reuse': { kind: 'object', params: document, body: () => ({}) },
+  'POST /data-store/:id/reuse/end': { kind: 'object', params: document, body: () => ({}) },
+  'GET /data-store/:id/delete': { kind: 'object', params: upload, shows: 'upload' },
+  'POST /data-store/:id/delete': { kind: 'object', params: upload, body: () => ({}) },
+  'GET /files/:id': { kind: 'object', params: upload, shows: 'upload' },
+  'POST /api/dossier-events': {
+    kind: 'province',
+    body: ({ dossierCode, reference, strangerTechnicalId }) => ({
+      events: [theftOf(dossierCode, reference, strangerTechnicalId)],
+    }),
+  },
+  'POST /api/staff-accounts': {
+    kind: 'province',
+    body: () => ({
+      events: [
+        {
+          eventId: 'e',
+          reference: 'staff-1',
+          personalId: '099080000001',
+          sequence: 9,
+          held: false,
+        },
+      ],
+    }),
+  },
+  'PUT /api/documents/:reference/content': {
+    kind: 'province',
+    params: ({ reference }) => ({ reference }),
+    body: () => ({}),
+  },
+  'POST /api/reused-documents': { kind: 'province', body: reuse },
+  'POST /api/reused-documents/content': { kind: 'province', body: reuse },
+}
+
+/** Another province tells of a dossier by a code that is taken, with a result that is taken. */
+function theftOf(code: string, reference: string, technicalId: string) {
+  return {
+    eventId: 'theft',
+    sequence: 99,
+    dossier: {
+      code,
+      procedureName: 'x',
+      agencyName: 'x',
+      submittedAt: '2026-11-03T01:12:00.000Z',
+    },
+    applicant: { technicalId },
+    status: 10,
+    at: '2026-11-03T01:12:00.000Z',
+    results: [{ reference, name: 'x', typeName: 'x', issuer: 'x' }],
+  }
+}
