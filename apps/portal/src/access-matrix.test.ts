@@ -16,6 +16,7 @@ const secrets = {
   dossier: 'H08-261101-9999-BIMAT',
   document: 'Giấy khai sinh của Bí Mật',
   upload: 'Sổ hộ khẩu của Bí Mật',
+  correction: 'Nơi sinh đúng của Bí Mật',
 }
 
 const actors = ['nobody', 'another citizen', 'link-only session', 'administrator'] as const
@@ -69,7 +70,8 @@ for (const setup of portalSetups) {
             asked += 1
             const seen = Object.values(secrets).filter((secret) => answer.text.includes(secret))
             const isGood = isExpected(access.kind, actor, answer)
-            if (seen.length > 0 || !isGood) {
+            const mayLook = access.kind === 'admin' && actor === 'administrator'
+            if ((seen.length > 0 && !mayLook) || !isGood) {
               leaks.push(`${route} as ${actor}: ${answer.status} ${answer.to} ${seen.join()}`)
             }
           }
@@ -133,6 +135,8 @@ function isExpected(kind: RouteKind, actor: Actor, { status, to }: Answer): bool
     case 'object':
       if (actor === 'nobody') return isSignIn({ status, to })
       return actor === 'link-only session' ? isLink({ status, to }) : status === 404
+    case 'object-link-only':
+      return actor === 'nobody' ? isSignIn({ status, to }) : status === 404
     case 'province':
       if (actor === 'other province') return true
       return status === (actor === 'province without the scope' ? 403 : 401)
@@ -238,6 +242,10 @@ async function addThings(portal: TestPortal, owner: ProvenAccount): Promise<Owne
     path: '/api/staff-accounts',
   })
   const stranger = await portal.newAccount()
+  const asked = await portal.features.corrections.create(
+    { ...owner, address: '192.0.2.1' },
+    { field: 'placeOfBirth', wish: secrets.correction },
+  )
   return {
     dossierId: dossier.id,
     dossierCode: secrets.dossier,
@@ -245,6 +253,7 @@ async function addThings(portal: TestPortal, owner: ProvenAccount): Promise<Owne
     uploadId,
     reference,
     reuseCode: reuse_code ?? '',
+    correctionId: asked.outcome === 'created' ? asked.id : '',
     strangerTechnicalId: await technicalIdOf(portal, stranger),
   }
 }
@@ -255,6 +264,7 @@ async function readRows({ db }: TestPortal, { accountId, personId }: ProvenAccou
     db.selectFrom('account').selectAll().where('person_id', '=', personId).execute(),
     db.selectFrom('account_field').selectAll().where('account_id', '=', accountId).execute(),
     db.selectFrom('dossier').selectAll().where('account_id', '=', accountId).execute(),
+    db.selectFrom('correction_request').selectAll().where('account_id', '=', accountId).execute(),
     db.selectFrom('document').selectAll().where('account_id', '=', accountId).execute(),
     db.selectFrom('staff_account').selectAll().where('source', '=', 'binhdinh').execute(),
     db

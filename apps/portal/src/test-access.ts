@@ -6,6 +6,7 @@ export type Owned = {
   uploadId: string
   reference: string
   reuseCode: string
+  correctionId: string
   /** Of somebody else: who attacks knows no more than this. */
   strangerTechnicalId: string
 }
@@ -16,10 +17,18 @@ export type Owned = {
  * - `own`: who is signed in, for things of their own; no id says whose
  * - `own-link-only`: the same, also with a session that may only link
  * - `object`: a thing by its id; for whoever's it is not, it is not there
+ * - `object-link-only`: the same, also with a session that may only link
  * - `province`: a calling system with a token
  * - `admin`: administrators
  */
-export type RouteKind = 'open' | 'own' | 'own-link-only' | 'object' | 'province' | 'admin'
+export type RouteKind =
+  | 'open'
+  | 'own'
+  | 'own-link-only'
+  | 'object'
+  | 'object-link-only'
+  | 'province'
+  | 'admin'
 
 export type RouteAccess = {
   kind: RouteKind
@@ -28,9 +37,10 @@ export type RouteAccess = {
   /** Fields of a posted form, or what an API is sent. */
   body?: (owned: Owned) => unknown
   /** Something of the owner's that the owner sees there: shows that the matrix can find a leak. */
-  shows?: 'dossier' | 'document' | 'upload'
+  shows?: 'dossier' | 'document' | 'upload' | 'correction'
 }
 
+const correction = ({ correctionId: id }: Owned) => ({ id })
 const dossier = ({ dossierId: id }: Owned) => ({ id })
 const document = ({ documentId: id }: Owned) => ({ id })
 const upload = ({ uploadId: id }: Owned) => ({ id })
@@ -49,6 +59,27 @@ export const routeAccess: Record<string, RouteAccess> = {
   'GET /accessibility': { kind: 'open' },
   'GET /': { kind: 'open' },
   'GET /profile': { kind: 'own-link-only' },
+  'GET /profile/edit': { kind: 'own-link-only' },
+  'POST /profile/edit': { kind: 'own-link-only', body: () => ({}) },
+  'GET /profile/verify': { kind: 'own-link-only' },
+  'POST /profile/verify': { kind: 'own-link-only', body: () => ({ source: 'registry' }) },
+  'GET /profile/verify/review': { kind: 'own-link-only' },
+  'POST /profile/verify/review': { kind: 'own-link-only', body: () => ({ draft: 'x' }) },
+  'GET /profile/corrections': { kind: 'own-link-only' },
+  'POST /profile/corrections': { kind: 'own-link-only', body: () => ({}) },
+  'GET /profile/corrections/:id': {
+    kind: 'object-link-only',
+    params: correction,
+    shows: 'correction',
+  },
+  'POST /profile/corrections/:id/withdraw': {
+    kind: 'object-link-only',
+    params: correction,
+    body: () => ({}),
+  },
+  'GET /admin/corrections': { kind: 'admin' },
+  'GET /admin/corrections/:id': { kind: 'admin', params: correction },
+  'POST /admin/corrections/:id': { kind: 'admin', params: correction, body: () => ({}) },
   'GET /sign-in': { kind: 'open' },
   'GET /sign-in/eid': { kind: 'open' },
   'GET /sign-in/callback': { kind: 'open' },
