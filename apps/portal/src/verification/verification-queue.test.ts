@@ -178,7 +178,7 @@ for (const setup of portalSetups) {
         person: { ...lanSignedIn, returnTo: '/profile' },
       }
       const browser = createHttpDriver()
-      const first = await browser.visit(`${portal.origin}/sign-in?return_to=/profile`)
+      const first = await browser.visit(`${portal.origin}/sign-in/eid?return_to=/profile`)
       expect(plainText(first.html)).toContain('Chưa đối chiếu được')
       source.isAway = false
       later(60)
@@ -192,7 +192,7 @@ for (const setup of portalSetups) {
       const person = { ...lanSignedIn, subject: 'lan for the commune', returnTo: '/profile' }
       portal.script.outcome = { outcome: 'signed-in', person }
       const browser = createHttpDriver()
-      await browser.visit(`${portal.origin}/sign-in?return_to=/profile`)
+      await browser.visit(`${portal.origin}/sign-in/eid?return_to=/profile`)
       expect(source.read).toEqual([])
       await round()
       expect(source.read).toEqual([{ personalId: lan.personalId, fields: ['permanentCommune'] }])
@@ -204,7 +204,7 @@ for (const setup of portalSetups) {
         .where('subject', '=', person.subject)
         .executeTakeFirst()
       expect(account).toEqual({ commune_code: '21583' })
-      await createHttpDriver().visit(`${portal.origin}/sign-in`)
+      await createHttpDriver().visit(`${portal.origin}/sign-in/eid`)
       await round()
       expect(source.read).toHaveLength(1)
     })
