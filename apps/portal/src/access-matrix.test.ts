@@ -247,6 +247,7 @@ async function addThings(portal: TestPortal, owner: ProvenAccount): Promise<Owne
     { field: 'placeOfBirth', wish: secrets.correction },
   )
   return {
+    accountId: owner.accountId,
     dossierId: dossier.id,
     dossierCode: secrets.dossier,
     documentId,
