@@ -16,6 +16,7 @@ import { createCorrectionAdminRoutes } from './correction/correction-admin.route
 import { type Features, SCHEMA } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
 import { createIdentityInfoRoutes } from './identity-info/identity-info.routes.tsx'
+import type { CallerTokens } from './ingestion/caller.ts'
 import { createMessages } from './messages.ts'
 import type { PortalEnv } from './page.ts'
 import { createClosedRoutes } from './policy/closed.routes.tsx'
@@ -76,10 +77,7 @@ type AppDeps = Deps & { oidc: OidcProvider; signOut: SignOut }
 function createApp(config: PortalConfig, { features, oidc, signOut, ...deps }: AppDeps) {
   const web = createShell(config, deps)
   const cookie = createSessionCookie(isSecure(config))
-  const callers = {
-    verify: ({ path: _path, ...shown }: Parameters<Features['callers']['verify']>[0]) =>
-      oidc.verifyServiceToken({ ...shown, url: new URL(_path, config.publicUrl).href }),
-  }
+  const callers = features.callers ?? createCallers(config, oidc)
   const pages = new Hono<PortalEnv>()
     .use(freshenPolicies(features))
     .use(provideSession({ ...features, cookie }))
@@ -101,6 +99,14 @@ function createApp(config: PortalConfig, { features, oidc, signOut, ...deps }: A
     .route('/', createInfoPages())
     .route('/', createContentApi({ ...features, callers }, config.publicUrl))
     .route('/', pages)
+}
+
+/** Proofs are made for the public address, whatever a proxy made of it. */
+function createCallers({ publicUrl }: PortalConfig, oidc: OidcProvider): CallerTokens {
+  return {
+    verify: ({ path, ...shown }) =>
+      oidc.verifyServiceToken({ ...shown, url: new URL(path, publicUrl).href }),
+  }
 }
 
 function createShell(config: PortalConfig, deps: Omit<Deps, 'features'>) {
