@@ -41,7 +41,7 @@ export function createContentFeatures({ db, sealer, store, now }: Deps) {
     reuse: createReuse({ store: createReuseStore(db), now }),
     readFile: (file: { id: string; sizeBytes: number }) => readFileParts(db, sealer, file),
     audit: (event: AuditEvent) => writeAudit(db, event),
-    /** In place of the portal's own provider, where something else gives out the tokens. */
+    /** In place of the portal's own tokens: for whoever tests what callers may do. */
     callers: undefined as CallerTokens | undefined,
   }
 }

@@ -1,6 +1,7 @@
 import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
 import { type Clock, createSealer, deriveKey, type Sealer } from '@mot-cua/kernel'
 import { createRelyingParty } from '@mot-cua/oidc'
+import type { SmsEvents, SmsGateway } from '@mot-cua/sms'
 import type { Logger, Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import { adminOnward } from './admin/admin-onward.ts'
@@ -19,6 +20,7 @@ import { createPersons } from './person/person.ts'
 import { createStaffLookup } from './policy/staff.store.ts'
 import { createStaffRule } from './policy/staff-rule.ts'
 import { createPolicyFeatures } from './policy-features.ts'
+import { createPortalAccountFeatures } from './portal-account-features.ts'
 import { createPostalFeatures, createServiceFeatures } from './service-features.ts'
 import { createSessions } from './session/session.ts'
 import { BACK_CHANNEL_PATH, CALLBACK_PATH, SIGNED_OUT_PATH } from './sign-in/paths.ts'
@@ -35,6 +37,10 @@ export const SCHEMA = 'portal'
 export type PortalDeps = {
   engine: SqlEngine
   store: EphemeralStore
+  /** Whatever carries the portal's own messages to phones. */
+  smsGateway: SmsGateway
+  /** For whoever counts what leaves and arrives. */
+  smsEvents?: SmsEvents
   logger: Logger
   now: Clock
   observation?: Observation
@@ -42,10 +48,10 @@ export type PortalDeps = {
   trustedSources?: TrustedSources
 }
 
-export type Features = ReturnType<typeof createFeatures>
+export type Features = Awaited<ReturnType<typeof createFeatures>>
 
 /** Every feature with its stores behind it; nothing here knows of pages. */
-export function createFeatures(config: PortalConfig, deps: PortalDeps) {
+export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const { engine, store, logger, now } = deps
   const db = engine.schema<PortalTables>(SCHEMA)
   const sealer = createSealer(deriveKey(config.secretKey, 'sealing'))
@@ -57,11 +63,14 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const verification = createVerificationFeatures(config, { ...stored, trustedSources })
   const requirements = createRequirementStore(db)
   const rules = [createStaffRule(createStaffLookup(db))]
+  const sessions = createSessions({ store, now })
+  const { gate } = policy
   return {
     ...stored,
+    ...(await createPortalAccountFeatures(config, { ...deps, ...stored, sessions, gate })),
     requirements,
     ...policy,
-    entrance: createEntrance({ gate: policy.gate, requirements, rules }),
+    entrance: createEntrance({ gate, requirements, rules }),
     onwards: [adminOnward] as readonly Onward[],
     persons: createPersons({
       store: createPersonStore(db),
@@ -72,7 +81,7 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
     identityInfo: createIdentityInfo({ store: createIdentityInfoStore(db), now }),
     corrections: createCorrections({ store: createCorrectionStore(db), now }),
     ...verification,
-    sessions: createSessions({ store, now }),
+    sessions,
     relyingParty: createPortalRelyingParty(config, stored),
     ...createServiceFeatures(stored),
     ...createPostalFeatures(config, stored),

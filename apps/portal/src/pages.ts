@@ -1,5 +1,6 @@
 import { deriveKey } from '@mot-cua/kernel'
 import type { OidcProvider } from '@mot-cua/oidc'
+import { createSmsReportRoutes, REPORTS_PATH } from '@mot-cua/sms'
 import { createInfoPages, createWebApp, type Logger, type Observation } from '@mot-cua/web'
 import { Hono } from 'hono'
 import { createAdminRoutes } from './admin/admin.routes.tsx'
@@ -21,6 +22,7 @@ import { createMessages } from './messages.ts'
 import type { PortalEnv } from './page.ts'
 import { createClosedRoutes } from './policy/closed.routes.tsx'
 import { freshenPolicies } from './policy/freshen.routes.ts'
+import { createPortalAccountPages } from './portal-account-pages.ts'
 import { POSTAL_BACK_CHANNEL_PATH } from './postal/paths.ts'
 import { createPostalRoutes } from './postal/postal.routes.tsx'
 import { createInteractions } from './provider/interactions.ts'
@@ -77,7 +79,10 @@ type AppDeps = Deps & { oidc: OidcProvider; signOut: SignOut }
 function createApp(config: PortalConfig, { features, oidc, signOut, ...deps }: AppDeps) {
   const web = createShell(config, deps)
   const cookie = createSessionCookie(isSecure(config))
-  const callers = features.callers ?? createCallers(config, oidc)
+  const callers: CallerTokens = features.callers ?? {
+    verify: ({ path, ...shown }) =>
+      oidc.verifyServiceToken({ ...shown, url: new URL(path, config.publicUrl).href }),
+  }
   const pages = new Hono<PortalEnv>()
     .use(freshenPolicies(features))
     .use(provideSession({ ...features, cookie }))
@@ -92,21 +97,19 @@ function createApp(config: PortalConfig, { features, oidc, signOut, ...deps }: A
     .route('/', createVerifyRoutes({ ...features, requireLegacyId: config.requireLegacyId }))
     .route('/', createCorrectionRoutes(features))
     .route('/', createContentPages(features))
+    .route('/', createPortalAccountPages({ ...features, cookie, isSecure: isSecure(config) }))
     .route('/admin', createAdminRoutes([createCorrectionAdminRoutes(features)]))
   const { postalParty } = features
   if (postalParty) pages.route('/', createPostalRoutes({ ...features, postalParty, cookie }))
   return web
     .route('/', createInfoPages())
+    .route(REPORTS_PATH, createReports(config, features))
     .route('/', createContentApi({ ...features, callers }, config.publicUrl))
     .route('/', pages)
 }
 
-/** Proofs are made for the public address, whatever a proxy made of it. */
-function createCallers({ publicUrl }: PortalConfig, oidc: OidcProvider): CallerTokens {
-  return {
-    verify: ({ path, ...shown }) =>
-      oidc.verifyServiceToken({ ...shown, url: new URL(path, publicUrl).href }),
-  }
+function createReports({ sms }: PortalConfig, { sms: { reports }, store }: Features) {
+  return createSmsReportRoutes({ sources: sms?.reportSources ?? [], reports, counters: store })
 }
 
 function createShell(config: PortalConfig, deps: Omit<Deps, 'features'>) {
@@ -129,7 +132,7 @@ function createShell(config: PortalConfig, deps: Omit<Deps, 'features'>) {
     trustedProxies: config.trustedProxies,
     publicUrl: config.publicUrl,
     ...deps,
-    apiPaths: [BACK_CHANNEL_PATH, POSTAL_BACK_CHANNEL_PATH, ...contentApiPaths],
+    apiPaths: [BACK_CHANNEL_PATH, POSTAL_BACK_CHANNEL_PATH, `${REPORTS_PATH}/`, ...contentApiPaths],
     streamedPaths: contentStreamedPaths,
   })
 }

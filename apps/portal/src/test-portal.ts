@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import * as database from '@mot-cua/database'
 import { DomainError } from '@mot-cua/kernel'
 import type { RelyingParty, SignedIn, SignInOutcome } from '@mot-cua/oidc'
-import { createHttpDriver, storeSetups } from '@mot-cua/testing'
+import { createHttpDriver, createTestPhones, storeSetups } from '@mot-cua/testing'
 import { createAppServer, createLogger, type Logger, listRoutes } from '@mot-cua/web'
 import { migrations } from '../migrations/index.ts'
 import type { ProvenAccount } from './account/account.ts'
@@ -21,7 +21,8 @@ export const testConfig: PortalConfig = {
   registryUrl: 'http://localhost:4400',
   registryInitialAccessToken: undefined,
   secretKey: 'a secret for tests that is long enough',
-  trustedProxies: [],
+  // A test may come from any address: limits count by it.
+  trustedProxies: ['127.0.0.1'],
   textProfile: 'vn-2024',
   hotline: '1900 0000',
   isOfficial: false,
@@ -90,7 +91,9 @@ export async function openTestPortal(
   const server = createServer()
   const origin = await listenAt(server)
   const config = { ...testConfig, publicUrl: origin }
-  const real = createFeatures(config, { ...opened, ...given, logger, now })
+  const phones = createTestPhones()
+  const deps = { ...opened, ...given, smsGateway: phones.gateway, logger, now }
+  const real = await createFeatures(config, deps)
   await real.policies.freshen()
   const features = adapt({ ...real, relyingParty: scriptRelyingParty(script, () => origin) })
   const { app, oidc } = await serve(server, { config, features, logger })
@@ -102,6 +105,7 @@ export async function openTestPortal(
     features,
     oidc,
     opened,
+    phones,
     /** Everything its pages and APIs answer. */
     routes: listRoutes(app, oidc),
     /** A browser in which an account has just signed in, without the pages that lead there. */
@@ -116,6 +120,7 @@ export async function openTestPortal(
     async close() {
       server.closeAllConnections()
       server.close()
+      await features.sms.close()
       await opened.close()
     },
   }
