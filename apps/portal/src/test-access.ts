@@ -19,7 +19,8 @@ export type Owned = {
  * - `object`: a thing by its id; for whoever's it is not, it is not there
  * - `province`: a calling system with a token
  * - `admin`: administrators
- * - `protocol`: paths of the OpenID provider, which proves its own rules in packages/oidc
+ * - `protocol`: for programs that prove themselves by rules of their own, tested where those are:
+ *   the OpenID provider’s paths, reports of an SMS gateway
  */
 export type RouteKind =
   | 'open'
@@ -84,6 +85,23 @@ export const routeAccess: Record<string, RouteAccess> = {
   'GET /admin/corrections': { kind: 'admin' },
   'GET /admin/corrections/:id': { kind: 'admin', params: correction },
   'POST /admin/corrections/:id': { kind: 'admin', params: correction, body: () => ({}) },
+  'GET /sign-in/portal': { kind: 'open' },
+  'POST /sign-in/portal': { kind: 'open', body: () => ({}) },
+  'GET /sign-in/portal/otp': { kind: 'open' },
+  'POST /sign-in/portal/otp': { kind: 'open', body: () => ({}) },
+  'GET /sign-in/portal/factor': { kind: 'open' },
+  'POST /sign-in/portal/factor': { kind: 'open', body: () => ({}) },
+  'GET /sign-in/portal/factor/enrol': { kind: 'open' },
+  'POST /sign-in/portal/factor/enrol': { kind: 'open', body: () => ({}) },
+  'GET /sign-in/portal/forgot': { kind: 'open' },
+  'POST /sign-in/portal/forgot': { kind: 'open', body: () => ({}) },
+  'GET /sign-in/portal/forgot/otp': { kind: 'open' },
+  'POST /sign-in/portal/forgot/otp': { kind: 'open', body: () => ({}) },
+  'GET /sign-in/portal/forgot/password': { kind: 'open' },
+  'POST /sign-in/portal/forgot/password': { kind: 'open', body: () => ({}) },
+  'GET /sign-in/portal/new-password': { kind: 'open' },
+  'POST /sign-in/portal/new-password': { kind: 'open', body: () => ({}) },
+  'POST /sms/reports/:gateway': { kind: 'protocol' },
   'GET /sign-in/stopped': { kind: 'open' },
   'GET /sign-in/visit/:id': { kind: 'open' },
   'GET /sign-in/visit/:id/cancel': { kind: 'open' },
