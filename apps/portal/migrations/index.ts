@@ -7,6 +7,7 @@ import { accounts } from './0002-accounts.ts'
 import { contents } from './0003-contents.ts'
 import { portalCredentials } from './0004-portal-credentials.ts'
 import { policies } from './0005-policies.ts'
+import { links } from './0006-links.ts'
 import { identityInfo } from './0007-identity-info.ts'
 import { dataStore } from './0008-data-store.ts'
 import { provider } from './0009-provider.ts'
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   portalCredentials,
   smsMigration('0004'),
   policies,
+  links,
   identityInfo,
   dataStore,
   ...provider,

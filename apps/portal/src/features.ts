@@ -10,20 +10,25 @@ import type { PortalConfig } from './config.ts'
 import { createContentFeatures } from './content-features.ts'
 import { createCorrectionStore } from './correction/correction.store.ts'
 import { createCorrections } from './correction/correction.ts'
-import type { Onward } from './entrance/enter.ts'
+import type { Onward, ProofTaker } from './entrance/enter.ts'
 import { createEntrance } from './entrance/entrance.ts'
 import { createIdentityInfoStore } from './identity-info/identity-info.store.ts'
 import { createIdentityInfo } from './identity-info/identity-info.ts'
+import type { WaysIn } from './linked-accounts/linked-accounts.ts'
+import type { LinkNotices } from './linking/linking.ts'
+import { createLinkingFeatures } from './linking-area.ts'
 import { createMessages } from './messages.ts'
 import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
 import { createStaffLookup } from './policy/staff.store.ts'
 import { createStaffRule } from './policy/staff-rule.ts'
 import { createPolicyFeatures } from './policy-features.ts'
+import type { PortalAccountStore } from './portal-account/portal-account.ts'
 import { createPortalAccountFeatures } from './portal-account-features.ts'
 import { createPostalFeatures, createServiceFeatures } from './service-features.ts'
 import { createSessions } from './session/session.ts'
 import { BACK_CHANNEL_PATH, CALLBACK_PATH, SIGNED_OUT_PATH } from './sign-in/paths.ts'
+import type { Notices } from './sms/portal-sms.ts'
 import type { PortalTables } from './tables.ts'
 import {
   createRegistry,
@@ -59,19 +64,37 @@ export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const trustedSources: TrustedSources = deps.trustedSources ?? [
     createRegistry(config, { ...stored, logger }),
   ]
-  const policy = createPolicyFeatures({ db, logger, now })
   const verification = createVerificationFeatures(config, { ...stored, trustedSources })
   const requirements = createRequirementStore(db)
+  const policy = createPolicyFeatures({ db, logger, now, requirements })
   const rules = [createStaffRule(createStaffLookup(db))]
   const sessions = createSessions({ store, now })
   const { gate } = policy
+  const { hotline } = config
+  const portalAccounts = await createPortalAccountFeatures(config, {
+    ...deps,
+    ...stored,
+    sessions,
+    gate,
+  })
+  const linkingArea = createLinkingFeatures({
+    ...{ ...stored, requirements, gate, sessions, hotline },
+    notices: queueLinkNotices(portalAccounts.smsNotices, db),
+    waysIn: createWaysIn(portalAccounts.accounts),
+  })
   return {
     ...stored,
-    ...(await createPortalAccountFeatures(config, { ...deps, ...stored, sessions, gate })),
+    ...portalAccounts,
     requirements,
     ...policy,
     entrance: createEntrance({ gate, requirements, rules }),
-    onwards: [adminOnward] as readonly Onward[],
+    proofTakers: [linkingArea.entrance.takeProof] as readonly ProofTaker[],
+    onwards: [
+      adminOnward,
+      policy.rehearsals.onward,
+      linkingArea.entrance.onward,
+    ] as readonly Onward[],
+    linkingArea,
     persons: createPersons({
       store: createPersonStore(db),
       registry: trustedSources[0],
@@ -89,12 +112,29 @@ export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
   }
 }
 
+/** Links are told of in their own transaction; what it wrote leaves with the next round. */
+function queueLinkNotices({ queue }: Notices, db: Kysely<PortalTables>): LinkNotices {
+  return {
+    async queue(messages, trx) {
+      for (const message of messages) await queue(trx ?? db, message)
+    },
+  }
+}
+
+/** The issuer of other accounts knows whether they open; the portal knows of its own. */
+function createWaysIn({ findOwner }: Pick<PortalAccountStore, 'findOwner'>): WaysIn {
+  return {
+    isUsable: async ({ accountId, type }) =>
+      type !== 'portal' || (await findOwner(accountId)) !== undefined,
+  }
+}
+
 type StoredDeps = { db: Kysely<PortalTables>; sealer: Sealer; store: EphemeralStore; now: Clock }
 
 /** The portal as a relying party of identity. */
 function createPortalRelyingParty(config: PortalConfig, deps: StoredDeps) {
   const at = (path: string) => new URL(path, config.publicUrl).href
-  const scope = 'openid profile personal_id'
+  const scope = 'openid profile personal_id phone'
   return createRelyingParty({
     ...deps,
     issuer: config.identityIssuer,

@@ -2,6 +2,7 @@ import type { OidcProviderTables, RelyingPartyTables } from '@mot-cua/oidc'
 import type { Generated } from 'kysely'
 import type { AccountType, Audience } from './account/account.ts'
 import type { ContentTables } from './content-tables.ts'
+import type { LinkTables } from './link-tables.ts'
 import type { FieldStatus, IdentityFieldName } from './person/person.ts'
 import type { PolicyTables } from './policy-tables.ts'
 import type { CredentialTables } from './portal-account/credential-tables.ts'
@@ -16,6 +17,7 @@ export type PortalTables = RelyingPartyTables &
   VerificationTables &
   ContentTables &
   CredentialTables &
+  LinkTables &
   ServiceTables
 
 /** Persons and their ways in. */

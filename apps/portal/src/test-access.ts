@@ -1,5 +1,6 @@
 /** What the matrix of access asks about: things of one person, told apart from all others. */
 export type Owned = {
+  accountId: string
   dossierId: string
   dossierCode: string
   documentId: string
@@ -45,6 +46,8 @@ const dossier = ({ dossierId: id }: Owned) => ({ id })
 const document = ({ documentId: id }: Owned) => ({ id })
 const upload = ({ uploadId: id }: Owned) => ({ id })
 const correction = ({ correctionId: id }: Owned) => ({ id })
+const account = ({ accountId }: Owned) => ({ account: accountId })
+const linkOf = ({ accountId: link }: Owned) => ({ link })
 const reuse = ({ reuseCode: code, dossierCode }: Owned) => ({ code, dossierCode })
 
 /** Every route of the portal; a new one without a line here fails the matrix. */
@@ -102,6 +105,9 @@ export const routeAccess: Record<string, RouteAccess> = {
   'GET /sign-in/portal/new-password': { kind: 'open' },
   'POST /sign-in/portal/new-password': { kind: 'open', body: () => ({}) },
   'POST /sms/reports/:gateway': { kind: 'protocol' },
+  'GET /sign-in/postal': { kind: 'open' },
+  'GET /sign-in/postal/callback': { kind: 'open' },
+  'POST /sign-in/postal/back-channel-logout': { kind: 'protocol' },
   'GET /sign-in/stopped': { kind: 'open' },
   'GET /sign-in/visit/:id': { kind: 'open' },
   'GET /sign-in/visit/:id/cancel': { kind: 'open' },
@@ -125,6 +131,31 @@ export const routeAccess: Record<string, RouteAccess> = {
   'POST /end-session': { kind: 'protocol' },
   'POST /end-session/confirm': { kind: 'protocol' },
   'GET /end-session/success': { kind: 'protocol' },
+  'GET /sign-in/rehearsal': { kind: 'own-link-only' },
+  'POST /sign-in/rehearsal': { kind: 'own-link-only', body: () => ({}) },
+  'GET /admin/policies': { kind: 'admin' },
+  'GET /admin/policies/change': { kind: 'admin' },
+  'POST /admin/policies/change': { kind: 'admin', body: () => ({}) },
+  'POST /admin/policies/confirm': { kind: 'admin', body: () => ({}) },
+  'GET /admin/policies/withdraw': { kind: 'admin' },
+  'POST /admin/policies/withdraw': { kind: 'admin', body: () => ({}) },
+  'GET /admin/cut-over': { kind: 'admin' },
+  'GET /admin/cut-over/list': { kind: 'admin' },
+  'POST /admin/cut-over/list': { kind: 'admin', body: () => ({}) },
+  'GET /admin/methods': { kind: 'admin' },
+  'GET /admin/methods/:id': { kind: 'admin', params: () => ({ id: 'postal' }) },
+  'POST /admin/methods/:id': {
+    kind: 'admin',
+    params: () => ({ id: 'postal' }),
+    body: () => ({}),
+  },
+  'GET /admin/rehearsals': { kind: 'admin' },
+  'POST /admin/rehearsals': { kind: 'admin', body: () => ({}) },
+  'POST /admin/rehearsals/remove': { kind: 'admin', body: () => ({}) },
+  'GET /admin/notices': { kind: 'admin' },
+  'GET /admin/notices/edit': { kind: 'admin' },
+  'POST /admin/notices/edit': { kind: 'admin', body: () => ({}) },
+  'POST /admin/notices/remove': { kind: 'admin', body: () => ({}) },
   'POST /sign-out': { kind: 'open' },
   'GET /signed-out': { kind: 'open' },
   'POST /back-channel-logout': { kind: 'open', body: () => ({ logout_token: 'x' }) },
@@ -145,6 +176,25 @@ export const routeAccess: Record<string, RouteAccess> = {
   'GET /data-store/:id/delete': { kind: 'object', params: upload, shows: 'upload' },
   'POST /data-store/:id/delete': { kind: 'object', params: upload, body: () => ({}) },
   'GET /files/:id': { kind: 'object', params: upload, shows: 'upload' },
+  'GET /link': { kind: 'open' },
+  'POST /link/start': { kind: 'open' },
+  'POST /link/stop': { kind: 'open' },
+  'GET /link/prove': { kind: 'own' },
+  'GET /link/confirm': { kind: 'open' },
+  'POST /link/confirm': { kind: 'open', body: ({ accountId: key }) => ({ key }) },
+  'GET /link/done': { kind: 'own' },
+  'GET /link/refused': { kind: 'open' },
+  'GET /link/offer': { kind: 'own' },
+  'POST /link/offer': { kind: 'own', body: () => ({ answer: 'later' }) },
+  'GET /link/offer/not-mine': { kind: 'own' },
+  'POST /link/offer/not-mine': { kind: 'own', body: account },
+  'GET /linked-accounts': { kind: 'own' },
+  'POST /linked-accounts': { kind: 'own', body: ({ accountId: reveal }) => ({ reveal }) },
+  'POST /linked-accounts/sign-in-again': { kind: 'own', body: () => ({ return_to: '/' }) },
+  'GET /linked-accounts/:account/unlink': { kind: 'object', params: account },
+  'POST /linked-accounts/:account/unlink': { kind: 'object', params: account, body: linkOf },
+  'GET /linked-accounts/:account/undo': { kind: 'object', params: account },
+  'POST /linked-accounts/:account/undo': { kind: 'object', params: account, body: linkOf },
   'POST /api/dossier-events': {
     kind: 'province',
     body: ({ dossierCode, reference, strangerTechnicalId }) => ({
