@@ -21,6 +21,7 @@ import { startRounds } from './rounds.ts'
 export { totpCodeAt } from './admin-factor/totp.ts'
 export { schema as portalSettings } from './config.ts'
 export type { NewPortalAccount } from './portal-account-create/new-accounts.ts'
+export { openPortalDesk } from './portal-desk.ts'
 
 export type Portal = {
   server: Server
