@@ -1,0 +1,37 @@
+import type { Servers } from '../bench.ts'
+import { measureLinks } from './link-figures.ts'
+
+export type Sizes = {
+  /** People linked one after the other, half of them with few dossiers, half with many. */
+  compared: number
+  few: number
+  many: number
+  /** People who press the button under load. */
+  people: number
+  lanes: number
+  warmUp: number
+}
+
+export type Bench = Servers & { sizes: Sizes }
+
+/** About two minutes, most of it making people and dossiers. */
+export const FULL: Sizes = {
+  compared: 60,
+  few: 10,
+  many: 10_000,
+  people: 10_000,
+  lanes: 32,
+  warmUp: 2_000,
+}
+
+/** Says whether something has gone wrong, not how fast it is. */
+export const SHORT: Sizes = {
+  compared: 12,
+  few: 10,
+  many: 10_000,
+  people: 1_000,
+  lanes: 16,
+  warmUp: 100,
+}
+
+export const parts: Record<string, (bench: Bench) => Promise<void>> = { links: measureLinks }
