@@ -13,7 +13,16 @@ await runMain(async () => {
   const engine = await openPglite({ folder: DATA_FOLDER })
   const store = createSqlEphemeralStore(engine, SCHEMA)
   const { config } = readConfig({ ...process.env, DATABASE_URL: 'postgres://none/none' })
-  const { server } = await openPortal(config, { engine, store, logger, now: systemClock })
+  const smsGateway = {
+    send: () =>
+      Promise.resolve({
+        outcome: 'accepted',
+        gateway: 'none',
+        gatewayMessageId: undefined,
+      } as const),
+  }
+  const deps = { engine, store, smsGateway, logger, now: systemClock }
+  const { server } = await openPortal(config, deps)
   await listenOn(server, { port: Number(PORT) })
   stopOnSignal(async () => {
     await stopServer(server)

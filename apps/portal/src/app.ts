@@ -1,52 +1,35 @@
 import type { Server } from 'node:http'
 import { ephemeralMigration, migrate } from '@mot-cua/database'
-import { deriveKey } from '@mot-cua/kernel'
+import type { OidcProvider } from '@mot-cua/oidc'
 import {
   createAppServer,
-  createInfoPages,
   createObservation,
-  createWebApp,
-  type Logger,
   listRoutes,
   type Observation,
   type Route,
   watchStorage,
 } from '@mot-cua/web'
-import { Hono } from 'hono'
 import { migrations } from '../migrations/index.ts'
-import { createAdminRoutes } from './admin/admin.routes.tsx'
 import type { RequirementStore } from './assurance/assurance.ts'
-import { createChooserRoutes } from './chooser/chooser.routes.tsx'
 import type { PortalConfig } from './config.ts'
-import {
-  contentApiPaths,
-  contentStreamedPaths,
-  createContentApi,
-  createContentPages,
-} from './content-routes.ts'
-import { createCorrectionRoutes } from './correction/correction.routes.tsx'
-import { createCorrectionAdminRoutes } from './correction/correction-admin.routes.tsx'
 import { createFeatures, type Features, type PortalDeps, SCHEMA } from './features.ts'
-import { createHomeRoutes } from './home/home.routes.tsx'
-import { createIdentityInfoRoutes } from './identity-info/identity-info.routes.tsx'
-import { createLinkingPages } from './linking-area.ts'
-import { createMessages } from './messages.ts'
-import type { PortalEnv } from './page.ts'
-import { createClosedRoutes } from './policy/closed.routes.tsx'
-import { freshenPolicies } from './policy/freshen.routes.ts'
+import { createPages } from './pages.ts'
 import type { Policies } from './policy/policies.ts'
-import { createSessionCookie, provideSession } from './session/session-cookie.ts'
-import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
-import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
-import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
-import { createVerifyRoutes } from './verification/verify.routes.tsx'
+import type { ServiceConsents } from './provider-consent/service-consent.ts'
+import { startRounds } from './rounds.ts'
 
+export { totpCodeAt } from './admin-factor/totp.ts'
 export { schema as portalSettings } from './config.ts'
+export type { NewPortalAccount } from './portal-account-create/new-accounts.ts'
 
 export type Portal = {
   server: Server
   requirements: RequirementStore
   policies: Policies
+  /** Services that sign people in by the portal, and what they may know without asking. */
+  serviceConsents: Pick<ServiceConsents, 'setRule'>
+  /** For whoever makes accounts, and for the desk that has seen their owner. */
+  portalAccounts: Features['portalAccounts']
   /** Everything it answers, for tests that must miss nothing. */
   routes: readonly Route[]
   /** Stops what runs beside the pages and lets it end; the server is stopped before. */
@@ -58,92 +41,29 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   const { engine, store, logger, observation = createObservation(SCHEMA) } = deps
   watchStorage(observation.metrics, engine)
   await migrate(engine, SCHEMA, [ephemeralMigration, ...migrations])
-  const features = createFeatures(config, { ...deps, observation })
+  const features = await createFeatures(config, { ...deps, observation })
   await features.policies.freshen()
   const isReady = async () => {
     await Promise.all([engine.ping(), store.ping()])
   }
-  const app = createApp(config, { features, logger, isReady, observation })
-  const stopRounds = startRounds(features, logger)
+  const { app, oidc } = await createPages(config, { features, logger, isReady, observation })
   const { publicUrl, trustedProxies } = config
-  const server = createAppServer({ app, publicUrl, trustedProxies, logger, observation })
-  const { requirements, policies } = features
-  return { server, requirements, policies, routes: listRoutes(app), close: stopRounds }
-}
-
-/** Checks that wait for a trusted source are made within this time of their being due. */
-const ROUND_INTERVAL_MS = 5_000
-
-function startRounds({ runQueuedChecks }: Features, logger: Logger): () => Promise<void> {
-  let running: Promise<unknown> | undefined
-  const run = () => {
-    running ??= runQueuedChecks()
-      .catch((error: unknown) =>
-        logger.warn({ err: error }, 'queued checks wait for the next round'),
-      )
-      .finally(() => {
-        running = undefined
-      })
-  }
-  const rounds = setInterval(run, ROUND_INTERVAL_MS)
-  return async () => {
-    clearInterval(rounds)
-    await running
+  const around = { publicUrl, trustedProxies, logger, observation }
+  const server = createAppServer({ app, provider: oidc, ...around })
+  watchLogouts(observation, oidc)
+  const { requirements, policies, serviceConsents, portalAccounts } = features
+  return {
+    server,
+    requirements,
+    policies,
+    serviceConsents,
+    portalAccounts,
+    routes: listRoutes(app, oidc),
+    close: startRounds({ ...features, logouts: oidc.logouts }, logger),
   }
 }
 
-type AppDeps = {
-  features: Features
-  logger: Logger
-  isReady: () => Promise<void>
-  observation?: Observation
-}
-
-/** The pages, in the order in which a request meets them. */
-export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) {
-  const catalog = createMessages(config.textProfile)
-  const cookie = createSessionCookie(isSecure(config))
-  const web = createWebApp({
-    appId: SCHEMA,
-    brand: {
-      name: catalog.vi['brand.name'],
-      shortMark: 'C',
-      official: config.isOfficial,
-      homeUrl: '/',
-      helpUrl: '/help',
-      termsUrl: '/terms',
-      accessibilityUrl: '/accessibility',
-      hotline: config.hotline,
-    },
-    catalog,
-    csrfKey: deriveKey(config.secretKey, 'csrf'),
-    secureCookies: isSecure(config),
-    trustedProxies: config.trustedProxies,
-    publicUrl: config.publicUrl,
-    ...deps,
-    apiPaths: [BACK_CHANNEL_PATH, ...contentApiPaths],
-    streamedPaths: contentStreamedPaths,
-  })
-  const pages = new Hono<PortalEnv>()
-    .use(freshenPolicies(features))
-    .use(provideSession({ ...features, cookie }))
-    .route('/', createHomeRoutes())
-    .route('/', createChooserRoutes(features))
-    .route('/', createClosedRoutes(features))
-    .route('/admin', createAdminRoutes([createCorrectionAdminRoutes(features)]))
-    .route('/', createIdentityInfoRoutes(features))
-    .route('/', createVerifyRoutes({ ...features, requireLegacyId: config.requireLegacyId }))
-    .route('/', createCorrectionRoutes(features))
-    .route('/', createSignInRoutes({ ...features, cookie }))
-    .route('/', createSignOutRoutes({ ...features, cookie }))
-    .route('/', createLinkingPages({ ...features, cookie }))
-    .route('/', createContentPages(features))
-  return web
-    .route('/', createInfoPages())
-    .route('/', createContentApi(features, config.publicUrl))
-    .route('/', pages)
-}
-
-function isSecure({ publicUrl }: PortalConfig): boolean {
-  return publicUrl.startsWith('https:')
+function watchLogouts({ metrics }: Observation, { logouts }: OidcProvider): void {
+  const help = 'Services still to be told of a logout'
+  metrics.gauge({ name: 'logout_notices_waiting', help }, () => logouts.countWaiting())
 }

@@ -1,11 +1,11 @@
 import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
 import { type Clock, createSealer, deriveKey, type Sealer } from '@mot-cua/kernel'
 import { createRelyingParty } from '@mot-cua/oidc'
+import type { SmsEvents, SmsGateway } from '@mot-cua/sms'
 import type { Logger, Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import { adminOnward } from './admin/admin-onward.ts'
 import { createRequirementStore } from './assurance/assurance.store.ts'
-import { createUpstreamHealth } from './chooser/upstream-health.ts'
 import type { PortalConfig } from './config.ts'
 import { createContentFeatures } from './content-features.ts'
 import { createCorrectionStore } from './correction/correction.store.ts'
@@ -16,15 +16,13 @@ import { createIdentityInfoStore } from './identity-info/identity-info.store.ts'
 import { createIdentityInfo } from './identity-info/identity-info.ts'
 import { createLinkingFeatures } from './linking-area.ts'
 import { createMessages } from './messages.ts'
-import { createNoticeStore } from './notice/notice.store.ts'
-import { createNotices } from './notice/notice.ts'
 import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
-import { dayOf } from './policy/days.ts'
-import { createPolicies } from './policy/policies.ts'
-import { createPolicyStore } from './policy/policy.store.ts'
 import { createStaffLookup } from './policy/staff.store.ts'
 import { createStaffRule } from './policy/staff-rule.ts'
+import { createPolicyFeatures } from './policy-features.ts'
+import { createPortalAccountFeatures } from './portal-account-features.ts'
+import { createPostalFeatures, createServiceFeatures } from './service-features.ts'
 import { createSessions } from './session/session.ts'
 import { BACK_CHANNEL_PATH, CALLBACK_PATH, SIGNED_OUT_PATH } from './sign-in/paths.ts'
 import type { PortalTables } from './tables.ts'
@@ -40,6 +38,10 @@ export const SCHEMA = 'portal'
 export type PortalDeps = {
   engine: SqlEngine
   store: EphemeralStore
+  /** Whatever carries the portal's own messages to phones. */
+  smsGateway: SmsGateway
+  /** For whoever counts what leaves and arrives. */
+  smsEvents?: SmsEvents
   logger: Logger
   now: Clock
   observation?: Observation
@@ -47,77 +49,63 @@ export type PortalDeps = {
   trustedSources?: TrustedSources
 }
 
-export type Features = ReturnType<typeof createFeatures>
+export type Features = Awaited<ReturnType<typeof createFeatures>>
 
 /** Every feature with its stores behind it; nothing here knows of pages. */
-export function createFeatures(config: PortalConfig, deps: PortalDeps) {
+export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const { engine, store, logger, now } = deps
   const db = engine.schema<PortalTables>(SCHEMA)
   const sealer = createSealer(deriveKey(config.secretKey, 'sealing'))
-  const policy = createPolicyFeatures(db, { now, logger })
+  const stored = { db, sealer, store, now }
   const trustedSources: TrustedSources = deps.trustedSources ?? [
-    createRegistry(config, { db, sealer, now, logger }),
+    createRegistry(config, { ...stored, logger }),
   ]
-  const parts = { db, sealer, store, now, trustedSources }
-  const verification = createVerificationFeatures(config, parts)
-  const arrivals = verification.verificationQueue
+  const policy = createPolicyFeatures({ db, logger, now })
+  const verification = createVerificationFeatures(config, { ...stored, trustedSources })
   const requirements = createRequirementStore(db)
+  const rules = [createStaffRule(createStaffLookup(db))]
   const sessions = createSessions({ store, now })
-  const linkingArea = createLinkingFeatures({
-    ...{ db, store, requirements, gate: policy.gate, sessions, now },
-    hotline: config.hotline,
+  const { gate } = policy
+  const portalAccounts = await createPortalAccountFeatures(config, {
+    ...deps,
+    ...stored,
+    sessions,
+    gate,
   })
+  const { smsNotices } = portalAccounts
+  const { hotline } = config
+  const around = { requirements, gate, sessions, smsNotices, hotline }
+  const linkingArea = createLinkingFeatures({ ...stored, ...around })
   return {
+    ...stored,
+    ...portalAccounts,
     requirements,
     ...policy,
-    entrance: createEntrance({
-      gate: policy.gate,
-      requirements,
-      rules: [createStaffRule(createStaffLookup(db))],
-    }),
+    entrance: createEntrance({ gate, requirements, rules }),
     proofTakers: [linkingArea.entrance.takeProof] as readonly ProofTaker[],
     onwards: [adminOnward, linkingArea.entrance.onward] as readonly Onward[],
     linkingArea,
     persons: createPersons({
       store: createPersonStore(db),
       registry: trustedSources[0],
-      arrivals,
+      arrivals: verification.verificationQueue,
       now,
     }),
     identityInfo: createIdentityInfo({ store: createIdentityInfoStore(db), now }),
     corrections: createCorrections({ store: createCorrectionStore(db), now }),
     ...verification,
     sessions,
-    relyingParty: createPortalRelyingParty(config, { db, sealer, store, now }),
-    ...createContentFeatures({ db, sealer, store, now }),
+    relyingParty: createPortalRelyingParty(config, stored),
+    ...createServiceFeatures(stored),
+    ...createPostalFeatures(config, stored),
+    ...createContentFeatures(stored),
   }
 }
 
-/** What holds for whom from when, and what is said about it. */
-function createPolicyFeatures(
-  db: Kysely<PortalTables>,
-  { now, logger }: Pick<PortalDeps, 'now' | 'logger'>,
-) {
-  const policies = createPolicies({
-    store: createPolicyStore(db),
-    now,
-    onFailure: (error) => logger.warn({ err: error }, 'the sign-in policies cannot be read'),
-  })
-  return {
-    policies,
-    gate: policies.gate,
-    notices: createNotices({ store: createNoticeStore(db), now, today: () => dayOf(now()) }),
-    health: createUpstreamHealth({ now }),
-  }
-}
-
-type ClientDeps = { db: Kysely<PortalTables>; sealer: Sealer; now: Clock }
+type StoredDeps = { db: Kysely<PortalTables>; sealer: Sealer; store: EphemeralStore; now: Clock }
 
 /** The portal as a relying party of identity. */
-function createPortalRelyingParty(
-  config: PortalConfig,
-  deps: ClientDeps & { store: EphemeralStore },
-) {
+function createPortalRelyingParty(config: PortalConfig, deps: StoredDeps) {
   const at = (path: string) => new URL(path, config.publicUrl).href
   const scope = 'openid profile personal_id phone'
   return createRelyingParty({

@@ -57,7 +57,6 @@ export const routeAccess: Record<string, RouteAccess> = {
   'GET /sign-in/callback': { kind: 'open' },
   'GET /sign-in/level': { kind: 'open' },
   'GET /sign-in/deceased': { kind: 'open' },
-  'GET /sign-in/refused': { kind: 'open' },
   'POST /sign-out': { kind: 'open' },
   'GET /signed-out': { kind: 'open' },
   'POST /back-channel-logout': { kind: 'open', body: () => ({ logout_token: 'x' }) },

@@ -1,17 +1,17 @@
-import type { Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import * as database from '@mot-cua/database'
 import { DomainError } from '@mot-cua/kernel'
 import type { RelyingParty, SignedIn, SignInOutcome, SignInStart } from '@mot-cua/oidc'
-import { createHttpDriver, storeSetups } from '@mot-cua/testing'
-import { createAppServer, createLogger, listRoutes } from '@mot-cua/web'
+import { createHttpDriver, createTestPhones, storeSetups } from '@mot-cua/testing'
+import { createAppServer, createLogger, type Logger, listRoutes } from '@mot-cua/web'
 import type { Hono } from 'hono'
 import type { Kysely } from 'kysely'
 import { migrations } from '../migrations/index.ts'
 import type { ProvenAccount } from './account/account.ts'
-import { createApp } from './app.ts'
 import type { PortalConfig } from './config.ts'
 import { createFeatures, type Features, type PortalDeps } from './features.ts'
 import type { PortalEnv } from './page.ts'
+import { createPages } from './pages.ts'
 import type { PortalTables } from './tables.ts'
 import { insertAccount, type NewTestAccount } from './test-account.ts'
 
@@ -24,11 +24,14 @@ export const testConfig: PortalConfig = {
   registryUrl: 'http://localhost:4400',
   registryInitialAccessToken: undefined,
   secretKey: 'a secret for tests that is long enough',
-  trustedProxies: [],
+  // A test may come from any address: limits count by it.
+  trustedProxies: ['127.0.0.1'],
   textProfile: 'vn-2024',
   hotline: '1900 0000',
   isOfficial: false,
   requireLegacyId: false,
+  initialAccessToken: 'test-initial-access-token-32-chars',
+  approvedPrivateHosts: ['localhost', '127.0.0.1'],
 }
 
 /** What identity says of Lan after a sign-in. */
@@ -68,15 +71,6 @@ async function listenAt(server: Server): Promise<string> {
   return `http://localhost:${typeof address === 'object' && address ? address.port : 0}`
 }
 
-/** The portal's pages over given features. */
-export function createTestApp(features: Features) {
-  return createApp(testConfig, {
-    logger: createLogger({ app: 'portal', level: 'silent' }),
-    isReady: () => Promise.resolve(),
-    features,
-  })
-}
-
 export type TestPortal = Awaited<ReturnType<typeof openTestPortal>>
 
 type Options = {
@@ -103,27 +97,30 @@ export async function openTestPortal(
     logoutTokens: new Map([['good-token', 'session-at-identity']]),
     starts: [],
   }
-  let origin = ''
-  const real = createFeatures(testConfig, { ...opened, ...given, logger, now })
+  // Listening before it is built: a provider has to know its address.
+  const server = createServer()
+  const origin = await listenAt(server)
+  const config = { ...testConfig, publicUrl: origin }
+  const phones = createTestPhones()
+  const deps = { ...opened, ...given, smsGateway: phones.gateway, logger, now }
+  const real = await createFeatures(config, deps)
   await real.policies.freshen()
   const db = opened.engine.schema<PortalTables>('portal')
   const storage = { db, store: opened.store }
   const relyingParty = scriptRelyingParty(script, () => origin)
   const features = adapt({ ...real, relyingParty }, storage)
-  const { publicUrl } = testConfig
-  const around = { publicUrl, trustedProxies: [], logger }
-  const app = createTestApp(features)
-  if (routes) app.route('/', routes(features, storage))
-  const server = createAppServer({ app, ...around })
-  origin = await listenAt(server)
+  const own = routes?.(features, storage)
+  const { app, oidc } = await serve(server, { config, features, logger, own })
   return {
     origin,
     db,
     script,
     features,
+    oidc,
     opened,
+    phones,
     /** Everything its pages and APIs answer. */
-    routes: listRoutes(app),
+    routes: listRoutes(app, oidc),
     /** A browser in which an account has just signed in, without the pages that lead there. */
     async browserOf(proven: ProvenAccount) {
       const browser = createHttpDriver()
@@ -136,9 +133,28 @@ export async function openTestPortal(
     async close() {
       server.closeAllConnections()
       server.close()
+      await features.sms.close()
       await opened.close()
     },
   }
+}
+
+type Serving = {
+  config: PortalConfig
+  features: Features
+  logger: Logger
+  own?: Hono<PortalEnv> | undefined
+}
+
+/** The portal's pages and its provider, behind a server that listens already. */
+async function serve(server: Server, { config, features, logger, own }: Serving) {
+  const isReady = () => Promise.resolve()
+  const { app, oidc } = await createPages(config, { features, logger, isReady })
+  if (own) app.route('/', own)
+  const around = { publicUrl: config.publicUrl, trustedProxies: [], logger }
+  const built = createAppServer({ app, provider: oidc, ...around })
+  server.on('request', (incoming, outgoing) => built.emit('request', incoming, outgoing))
+  return { app, oidc }
 }
 
 function scriptRelyingParty(script: Script, origin: () => string): RelyingParty {
@@ -156,9 +172,9 @@ function scriptRelyingParty(script: Script, origin: () => string): RelyingParty 
       if (!start || outcome.outcome !== 'signed-in') return outcome
       return { ...outcome, person: { ...outcome.person, returnTo: start.returnTo } }
     },
-    endSessionUrl: async () => {
+    endSessionUrl: async (_sid, state) => {
       if (script.isIdentityAway) throw new DomainError('upstream-unavailable', 'down')
-      return new URL('/signed-out', origin())
+      return new URL(state === undefined ? '/signed-out' : `/signed-out?state=${state}`, origin())
     },
     readLogoutToken: async (token) => {
       const sid = script.logoutTokens.get(token)

@@ -55,6 +55,7 @@ describe('people with stories', () => {
       'no-diacritics',
       'changed-phone',
       'locked',
+      'postal',
     ])
   })
 })

@@ -15,6 +15,8 @@ export type Story = {
   level: 1 | 2
   password: string
   status: 'active' | 'locked'
+  /** At the issuer of postal accounts. */
+  postalAccount?: { username: string; password: string }
   /** Where the register knows something else than the account. */
   register?: { fullName?: string; dateOfBirth?: string; deceasedOn?: string }
 }
@@ -133,5 +135,19 @@ export const stories: readonly Story[] = [
     level: 2,
     password: 'Tai-khoan-bi-khoa-88',
     status: 'locked',
+  },
+  {
+    story: 'postal',
+    about:
+      'Có tài khoản Bưu điện: đăng nhập Cổng bằng tài khoản đó, xem hồ sơ cũ, rồi liên kết với tài khoản định danh.',
+    personalId: '099181001019',
+    fullName: 'Ngô Thị Mai',
+    dateOfBirth: '1981-03-08',
+    gender: 'female',
+    phone: '+84963777888',
+    level: 2,
+    password: 'Buu-ta-xe-dap-xanh',
+    status: 'active',
+    postalAccount: { username: 'ngothimai', password: 'Tem-thu-mau-vang-81' },
   },
 ]

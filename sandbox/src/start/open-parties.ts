@@ -12,11 +12,16 @@ import { openRegistry } from '@mot-cua/registry'
 import { createFailOver } from '@mot-cua/sms'
 import { createLogger, loopbackOnly, type Observation, openObservation } from '@mot-cua/web'
 import type { Network } from '../lan/network.ts'
+import { stories } from '../people/stories.ts'
+import { openPost } from '../post/post.app.ts'
+import type { PostDeps } from '../post/post-provider.ts'
+import { listPostalPeople } from '../post/postal-people.ts'
 import { type Faults, withGatewayFaults, withServerFault } from './faults.ts'
 import {
   SANDBOX_HOTLINE,
   sandboxGrants,
   sandboxInitialAccessTokens,
+  sandboxPostalClient,
   sandboxSecrets,
 } from './sandbox-values.ts'
 import type { SandboxSettings } from './settings.ts'
@@ -30,7 +35,7 @@ export type Parties = Awaited<ReturnType<typeof openParties>>
 export async function openParties(settings: SandboxSettings, deps: Deps) {
   const stores: EphemeralStore[] = []
   const observations: Observation[] = []
-  const depsOf = async (app: 'registry' | 'identity' | 'portal') => {
+  const depsOf = async (app: 'registry' | 'identity' | 'portal' | 'post') => {
     const logger = createLogger({ app, level: settings.logLevel })
     const onError = (error: Error) => logger.warn({ err: error }, 'storage')
     const store = settings.redisUrl
@@ -49,21 +54,46 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
     phoneApp: await building,
     smsGateway: openSmsGateway(deps),
   })
-  const portal = await openPortal(portalConfig(settings, deps), await depsOf('portal'))
+  const portal = await openPortal(portalConfig(settings, deps), {
+    ...(await depsOf('portal')),
+    smsGateway: openSmsGateway(deps),
+  })
+  const post = await openSandboxPost(deps.network, await depsOf('post'))
   withServerFault(registry.server, faults, 'registry-down')
   withServerFault(identity.server, faults, 'identity-down')
+  withServerFault(post.server, faults, 'post-down')
   return {
     registry,
     identity,
     portal,
-    servers: { registry: registry.server, identity: identity.server, portal: portal.server },
+    servers: {
+      registry: registry.server,
+      identity: identity.server,
+      portal: portal.server,
+      post: post.server,
+    },
     async close() {
+      post.close()
       await portal.close()
       await identity.close()
       await Promise.all(stores.map((store) => store.close()))
       await Promise.all(observations.map(({ tracing }) => tracing.close()))
     },
   }
+}
+
+type StoredDeps = Pick<PostDeps, 'engine' | 'store' | 'logger'>
+
+/** Vietnam Post's place: its people are those of the stories who have an account there. */
+function openSandboxPost({ addresses, privateHosts }: Network, deps: StoredDeps) {
+  const people = new Map(listPostalPeople(stories).map((person) => [person.username, person]))
+  return openPost({
+    ...deps,
+    issuer: addresses.post.url,
+    portalUrl: addresses.portal.url,
+    privateHosts,
+    findPerson: (username) => people.get(username),
+  })
 }
 
 function openSmsGateway({ inbox, faults }: Deps) {
@@ -92,7 +122,8 @@ function observe(app: string, { otlpEndpoint }: SandboxSettings, { network: { ad
       serviceName: undefined,
       sampleRatio: 1,
     },
-    peers: app === 'portal' ? [addresses.identity.url, addresses.registry.url] : [],
+    peers:
+      app === 'portal' ? [addresses.identity.url, addresses.registry.url, addresses.post.url] : [],
   })
 }
 
@@ -122,7 +153,8 @@ function registryConfig(settings: SandboxSettings, { network: { addresses } }: D
   }
 }
 
-function portalConfig(settings: SandboxSettings, { network: { addresses } }: Deps) {
+function portalConfig(settings: SandboxSettings, { network: { addresses, privateHosts } }: Deps) {
+  const { client_id: clientId, client_secret: clientSecret } = sandboxPostalClient
   return {
     ...common(settings),
     publicUrl: addresses.portal.url,
@@ -132,5 +164,9 @@ function portalConfig(settings: SandboxSettings, { network: { addresses } }: Dep
     registryUrl: addresses.registry.url,
     registryInitialAccessToken: sandboxInitialAccessTokens.registry,
     requireLegacyId: false,
+    initialAccessToken: sandboxInitialAccessTokens.portal,
+    // Outside clients on this machine are told of logouts too.
+    approvedPrivateHosts: privateHosts,
+    postal: { issuer: addresses.post.url, fixedClient: { clientId, clientSecret } },
   }
 }

@@ -92,7 +92,7 @@ async function listenAll(
   { addresses, guide, listenHost: host, front }: Network,
 ): Promise<Server[]> {
   const listening: Server[] = []
-  for (const name of ['registry', 'identity', 'portal', 'desk'] as const) {
+  for (const name of ['registry', 'identity', 'post', 'portal', 'desk'] as const) {
     const { port, url } = addresses[name]
     const server = front(servers[name], url)
     await listenOn(server, { port, host })
@@ -121,7 +121,7 @@ async function prepareState(engine: SqlEngine) {
 /** A first start that was cut short left people without their neighbours: begin again. */
 async function removeHalfSettled(engine: SqlEngine): Promise<void> {
   const db = engine.schema(SCHEMA)
-  for (const schema of ['registry', 'identity', 'portal']) {
+  for (const schema of ['registry', 'identity', 'portal', 'post']) {
     await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(db)
   }
   await sql`delete from ${sql.table(`${SCHEMA}.sandbox_state`)}`.execute(db)

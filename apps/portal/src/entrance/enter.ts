@@ -52,9 +52,7 @@ export async function enter(
   const entering = { proven, access: admission.access, browserId, address, returnTo }
   const takenTo = await firstOf(proofTakers, entering)
   if (takenTo !== undefined) return takenTo
-  const before = cookie.read(c)
-  if (before) await sessions.end(before)
-  cookie.write(c, await sessions.start(proven))
+  cookie.write(c, await sessions.replace(cookie.read(c), proven))
   return (await firstOf(onwards, entering)) ?? returnTo
 }
 

@@ -73,7 +73,13 @@ function end(kind: 'unlinked' | 'undone', which: number): Step {
       const eid = eids[which]
       if (!eid) throw new Error('no such e-ID')
       const now = portal.switches.now
-      const session = { ...eid, startedAt: now, seenAt: now, access: 'full' as const }
+      const session = {
+        ...eid,
+        id: eid.accountId,
+        startedAt: now,
+        seenAt: now,
+        access: 'full' as const,
+      }
       const { linkedAccounts } = portal.features.linkingArea
       const shown = await linkedAccounts.find(session, old.accountId)
       const linkEventId = shown?.link?.eventId ?? '00000000-0000-7000-8000-000000000000'

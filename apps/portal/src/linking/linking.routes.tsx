@@ -184,8 +184,6 @@ async function renewSession(
   { sessions, cookie }: Deps,
   session: ActiveSession,
 ): Promise<void> {
-  const before = cookie.read(c)
   const { access: _access, startedAt: _started, seenAt: _seen, ...proven } = session
-  cookie.write(c, await sessions.start(proven))
-  if (before) await sessions.end(before)
+  cookie.write(c, await sessions.replace(cookie.read(c), proven))
 }

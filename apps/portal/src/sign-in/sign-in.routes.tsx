@@ -11,6 +11,8 @@ import type { PortalEnv } from '../page.ts'
 import type { Persons } from '../person/person.ts'
 import type { SignInGate } from '../policy/gate.ts'
 import { closedPath } from '../policy/paths.ts'
+import { visitIdOf } from '../provider/paths.ts'
+import type { VisitWishes } from '../provider-visit/visit-wishes.ts'
 import { CALLBACK_PATH } from './paths.ts'
 import {
   DeceasedPage,
@@ -26,6 +28,7 @@ type Deps = EnterDeps & {
   relyingParty: RelyingParty
   requirements: RequirementStore
   persons: Persons
+  visitWishes: Pick<VisitWishes, 'of'>
 }
 
 /** To identity and back. */
@@ -41,7 +44,8 @@ export function createSignInRoutes(deps: Deps) {
           return c.redirect(closedPath(question), 303)
         }
         try {
-          const start = { browserId, returnTo, uiLocales: page.locale }
+          const wishes = await deps.visitWishes.of(browserId, returnTo)
+          const start = { browserId, returnTo, uiLocales: page.locale, ...wishes }
           const { href } = await deps.relyingParty.startSignIn(start)
           deps.health.answered('eid')
           return c.redirect(href, 303)
@@ -76,12 +80,18 @@ async function answer(c: Context<PortalEnv>, deps: Deps, finished: SignInOutcome
     case 'cancelled':
       return c.redirect(chooserPath(finished.returnTo, 'cancelled'), 303)
     case 'refused':
+      // Said in words at identity; the service that demands the level has to hear of it too.
+      if (isUnmetFor(finished)) return c.redirect(`${finished.returnTo}?unmet`, 303)
       return respond(c, <RefusedPage page={page} code={finished.error} />, 502)
     case 'unknown':
       // A second click, or the back button after signing in: nothing is wrong.
       if (session) return c.redirect('/', 303)
       return respond(c, <ExpiredSignInPage page={page} />, 410)
   }
+}
+
+function isUnmetFor({ error, returnTo }: Extract<SignInOutcome, { outcome: 'refused' }>): boolean {
+  return error === 'unmet_authentication_requirements' && visitIdOf(returnTo) !== undefined
 }
 
 async function welcome(c: Context<PortalEnv>, deps: Deps, signedIn: SignedIn) {

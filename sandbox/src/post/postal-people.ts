@@ -1,0 +1,16 @@
+import type { Story } from '../people/stories.ts'
+
+/** Whoever has an account with the post. */
+export type PostalPerson = {
+  username: string
+  password: string
+  fullName: string
+  phone: string
+  email?: string
+}
+
+export function listPostalPeople(stories: readonly Story[]): PostalPerson[] {
+  return stories.flatMap(({ postalAccount, fullName, phone }) =>
+    postalAccount ? [{ ...postalAccount, fullName, phone }] : [],
+  )
+}
