@@ -34,6 +34,8 @@ export async function openLinkStage(postgres: TestServer): Promise<LinkBenchStag
       IDENTITY_ISSUER: 'http://localhost:4000',
       REGISTRY_URL: 'http://localhost:4400',
       SECRET_KEY: 'bench-master-secret-of-the-portal-0001',
+      SMS_GATEWAY_URL: 'http://localhost:4900/none',
+      SMS_GATEWAY_TOKEN: 'bench-token-of-the-sms-gateway-000001',
       LOG_LEVEL: 'warn',
       START_FROM: process.env['START_FROM'] ?? 'sources',
     },

@@ -22,10 +22,11 @@ await runMain(async () => {
       } as const),
   }
   const deps = { engine, store, smsGateway, logger, now: systemClock }
-  const { server } = await openPortal(config, deps)
+  const { server, close } = await openPortal(config, deps)
   await listenOn(server, { port: Number(PORT) })
   stopOnSignal(async () => {
     await stopServer(server)
+    await close()
     await store.close()
     await engine.close()
   }, logger)
