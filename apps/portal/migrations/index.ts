@@ -1,9 +1,13 @@
+import { authenticationMigration } from '@mot-cua/authentication'
 import type { Migration } from '@mot-cua/database'
 import { relyingPartyMigration } from '@mot-cua/oidc'
+import { smsMigration } from '@mot-cua/sms'
 import { persons } from './0001-persons.ts'
 import { accounts } from './0002-accounts.ts'
 import { contents } from './0003-contents.ts'
+import { portalCredentials } from './0004-portal-credentials.ts'
 import { policies } from './0005-policies.ts'
+import { links } from './0006-links.ts'
 import { identityInfo } from './0007-identity-info.ts'
 import { dataStore } from './0008-data-store.ts'
 import { provider } from './0009-provider.ts'
@@ -14,7 +18,11 @@ export const migrations: readonly Migration[] = [
   persons,
   accounts,
   contents,
+  authenticationMigration('0004', 'account'),
+  portalCredentials,
+  smsMigration('0004'),
   policies,
+  links,
   identityInfo,
   dataStore,
   ...provider,

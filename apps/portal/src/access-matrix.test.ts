@@ -239,6 +239,7 @@ async function addThings(portal: TestPortal, owner: ProvenAccount): Promise<Owne
   })
   const stranger = await portal.newAccount()
   return {
+    accountId: owner.accountId,
     dossierId: dossier.id,
     dossierCode: secrets.dossier,
     documentId,

@@ -4,7 +4,6 @@ import type { OidcProvider } from '@mot-cua/oidc'
 import {
   createAppServer,
   createObservation,
-  type Logger,
   listRoutes,
   type Observation,
   type Route,
@@ -17,8 +16,11 @@ import { createFeatures, type Features, type PortalDeps, SCHEMA } from './featur
 import { createPages } from './pages.ts'
 import type { Policies } from './policy/policies.ts'
 import type { ServiceConsents } from './provider-consent/service-consent.ts'
+import { startRounds } from './rounds.ts'
 
+export { totpCodeAt } from './admin-factor/totp.ts'
 export { schema as portalSettings } from './config.ts'
+export type { NewPortalAccount } from './portal-account-create/new-accounts.ts'
 
 export type Portal = {
   server: Server
@@ -26,6 +28,8 @@ export type Portal = {
   policies: Policies
   /** Services that sign people in by the portal, and what they may know without asking. */
   serviceConsents: Pick<ServiceConsents, 'setRule'>
+  /** For whoever makes accounts, and for the desk that has seen their owner. */
+  portalAccounts: Features['portalAccounts']
   /** Everything it answers, for tests that must miss nothing. */
   routes: readonly Route[]
   /** Stops what runs beside the pages and lets it end; the server is stopped before. */
@@ -37,7 +41,7 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   const { engine, store, logger, observation = createObservation(SCHEMA) } = deps
   watchStorage(observation.metrics, engine)
   await migrate(engine, SCHEMA, [ephemeralMigration, ...migrations])
-  const features = createFeatures(config, { ...deps, observation })
+  const features = await createFeatures(config, { ...deps, observation })
   await features.policies.freshen()
   const isReady = async () => {
     await Promise.all([engine.ping(), store.ping()])
@@ -47,54 +51,19 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   const around = { publicUrl, trustedProxies, logger, observation }
   const server = createAppServer({ app, provider: oidc, ...around })
   watchLogouts(observation, oidc)
-  const { requirements, policies, serviceConsents } = features
+  const { requirements, policies, serviceConsents, portalAccounts } = features
   return {
     server,
     requirements,
     policies,
     serviceConsents,
+    portalAccounts,
     routes: listRoutes(app, oidc),
-    close: startRounds({ features, oidc, logger }),
+    close: startRounds({ ...features, logouts: oidc.logouts }, logger),
   }
 }
 
 function watchLogouts({ metrics }: Observation, { logouts }: OidcProvider): void {
   const help = 'Services still to be told of a logout'
   metrics.gauge({ name: 'logout_notices_waiting', help }, () => logouts.countWaiting())
-}
-
-/** Logouts that could not be told at once are told within this time. */
-const OUTBOX_INTERVAL_MS = 2_000
-/** Checks that wait for a trusted source are made within this time of their being due. */
-const CHECKS_INTERVAL_MS = 5_000
-
-type Rounds = { features: Features; oidc: OidcProvider; logger: Logger }
-
-function startRounds({ features, oidc, logger }: Rounds): () => Promise<void> {
-  const warn = (what: string) => (error: unknown) => logger.warn({ err: error }, what)
-  const stops = [
-    startRound(OUTBOX_INTERVAL_MS, () =>
-      oidc.logouts.deliver().catch(warn('logouts wait for the next round')),
-    ),
-    startRound(CHECKS_INTERVAL_MS, () =>
-      features.runQueuedChecks().catch(warn('queued checks wait for the next round')),
-    ),
-  ]
-  return async () => {
-    await Promise.all(stops.map((stop) => stop()))
-  }
-}
-
-/** One at a time; the stop waits for the one under way. */
-function startRound(everyMs: number, work: () => Promise<unknown>): () => Promise<void> {
-  let running: Promise<unknown> | undefined
-  const timer = setInterval(() => {
-    running ??= work().finally(() => {
-      running = undefined
-    })
-  }, everyMs)
-  return async () => {
-    clearInterval(timer)
-    await running
-  }
 }

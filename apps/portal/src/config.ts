@@ -1,4 +1,14 @@
 import {
+  checkGateways,
+  gatewaySettings,
+  type ReportSource,
+  readGateways,
+  readReportSources,
+  readSmsRules,
+  type SmsRules,
+  smsRuleSettings,
+} from '@mot-cua/sms'
+import {
   addressSetting,
   commonSettings,
   listSetting,
@@ -40,8 +50,11 @@ export const schema = z
       'Hosts with private addresses that logout tokens may be sent to: `host` or `host:port`.',
     ),
     ...postalSettings,
+    ...gatewaySettings,
+    ...smsRuleSettings,
   })
   .superRefine(checkPostal)
+  .superRefine(checkGateways)
 
 export type PortalConfig = {
   publicUrl: string
@@ -54,6 +67,8 @@ export type PortalConfig = {
   textProfile: 'neutral' | 'vn-2024'
   hotline: string
   isOfficial: boolean
+  /** Rules of sending, and whence delivery reports may come; the usual rules and none if absent. */
+  sms?: { rules: SmsRules; reportSources: readonly ReportSource[] }
   requireLegacyId: boolean
   /** What services register with at the portal. */
   initialAccessToken?: string | undefined
@@ -77,10 +92,11 @@ export function readConfig(env: Record<string, string | undefined>) {
     textProfile: read.TEXT_PROFILE,
     hotline: read.HOTLINE,
     isOfficial: read.OFFICIAL,
+    sms: { rules: readSmsRules(read), reportSources: readReportSources(read) },
     requireLegacyId: read.VERIFY_REQUIRE_LEGACY_ID,
     initialAccessToken: read.INITIAL_ACCESS_TOKEN,
     approvedPrivateHosts: read.APPROVED_PRIVATE_HOSTS,
     postal: readPostal(read),
   }
-  return { config, ...serviceSettings(read) }
+  return { config, ...serviceSettings(read), smsGateways: readGateways(read) }
 }

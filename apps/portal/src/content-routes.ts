@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { createDataStoreRoutes } from './data-store/data-store.routes.tsx'
 import { createDossierRoutes } from './dossiers/dossiers.routes.tsx'
 import type { Features } from './features.ts'
+import type { CallerTokens } from './ingestion/caller.ts'
 import { createDocumentContentRoutes } from './ingestion/document-content.routes.ts'
 import { createIngestionRoutes } from './ingestion/ingestion.routes.ts'
 import { describeApi } from './ingestion/openapi.ts'
@@ -35,7 +36,10 @@ export function createContentPages(features: Features) {
 }
 
 /** What provinces call, and its description. */
-export function createContentApi(features: Features, publicUrl: string) {
+export function createContentApi(
+  features: Omit<Features, 'callers'> & { callers: CallerTokens },
+  publicUrl: string,
+) {
   return new Hono<PortalEnv>()
     .route('/', createIngestionRoutes(features))
     .route('/', createDocumentContentRoutes(features))

@@ -1,6 +1,7 @@
 import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
 import { type Clock, createSealer, deriveKey, type Sealer } from '@mot-cua/kernel'
 import { createRelyingParty } from '@mot-cua/oidc'
+import type { SmsEvents, SmsGateway } from '@mot-cua/sms'
 import type { Logger, Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import { adminOnward } from './admin/admin-onward.ts'
@@ -9,19 +10,25 @@ import type { PortalConfig } from './config.ts'
 import { createContentFeatures } from './content-features.ts'
 import { createCorrectionStore } from './correction/correction.store.ts'
 import { createCorrections } from './correction/correction.ts'
-import type { Onward } from './entrance/enter.ts'
+import type { Onward, ProofTaker } from './entrance/enter.ts'
 import { createEntrance } from './entrance/entrance.ts'
 import { createIdentityInfoStore } from './identity-info/identity-info.store.ts'
 import { createIdentityInfo } from './identity-info/identity-info.ts'
+import type { WaysIn } from './linked-accounts/linked-accounts.ts'
+import type { LinkNotices } from './linking/linking.ts'
+import { createLinkingFeatures } from './linking-area.ts'
 import { createMessages } from './messages.ts'
 import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
 import { createStaffLookup } from './policy/staff.store.ts'
 import { createStaffRule } from './policy/staff-rule.ts'
 import { createPolicyFeatures } from './policy-features.ts'
+import type { PortalAccountStore } from './portal-account/portal-account.ts'
+import { createPortalAccountFeatures } from './portal-account-features.ts'
 import { createPostalFeatures, createServiceFeatures } from './service-features.ts'
 import { createSessions } from './session/session.ts'
 import { BACK_CHANNEL_PATH, CALLBACK_PATH, SIGNED_OUT_PATH } from './sign-in/paths.ts'
+import type { Notices } from './sms/portal-sms.ts'
 import type { PortalTables } from './tables.ts'
 import {
   createRegistry,
@@ -35,6 +42,10 @@ export const SCHEMA = 'portal'
 export type PortalDeps = {
   engine: SqlEngine
   store: EphemeralStore
+  /** Whatever carries the portal's own messages to phones. */
+  smsGateway: SmsGateway
+  /** For whoever counts what leaves and arrives. */
+  smsEvents?: SmsEvents
   logger: Logger
   now: Clock
   observation?: Observation
@@ -42,10 +53,10 @@ export type PortalDeps = {
   trustedSources?: TrustedSources
 }
 
-export type Features = ReturnType<typeof createFeatures>
+export type Features = Awaited<ReturnType<typeof createFeatures>>
 
 /** Every feature with its stores behind it; nothing here knows of pages. */
-export function createFeatures(config: PortalConfig, deps: PortalDeps) {
+export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const { engine, store, logger, now } = deps
   const db = engine.schema<PortalTables>(SCHEMA)
   const sealer = createSealer(deriveKey(config.secretKey, 'sealing'))
@@ -57,12 +68,33 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const requirements = createRequirementStore(db)
   const policy = createPolicyFeatures({ db, logger, now, requirements })
   const rules = [createStaffRule(createStaffLookup(db))]
+  const sessions = createSessions({ store, now })
+  const { gate } = policy
+  const { hotline } = config
+  const portalAccounts = await createPortalAccountFeatures(config, {
+    ...deps,
+    ...stored,
+    sessions,
+    gate,
+  })
+  const linkingArea = createLinkingFeatures({
+    ...{ ...stored, requirements, gate, sessions, hotline },
+    notices: queueLinkNotices(portalAccounts.smsNotices, db),
+    waysIn: createWaysIn(portalAccounts.accounts),
+  })
   return {
     ...stored,
+    ...portalAccounts,
     requirements,
     ...policy,
-    entrance: createEntrance({ gate: policy.gate, requirements, rules }),
-    onwards: [adminOnward, policy.rehearsals.onward] as readonly Onward[],
+    entrance: createEntrance({ gate, requirements, rules }),
+    proofTakers: [linkingArea.entrance.takeProof] as readonly ProofTaker[],
+    onwards: [
+      adminOnward,
+      policy.rehearsals.onward,
+      linkingArea.entrance.onward,
+    ] as readonly Onward[],
+    linkingArea,
     persons: createPersons({
       store: createPersonStore(db),
       registry: trustedSources[0],
@@ -72,11 +104,28 @@ export function createFeatures(config: PortalConfig, deps: PortalDeps) {
     identityInfo: createIdentityInfo({ store: createIdentityInfoStore(db), now }),
     corrections: createCorrections({ store: createCorrectionStore(db), now }),
     ...verification,
-    sessions: createSessions({ store, now }),
+    sessions,
     relyingParty: createPortalRelyingParty(config, stored),
     ...createServiceFeatures(stored),
     ...createPostalFeatures(config, stored),
     ...createContentFeatures(stored),
+  }
+}
+
+/** Links are told of in their own transaction; what it wrote leaves with the next round. */
+function queueLinkNotices({ queue }: Notices, db: Kysely<PortalTables>): LinkNotices {
+  return {
+    async queue(messages, trx) {
+      for (const message of messages) await queue(trx ?? db, message)
+    },
+  }
+}
+
+/** The issuer of other accounts knows whether they open; the portal knows of its own. */
+function createWaysIn({ findOwner }: Pick<PortalAccountStore, 'findOwner'>): WaysIn {
+  return {
+    isUsable: async ({ accountId, type }) =>
+      type !== 'portal' || (await findOwner(accountId)) !== undefined,
   }
 }
 
@@ -85,7 +134,7 @@ type StoredDeps = { db: Kysely<PortalTables>; sealer: Sealer; store: EphemeralSt
 /** The portal as a relying party of identity. */
 function createPortalRelyingParty(config: PortalConfig, deps: StoredDeps) {
   const at = (path: string) => new URL(path, config.publicUrl).href
-  const scope = 'openid profile personal_id'
+  const scope = 'openid profile personal_id phone'
   return createRelyingParty({
     ...deps,
     issuer: config.identityIssuer,

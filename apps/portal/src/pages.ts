@@ -1,5 +1,6 @@
 import { deriveKey } from '@mot-cua/kernel'
 import type { OidcProvider } from '@mot-cua/oidc'
+import { createSmsReportRoutes, REPORTS_PATH } from '@mot-cua/sms'
 import { createInfoPages, createWebApp, type Logger, type Observation } from '@mot-cua/web'
 import { Hono } from 'hono'
 import { createAdminRoutes } from './admin/admin.routes.tsx'
@@ -16,10 +17,13 @@ import { createCorrectionRoutes } from './correction/correction.routes.tsx'
 import { type Features, SCHEMA } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
 import { createIdentityInfoRoutes } from './identity-info/identity-info.routes.tsx'
+import type { CallerTokens } from './ingestion/caller.ts'
+import { createLinkingPages } from './linking-area.ts'
 import { createMessages } from './messages.ts'
 import type { PortalEnv } from './page.ts'
 import { createClosedRoutes } from './policy/closed.routes.tsx'
 import { freshenPolicies } from './policy/freshen.routes.ts'
+import { createPortalAccountPages } from './portal-account-pages.ts'
 import { POSTAL_BACK_CHANNEL_PATH } from './postal/paths.ts'
 import { createPostalRoutes } from './postal/postal.routes.tsx'
 import { createInteractions } from './provider/interactions.ts'
@@ -77,9 +81,9 @@ type AppDeps = Deps & { oidc: OidcProvider; signOut: SignOut }
 function createApp(config: PortalConfig, { features, oidc, signOut, ...deps }: AppDeps) {
   const web = createShell(config, deps)
   const cookie = createSessionCookie(isSecure(config))
-  const callers = {
-    verify: ({ path: _path, ...shown }: Parameters<Features['callers']['verify']>[0]) =>
-      oidc.verifyServiceToken({ ...shown, url: new URL(_path, config.publicUrl).href }),
+  const callers: CallerTokens = features.callers ?? {
+    verify: ({ path, ...shown }) =>
+      oidc.verifyServiceToken({ ...shown, url: new URL(path, config.publicUrl).href }),
   }
   const pages = new Hono<PortalEnv>()
     .use(freshenPolicies(features))
@@ -94,15 +98,22 @@ function createApp(config: PortalConfig, { features, oidc, signOut, ...deps }: A
     .route('/', createIdentityInfoRoutes(features))
     .route('/', createVerifyRoutes({ ...features, requireLegacyId: config.requireLegacyId }))
     .route('/', createCorrectionRoutes(features))
+    .route('/', createLinkingPages({ ...features, cookie }))
     .route('/', createContentPages(features))
+    .route('/', createPortalAccountPages({ ...features, cookie, isSecure: isSecure(config) }))
     .route('/', createRehearsalRoutes(features))
     .route('/admin', createAdminRoutes(createAdminAreas(features)))
   const { postalParty } = features
   if (postalParty) pages.route('/', createPostalRoutes({ ...features, postalParty, cookie }))
   return web
     .route('/', createInfoPages())
+    .route(REPORTS_PATH, createReports(config, features))
     .route('/', createContentApi({ ...features, callers }, config.publicUrl))
     .route('/', pages)
+}
+
+function createReports({ sms }: PortalConfig, { sms: { reports }, store }: Features) {
+  return createSmsReportRoutes({ sources: sms?.reportSources ?? [], reports, counters: store })
 }
 
 function createShell(config: PortalConfig, deps: Omit<Deps, 'features'>) {
@@ -125,7 +136,7 @@ function createShell(config: PortalConfig, deps: Omit<Deps, 'features'>) {
     trustedProxies: config.trustedProxies,
     publicUrl: config.publicUrl,
     ...deps,
-    apiPaths: [BACK_CHANNEL_PATH, POSTAL_BACK_CHANNEL_PATH, ...contentApiPaths],
+    apiPaths: [BACK_CHANNEL_PATH, POSTAL_BACK_CHANNEL_PATH, `${REPORTS_PATH}/`, ...contentApiPaths],
     streamedPaths: contentStreamedPaths,
   })
 }

@@ -2,8 +2,10 @@ import type { OidcProviderTables, RelyingPartyTables } from '@mot-cua/oidc'
 import type { Generated } from 'kysely'
 import type { AccountType, Audience } from './account/account.ts'
 import type { ContentTables } from './content-tables.ts'
+import type { LinkTables } from './link-tables.ts'
 import type { FieldStatus, IdentityFieldName } from './person/person.ts'
 import type { PolicyTables } from './policy-tables.ts'
+import type { CredentialTables } from './portal-account/credential-tables.ts'
 import type { ServiceTables } from './service-tables.ts'
 import type { VerificationTables } from './verification-tables.ts'
 
@@ -14,6 +16,8 @@ export type PortalTables = RelyingPartyTables &
   PolicyTables &
   VerificationTables &
   ContentTables &
+  CredentialTables &
+  LinkTables &
   ServiceTables
 
 /** Persons and their ways in. */
@@ -55,6 +59,7 @@ type AccountTables = {
     type: string
     person_id: string | null
     account_id: string | null
+    client_id: Generated<string | null>
     address: string | null
     detail: Generated<string>
   }

@@ -1,5 +1,6 @@
 /** What the matrix of access asks about: things of one person, told apart from all others. */
 export type Owned = {
+  accountId: string
   dossierId: string
   dossierCode: string
   documentId: string
@@ -34,6 +35,8 @@ export type RouteAccess = {
 const dossier = ({ dossierId: id }: Owned) => ({ id })
 const document = ({ documentId: id }: Owned) => ({ id })
 const upload = ({ uploadId: id }: Owned) => ({ id })
+const account = ({ accountId }: Owned) => ({ account: accountId })
+const linkOf = ({ accountId: link }: Owned) => ({ link })
 const reuse = ({ reuseCode: code, dossierCode }: Owned) => ({ code, dossierCode })
 
 /** Every route of the portal; a new one without a line here fails the matrix. */
@@ -103,6 +106,25 @@ export const routeAccess: Record<string, RouteAccess> = {
   'GET /data-store/:id/delete': { kind: 'object', params: upload, shows: 'upload' },
   'POST /data-store/:id/delete': { kind: 'object', params: upload, body: () => ({}) },
   'GET /files/:id': { kind: 'object', params: upload, shows: 'upload' },
+  'GET /link': { kind: 'open' },
+  'POST /link/start': { kind: 'open' },
+  'POST /link/stop': { kind: 'open' },
+  'GET /link/prove': { kind: 'own' },
+  'GET /link/confirm': { kind: 'open' },
+  'POST /link/confirm': { kind: 'open', body: ({ accountId: key }) => ({ key }) },
+  'GET /link/done': { kind: 'own' },
+  'GET /link/refused': { kind: 'open' },
+  'GET /link/offer': { kind: 'own' },
+  'POST /link/offer': { kind: 'own', body: () => ({ answer: 'later' }) },
+  'GET /link/offer/not-mine': { kind: 'own' },
+  'POST /link/offer/not-mine': { kind: 'own', body: account },
+  'GET /linked-accounts': { kind: 'own' },
+  'POST /linked-accounts': { kind: 'own', body: ({ accountId: reveal }) => ({ reveal }) },
+  'POST /linked-accounts/sign-in-again': { kind: 'own', body: () => ({ return_to: '/' }) },
+  'GET /linked-accounts/:account/unlink': { kind: 'object', params: account },
+  'POST /linked-accounts/:account/unlink': { kind: 'object', params: account, body: linkOf },
+  'GET /linked-accounts/:account/undo': { kind: 'object', params: account },
+  'POST /linked-accounts/:account/undo': { kind: 'object', params: account, body: linkOf },
   'POST /api/dossier-events': {
     kind: 'province',
     body: ({ dossierCode, reference, strangerTechnicalId }) => ({

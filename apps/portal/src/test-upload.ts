@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import type { HttpDriver } from '@mot-cua/testing'
 
 export type SentUpload = {
@@ -37,4 +38,41 @@ export async function sendUpload(
 export async function readFormToken(browser: HttpDriver, url: URL): Promise<string> {
   const { html } = await browser.visit(url)
   return /name="csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''
+}
+
+/** Sends for ever, by a bare socket, until it is answered or cut. */
+export function pourInto(url: URL, { csrf, cookie }: { csrf: string; cookie: string }) {
+  return new Promise<{ ms: number; status: number }>((resolve) => {
+    const socket = connect(Number(url.port), '127.0.0.1')
+    const startedAt = performance.now()
+    const chunk = Buffer.alloc(64 * 1024, 'x')
+    let heard = ''
+    const piece = Buffer.concat([Buffer.from('10000\r\n'), chunk, Buffer.from('\r\n')])
+    const pour = () => {
+      while (!socket.destroyed && socket.write(piece));
+    }
+    socket.write(
+      [
+        `POST ${url.pathname} HTTP/1.1`,
+        `Host: ${url.host}`,
+        `Cookie: ${cookie}`,
+        'Content-Type: multipart/form-data; boundary=x',
+        'Transfer-Encoding: chunked',
+        '',
+        '',
+      ].join('\r\n'),
+    )
+    const head = `--x\r\ncontent-disposition: form-data; name="csrf"\r\n\r\n${csrf}\r\n--x\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7\n`
+    socket.write(`${head.length.toString(16)}\r\n${head}\r\n`)
+    socket.on('drain', pour)
+    socket.on('data', (data) => {
+      heard += data.toString('latin1')
+    })
+    socket.on('error', () => undefined)
+    socket.on('close', () => {
+      const status = Number(/^HTTP\/1.1 (\d+)/.exec(heard)?.[1] ?? 0)
+      resolve({ ms: performance.now() - startedAt, status })
+    })
+    pour()
+  })
 }

@@ -54,7 +54,10 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
     phoneApp: await building,
     smsGateway: openSmsGateway(deps),
   })
-  const portal = await openPortal(portalConfig(settings, deps), await depsOf('portal'))
+  const portal = await openPortal(portalConfig(settings, deps), {
+    ...(await depsOf('portal')),
+    smsGateway: openSmsGateway(deps),
+  })
   const post = await openSandboxPost(deps.network, await depsOf('post'))
   withServerFault(registry.server, faults, 'registry-down')
   withServerFault(identity.server, faults, 'identity-down')

@@ -45,7 +45,7 @@ describe('the pages of administrators', () => {
 
   test('administrators begin at their pages, unless they asked for another', async () => {
     const proven = await portal.newAccount({ audience: 'administrator' })
-    const entered = { proven, access: 'full', browserId: 'b' } as const
+    const entered = { proven, access: 'full', browserId: 'b', address: '192.0.2.1' } as const
     expect(await adminOnward({ ...entered, returnTo: '/' })).toBe('/admin')
     expect(await adminOnward({ ...entered, returnTo: '/admin/policies' })).toBeUndefined()
     const citizen = { ...entered, proven: await portal.newAccount() }

@@ -15,7 +15,6 @@ type AskFormProps = { page: PortalPage; asked: Asked; error: string | undefined 
 /** Which field, and what is right in the person's own words. */
 export function AskForm({ page, asked, error }: AskFormProps) {
   const { t } = page
-  const describedBy = error ? 'wish-hint wish-error' : 'wish-hint'
   return (
     <Form page={page} action="/profile/corrections">
       <div class="field">
@@ -28,31 +27,40 @@ export function AskForm({ page, asked, error }: AskFormProps) {
           ))}
         </select>
       </div>
-      <div class={error ? 'field field-wrong' : 'field'}>
-        <label for="wish">{t('corrections.form.wish')}</label>
-        <p class="hint" id="wish-hint">
-          {t('corrections.form.hint', { max: MAX_WISH_CHARACTERS })}
-        </p>
-        {error && (
-          <p class="field-error" id="wish-error">
-            <span class="visually-hidden">{page.shell('error.fieldPrefix')} </span>
-            {error}
-          </p>
-        )}
-        <textarea
-          class="input"
-          id="wish"
-          name="wish"
-          rows={5}
-          aria-describedby={describedBy}
-          {...(error ? { 'aria-invalid': 'true' } : {})}
-        >
-          {asked.wish}
-        </textarea>
-      </div>
+      <WishField page={page} wish={asked.wish} error={error} />
       <ButtonRow>
         <Button>{t('corrections.form.send')}</Button>
       </ButtonRow>
     </Form>
+  )
+}
+
+type WishFieldProps = Pick<AskFormProps, 'page' | 'error'> & { wish: string }
+
+function WishField({ page, wish, error }: WishFieldProps) {
+  const { t } = page
+  return (
+    <div class={error ? 'field field-wrong' : 'field'}>
+      <label for="wish">{t('corrections.form.wish')}</label>
+      <p class="hint" id="wish-hint">
+        {t('corrections.form.hint', { max: MAX_WISH_CHARACTERS })}
+      </p>
+      {error && (
+        <p class="field-error" id="wish-error">
+          <span class="visually-hidden">{page.shell('error.fieldPrefix')} </span>
+          {error}
+        </p>
+      )}
+      <textarea
+        class="input"
+        id="wish"
+        name="wish"
+        rows={5}
+        aria-describedby={error ? 'wish-hint wish-error' : 'wish-hint'}
+        {...(error ? { 'aria-invalid': 'true' } : {})}
+      >
+        {wish}
+      </textarea>
+    </div>
   )
 }

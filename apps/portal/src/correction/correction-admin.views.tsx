@@ -116,9 +116,10 @@ export function AdminCorrectionPage({ page, session, correction, problem }: OneP
     <Page {...{ page, title, hasErrors }} account={accountMenu(page, session)}>
       {problem && <Notice kind="bad" heading={t(`corrections.admin.problem.${problem}`)} isNews />}
       <BackLink href="/admin/corrections" label={t('corrections.admin.title')} />
-      <h1>{title}</h1>
+      <h1>{t('corrections.menu')}</h1>
       <SummaryList
         rows={[
+          { term: t('corrections.reference'), value: reference },
           { term: t('corrections.field'), value: t(`identityInfo.field.${field}`) },
           { term: t('corrections.wish'), value: <Lines text={wish} /> },
           { term: t('corrections.sentOn'), value: formatDateTime(createdAt) },

@@ -5,7 +5,9 @@ import type { PortalTables } from '../tables.ts'
 import {
   CORRECTIONS_PER_PAGE,
   type Correction,
+  type CorrectionActor,
   type CorrectionChange,
+  type CorrectionList,
   type CorrectionStatus,
   type CorrectionStore,
   MAX_OPEN_REQUESTS,
@@ -19,17 +21,7 @@ const openStatuses: CorrectionStatus[] = ['sent', 'received', 'forwarded']
 export function createCorrectionStore(db: Db): CorrectionStore {
   return {
     create: (correction, actor) =>
-      db.transaction().execute(async (trx) => {
-        // Two tabs at once would else both see one place left.
-        await lockPerson(trx, actor.personId)
-        if ((await countOpen(trx, actor.personId)) >= MAX_OPEN_REQUESTS) return false
-        await trx.insertInto('correction_request').values(toRow(correction)).execute()
-        const { id, createdAt: at, status, field } = correction
-        await insertStep(trx, { id, actor, step: { status, at, note: undefined } }, 1)
-        const detail = { request: id, field }
-        await writeAudit(trx, eventOf('correction.sent', { actor, at, detail }))
-        return true
-      }),
+      db.transaction().execute((trx) => create(trx, correction, actor)),
 
     async listOf(personId) {
       const rows = await select(db)
@@ -42,32 +34,46 @@ export function createCorrectionStore(db: Db): CorrectionStore {
     async find(id, ofPerson) {
       const row = await select(db)
         .where('request.id', '=', id)
-        .where((is) =>
-          ofPerson === undefined ? is.lit(true) : is('account.person_id', '=', ofPerson),
-        )
+        .where((is) => (ofPerson ? is('account.person_id', '=', ofPerson) : is.lit(true)))
         .executeTakeFirst()
       return row && { ...toCorrection(row), steps: await stepsOf(db, id) }
     },
 
-    async list({ status, page }) {
-      const wanted = db
-        .selectFrom('correction_request as request')
-        .where((is) => (status === undefined ? is.lit(true) : is('status', '=', status)))
-      const { total } = await wanted
-        .select((is) => is.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow()
-      const rows = await wanted
-        .select(columns)
-        .orderBy('request.created_at')
-        .orderBy('request.id')
-        .limit(CORRECTIONS_PER_PAGE)
-        .offset((page - 1) * CORRECTIONS_PER_PAGE)
-        .execute()
-      return { corrections: rows.map(toCorrection), total }
-    },
-
+    list: (wanted) => list(db, wanted),
     move: (change) => db.transaction().execute((trx) => move(trx, change)),
   }
+}
+
+async function create(trx: Trx, correction: Correction, actor: CorrectionActor) {
+  // Two tabs at once would else both see one place left.
+  await lockPerson(trx, actor.personId)
+  if ((await countOpen(trx, actor.personId)) >= MAX_OPEN_REQUESTS) return false
+  await trx.insertInto('correction_request').values(toRow(correction)).execute()
+  const { id, createdAt: at, status, field } = correction
+  await insertStep(trx, { id, actor, step: { status, at, note: undefined } }, 1)
+  const detail = { request: id, field }
+  await writeAudit(trx, eventOf('correction.sent', { actor, at, detail }))
+  return true
+}
+
+async function list(
+  db: Db,
+  { status, page }: Parameters<CorrectionStore['list']>[0],
+): Promise<CorrectionList> {
+  const wanted = db
+    .selectFrom('correction_request as request')
+    .where((is) => (status === undefined ? is.lit(true) : is('status', '=', status)))
+  const { total } = await wanted
+    .select((is) => is.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  const rows = await wanted
+    .select(columns)
+    .orderBy('request.created_at')
+    .orderBy('request.id')
+    .limit(CORRECTIONS_PER_PAGE)
+    .offset((page - 1) * CORRECTIONS_PER_PAGE)
+    .execute()
+  return { corrections: rows.map(toCorrection), total }
 }
 
 async function move(trx: Trx, change: CorrectionChange): Promise<boolean> {

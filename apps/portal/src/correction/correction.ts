@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Clock, newId } from '@mot-cua/kernel'
+import { dayOf } from '../identity-info/identity-info.ts'
 import type { FieldProblem } from '../identity-info/typed-fields.ts'
 import type { IdentityFieldName } from '../person/person.ts'
 
@@ -89,57 +90,65 @@ export type CreateOutcome =
 export type MoveOutcome = 'moved' | 'not-found' | 'not-possible'
 export type Corrections = ReturnType<typeof createCorrections>
 
+type NewRequest = { field: CorrectableField; wish: string }
+type Deps = { store: CorrectionStore; now: Clock }
+
 /** Requests to have the register's own record corrected, followed to their end (P8). */
-export function createCorrections({ store, now }: { store: CorrectionStore; now: Clock }) {
-  async function move(
-    found: Correction | undefined,
-    to: { status: CorrectionStatus; note?: string | undefined },
-    actor: CorrectionActor,
-  ): Promise<MoveOutcome> {
-    if (!found) return 'not-found'
-    if (!canMove(found.status, to.status)) return 'not-possible'
-    const step = { status: to.status, at: now(), note: to.note }
-    const isMoved = await store.move({ id: found.id, from: found.status, step, actor })
-    return isMoved ? 'moved' : 'not-possible'
-  }
-
+export function createCorrections(deps: Deps) {
+  const { store } = deps
   return {
-    async create(
-      actor: CorrectionActor,
-      asked: { field: CorrectableField; wish: string },
-    ): Promise<CreateOutcome> {
-      const read = readWish(asked.wish)
-      if ('problem' in read) return { outcome: 'refused', problem: read.problem }
-      const at = now()
-      const correction = {
-        id: newId(),
-        reference: newReference(at),
-        accountId: actor.accountId,
-        field: asked.field,
-        wish: read.wish,
-        status: 'sent' as const,
-        createdAt: at,
-        updatedAt: at,
-      }
-      const isCreated = await store.create(correction, actor)
-      return isCreated ? { outcome: 'created', id: correction.id } : { outcome: 'too-many' }
-    },
-
+    create: (actor: CorrectionActor, asked: NewRequest) => create(deps, actor, asked),
     listOf: (personId: string) => store.listOf(personId),
     findOf: (personId: string, id: string) => store.find(id, personId),
     find: (id: string) => store.find(id),
     list: (wanted: Parameters<CorrectionStore['list']>[0]) => store.list(wanted),
 
-    withdraw: async (actor: CorrectionActor, id: string) =>
-      move(await store.find(id, actor.personId), { status: 'withdrawn' }, actor),
+    withdraw: async (actor: CorrectionActor, id: string): Promise<MoveOutcome> =>
+      move(deps, await store.find(id, actor.personId), { actor, status: 'withdrawn' }),
 
     /** By an administrator; the person alone withdraws. */
     answer: async (
       actor: CorrectionActor,
       id: string,
       to: { status: Exclude<CorrectionStatus, 'withdrawn'>; note: string | undefined },
-    ) => move(await store.find(id), to, actor),
+    ): Promise<MoveOutcome> => move(deps, await store.find(id), { actor, ...to }),
   }
+}
+
+async function create(
+  { store, now }: Deps,
+  actor: CorrectionActor,
+  asked: NewRequest,
+): Promise<CreateOutcome> {
+  const read = readWish(asked.wish)
+  if ('problem' in read) return { outcome: 'refused', problem: read.problem }
+  const at = now()
+  const correction = {
+    id: newId(),
+    reference: newReference(at),
+    accountId: actor.accountId,
+    field: asked.field,
+    wish: read.wish,
+    status: 'sent' as const,
+    createdAt: at,
+    updatedAt: at,
+  }
+  const isCreated = await store.create(correction, actor)
+  return isCreated ? { outcome: 'created', id: correction.id } : { outcome: 'too-many' }
+}
+
+type Move = { actor: CorrectionActor; status: CorrectionStatus; note?: string | undefined }
+
+async function move(
+  { store, now }: Deps,
+  found: Correction | undefined,
+  { actor, status, note }: Move,
+): Promise<MoveOutcome> {
+  if (!found) return 'not-found'
+  if (!canMove(found.status, status)) return 'not-possible'
+  const step = { status, at: now(), note }
+  const isMoved = await store.move({ id: found.id, from: found.status, step, actor })
+  return isMoved ? 'moved' : 'not-possible'
 }
 
 export function canMove(from: CorrectionStatus, to: CorrectionStatus): boolean {
@@ -165,7 +174,7 @@ const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** `SD-261121-7K3M9Q`: read out over the phone, so without letters that sound or look alike. */
 export function newReference(at: Date): string {
-  const day = at.toISOString().slice(2, 10).replaceAll('-', '')
+  const day = dayOf(at).slice(2).replaceAll('-', '')
   const letters = Array.from(randomBytes(6), (byte) => ALPHABET[byte % ALPHABET.length])
   return `SD-${day}-${letters.join('')}`
 }

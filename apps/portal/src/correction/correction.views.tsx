@@ -1,3 +1,4 @@
+import { maskPersonalId } from '@mot-cua/kernel'
 import {
   BackLink,
   Button,
@@ -88,12 +89,13 @@ export function CorrectionPage({ page, session, correction, rows }: OneProps) {
   return (
     <AccountArea {...{ page, session, title }} current="corrections">
       <BackLink href="/profile/corrections" label={t('corrections.back')} />
-      <h1>{title}</h1>
+      <h1>{t('corrections.menu')}</h1>
       <p class="lead">{t('corrections.sent')}</p>
       <SummaryList
         rows={[
           { term: t('corrections.reference'), value: <strong>{reference}</strong> },
           { term: t('corrections.who'), value: name },
+          ...personalIdRow(page, rows),
           { term: t('corrections.field'), value: t(`identityInfo.field.${field}`) },
           { term: t('corrections.wish'), value: <Lines text={wish} /> },
           { term: t('corrections.sentOn'), value: formatDateTime(createdAt) },
@@ -107,7 +109,7 @@ export function CorrectionPage({ page, session, correction, rows }: OneProps) {
       <Steps page={page} correction={correction} />
       <h2>{t('corrections.takeAlong')}</h2>
       <p>{t('corrections.takeAlong.text')}</p>
-      <p>{t('corrections.print')}</p>
+      <p class="screen-only">{t('corrections.print')}</p>
       {canMove(status, 'withdrawn') && (
         <Form page={page} action={`/profile/corrections/${correction.id}/withdraw`}>
           <ButtonRow>
@@ -117,6 +119,12 @@ export function CorrectionPage({ page, session, correction, rows }: OneProps) {
       )}
     </AccountArea>
   )
+}
+
+/** Masked: whoever is shown the page has the person and the card before them. */
+function personalIdRow({ t }: PortalPage, rows: readonly IdentityRow[]) {
+  const id = rows.find((row) => row.name === 'personalId')?.field?.value
+  return id ? [{ term: t('identityInfo.field.personalId'), value: maskPersonalId(id) }] : []
 }
 
 /** The person's own lines, as they were broken. */

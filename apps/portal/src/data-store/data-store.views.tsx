@@ -1,4 +1,4 @@
-import { Button, ButtonRow, Notice, Page } from '@mot-cua/web'
+import { Button, ButtonRow, formatDate, Notice, Page } from '@mot-cua/web'
 import { accountMenu, type PortalPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
 import type { DocumentPage } from './data-store.ts'
@@ -64,6 +64,10 @@ function HiddenStore({ page: { t }, hidden }: { page: PortalPage; hidden: number
 type CardProps = { page: PortalPage; document: DocumentSummary; today: string }
 
 function DocumentCard({ page, document, today }: CardProps) {
+  const { t } = page
+  const { kind, addedAt } = document
+  const facts = describeFacts(page, document)
+  const added = { term: t('dataStore.addedAt'), value: formatDate(addedAt) }
   return (
     <li class="record">
       <h3>
@@ -71,7 +75,7 @@ function DocumentCard({ page, document, today }: CardProps) {
       </h3>
       <DocumentBadges page={page} document={document} today={today} />
       <dl>
-        {describeFacts(page, document).map(({ term, value }) => (
+        {[...facts, ...(kind === 'upload' ? [added] : [])].map(({ term, value }) => (
           <div>
             <dt>{term}</dt>
             <dd>{value}</dd>

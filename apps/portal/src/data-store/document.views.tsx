@@ -27,7 +27,6 @@ export function DocumentPage({ page, session, document, today }: DocumentPagePro
       <p class="caption">{document.typeName}</p>
       <h1>{document.name}</h1>
       <DocumentBadges page={page} document={document} today={today} />
-      <br />
       {state !== 'good' && (
         <Notice
           kind={state === 'revoked' ? 'bad' : 'warn'}

@@ -53,7 +53,6 @@ export function DossierHead({ page, dossier }: DossierProps) {
       <p class="caption">{page.t('dossiers.codeIs', { code: dossier.code })}</p>
       <h1>{dossier.procedureName}</h1>
       <DossierBadges page={page} dossier={dossier} now={dossier.now} />
-      <br />
       <Duty page={page} dossier={dossier} />
       <Delay page={page} dossier={dossier} />
     </>

@@ -6,13 +6,23 @@ import type { Sessions } from '../session/session.ts'
 import type { SessionCookie } from '../session/session-cookie.ts'
 import type { Admission, Entrance } from './entrance.ts'
 
-/** Somebody has come in; a feature may have a page to show first. */
-export type Entered = {
+/** Somebody has proved an account and may come in. */
+export type Entering = {
   proven: ProvenAccount
   access: 'full' | 'link-only'
   browserId: string
+  address: string
   returnTo: string
 }
+
+/**
+ * A feature may take the proof for its own end, as one side of a link, and name where to go on: then
+ * no session begins, and the one the browser has stays.
+ */
+export type ProofTaker = (entering: Entering) => Promise<string | undefined>
+
+/** Somebody has come in; a feature may have a page to show first. */
+export type Entered = Entering
 
 /** The first of these that names an address decides where the person goes on. */
 export type Onward = (entered: Entered) => Promise<string | undefined>
@@ -21,6 +31,7 @@ export type EnterDeps = {
   entrance: Entrance
   sessions: Sessions
   cookie: SessionCookie
+  proofTakers: readonly ProofTaker[]
   onwards: readonly Onward[]
 }
 
@@ -32,18 +43,28 @@ type Arriving = { proven: ProvenAccount; returnTo: string }
  */
 export async function enter(
   c: Context<PortalEnv>,
-  { entrance, sessions, cookie, onwards }: EnterDeps,
+  { entrance, sessions, cookie, proofTakers, onwards }: EnterDeps,
   { proven, returnTo }: Arriving,
 ): Promise<string> {
   const admission = await entrance.admit(proven)
   if (admission.outcome !== 'admitted') return refusalPath(admission, proven)
+  const { browserId, clientAddress: address } = c.var
+  const entering = { proven, access: admission.access, browserId, address, returnTo }
+  const takenTo = await firstOf(proofTakers, entering)
+  if (takenTo !== undefined) return takenTo
   cookie.write(c, await sessions.replace(cookie.read(c), proven))
-  const entered = { proven, access: admission.access, browserId: c.var.browserId, returnTo }
-  for (const onward of onwards) {
-    const path = await onward(entered)
+  return (await firstOf(onwards, entering)) ?? returnTo
+}
+
+async function firstOf(
+  features: readonly (ProofTaker | Onward)[],
+  entering: Entering,
+): Promise<string | undefined> {
+  for (const feature of features) {
+    const path = await feature(entering)
     if (path !== undefined) return path
   }
-  return returnTo
+  return undefined
 }
 
 /** Addresses of their own, so that a reload shows the same words and no code stays in the bar. */

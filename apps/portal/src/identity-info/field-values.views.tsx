@@ -18,10 +18,12 @@ export function FieldValue({ page, field }: { page: Translating; field: Identity
     return (
       <details class="reveal">
         <summary>
-          <span class="reveal-mask">{mask(name, value)}</span>{' '}
-          <span class="reveal-words">{t('identityInfo.reveal')}</span>
+          <span class="reveal-mask">
+            {mask(name, value)} <span class="reveal-words">{t('identityInfo.reveal')}</span>
+          </span>
+          <span class="reveal-words reveal-hide">{t('identityInfo.hide')}</span>
         </summary>
-        <span class="reveal-value">{value}</span>
+        {value}
       </details>
     )
   }

@@ -92,15 +92,27 @@ function Links({ page: { t }, session, accounts }: LinksProps) {
   const isEid = (type: OwnAccount['type']) => type === 'eid'
   const isLinked = accounts.some(({ type }) => isEid(type)) && accounts.length > 1
   const text = isLinked ? 'identityInfo.linked' : 'identityInfo.notLinked'
-  const href = isLinked || isEid(session.type) ? '/linked-accounts' : '/link'
+  // Who came by the e-ID looks at the list; who did not is led to it.
+  const hasList = isLinked || isEid(session.type)
   return (
     <section>
       <h2>{t('menu.linkedAccounts')}</h2>
       <p>{t(text, { count: accounts.length })}</p>
-      {session.level > 0 && <p>{t('identityInfo.level', { level: session.level })}</p>}
       <p>
-        <a href={href}>{t(isLinked ? 'identityInfo.toLinked' : 'identityInfo.toLink')}</a>
+        <a href={hasList ? '/linked-accounts' : '/link'}>
+          {t(hasList ? 'identityInfo.toLinked' : 'identityInfo.toLink')}
+        </a>
       </p>
+      {session.level > 0 && (
+        <SummaryList
+          rows={[
+            {
+              term: t('identityInfo.level'),
+              value: t('identityInfo.levelValue', { level: session.level }),
+            },
+          ]}
+        />
+      )}
     </section>
   )
 }

@@ -17,8 +17,5 @@ export type CallerTokens = { verify(request: ShownRequest): Promise<Caller | und
 export const callerScopes = { dossiers: 'portal:dossiers', staff: 'portal:staff' } as const
 export type CallerScope = (typeof callerScopes)[keyof typeof callerScopes]
 
-/** Where nothing gives out tokens, none is good. */
-export const noCallers: CallerTokens = { verify: () => Promise.resolve(undefined) }
-
 /** Of one calling system, whatever it sends; a batch is one. Far above what a province needs. */
 export const CALLS_PER_MINUTE = 1200

@@ -36,17 +36,7 @@ export async function saveResults(
     .onConflict((conflict) =>
       conflict
         .columns(['source', 'source_reference'])
-        .doUpdateSet({
-          kind: sql`excluded.kind`,
-          type_name: sql`excluded.type_name`,
-          name: sql`excluded.name`,
-          issuer: sql`excluded.issuer`,
-          number: sql`excluded.number`,
-          issued_on: sql`excluded.issued_on`,
-          expires_on: sql`excluded.expires_on`,
-          revoked_at: sql`excluded.revoked_at`,
-          sequence: sql`excluded.sequence`,
-        })
+        .doUpdateSet(told)
         .where(
           sql<boolean>`document.dossier_id = excluded.dossier_id
             and document.sequence < excluded.sequence`,
@@ -54,6 +44,19 @@ export async function saveResults(
     )
     .execute()
   return areOfDossier(trx, { source, results, dossierId: dossier.id })
+}
+
+/** What a newer event says anew. */
+const told = {
+  kind: sql<'result' | 'paper'>`excluded.kind`,
+  type_name: sql<string>`excluded.type_name`,
+  name: sql<string>`excluded.name`,
+  issuer: sql<string>`excluded.issuer`,
+  number: sql<string | null>`excluded.number`,
+  issued_on: sql<string | null>`excluded.issued_on`,
+  expires_on: sql<string | null>`excluded.expires_on`,
+  revoked_at: sql<Date | null>`excluded.revoked_at`,
+  sequence: sql<number>`excluded.sequence`,
 }
 
 /**

@@ -75,6 +75,12 @@ const claimsSchema = z.object({
   birthdate: z.string().regex(/^\d{4}(-\d{2}-\d{2})?$/),
   gender: z.enum(['male', 'female']),
   personal_id: z.string().regex(/^\d{12}$/),
+  // Not promised: there are issuers without the scope `phone`, and people who withhold it.
+  phone_number: z
+    .string()
+    .regex(/^\+\d{6,15}$/)
+    .optional()
+    .catch(undefined),
 })
 
 /** Told of each arrival, so that what the register could not say then is asked later. */
@@ -104,7 +110,7 @@ export function createPersons({ store, registry, arrivals, now }: Deps) {
       const { issuer, subject } = signedIn
       const at = now()
       const level = levelOfAcr(signedIn.acr)
-      const fields = toFields(stated, verification, at)
+      const fields = [...toFields(stated, verification, at), ...phoneField(claims.phone_number, at)]
       const arrival = { issuer, subject, level, fields, address, at }
       const known = await store.findAccount(issuer, subject)
       if (known) await store.recordSignIn(known, arrival)
@@ -139,6 +145,12 @@ export function toFields(
     const source = status === 'verified' ? 'registry' : 'eid'
     return { name, value, status, source, asOf: verification.checkedAt }
   })
+}
+
+/** The issuer sends its codes there: it knows, though the population database does not. */
+function phoneField(phone: string | undefined, at: Date): IdentityField[] {
+  if (phone === undefined) return []
+  return [{ name: 'phone', value: phone, status: 'verified', source: 'eid', asOf: at }]
 }
 
 /** The lower, the more it is believed. What an e-ID brings goes before what anybody typed. */

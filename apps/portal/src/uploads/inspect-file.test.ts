@@ -64,7 +64,7 @@ describe('what a file is', () => {
       const bytes = makePdf(piece.repeat((10 * 1024 * 1024) / piece.length))
       const startedAt = performance.now()
       inspectFile(bytes)
-      expect(performance.now() - startedAt).toBeLessThan(1000)
+      expect(performance.now() - startedAt).toBeLessThan(2000)
     },
   )
 

@@ -19,11 +19,17 @@ export function inspectPdf(bytes: Buffer): PdfInspection {
   return names || hasWrittenNames(bytes) ? 'active-content' : 'good'
 }
 
+/** A few dozen stand in a PDF of an office (`/Times#20New#20Roman`), as many more by chance. */
+const MOST_WRITTEN_NAMES = 10_000
+/** Bounded, so that ten megabytes of anything take one pass. */
+const writtenName = /\/[^\s/<>[\]()%#]{0,32}#[\da-f]{2}[^\s/<>[\]()%]{0,64}/gi
+
 /** A name may be written with its letters as numbers (`/J#61vaScript`); nobody does who means well. */
 function hasWrittenNames(bytes: Buffer): boolean {
-  // Bounded, and no part of it overlaps another: ten megabytes of anything take one pass.
-  for (const [name] of bytes.toString('latin1').matchAll(/\/[^\s/<>[\]()%]{1,64}/g)) {
-    if (!name.includes('#')) continue
+  let seen = 0
+  for (const [name] of bytes.toString('latin1').matchAll(writtenName)) {
+    seen += 1
+    if (seen > MOST_WRITTEN_NAMES) return true
     const written = name.replace(/#([\da-f]{2})/gi, (_whole, code: string) =>
       String.fromCharCode(Number.parseInt(code, 16)),
     )

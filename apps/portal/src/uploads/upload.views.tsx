@@ -29,7 +29,7 @@ type UploadPageProps = {
   problem?: UploadProblem
 }
 
-/** Puts an own document there. The file stands last: what is before it is checked before it comes. */
+/** Puts an own document there. */
 export function UploadPage({ page, session, used, sent, problem }: UploadPageProps) {
   const { t } = page
   const error = problem && t(`dataStore.uploadProblem.${problem}`)
@@ -46,42 +46,52 @@ export function UploadPage({ page, session, used, sent, problem }: UploadPagePro
       <ErrorSummary page={page} errors={errors} />
       <h1>{title}</h1>
       <p>{t('dataStore.upload.intro')}</p>
-      <Form page={page} action={UPLOAD_PATH} enctype="multipart/form-data">
-        <Field
-          page={page}
-          label={t('dataStore.upload.name')}
-          name="title"
-          hint={t('dataStore.upload.nameHint')}
-          value={sent.title ?? ''}
-          autocomplete="off"
-        />
-        <SelectField
-          page={page}
-          label={t('dataStore.upload.type')}
-          name="type"
-          value={sent.type ?? 'other'}
-          choices={uploadTypes.map((value) => ({
-            value,
-            label: t(`dataStore.uploadType.${value}`),
-          }))}
-        />
-        <FileField
-          page={page}
-          label={t('dataStore.upload.file')}
-          name="file"
-          hint={t('dataStore.upload.fileHint')}
-          error={error}
-          accept=".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
-        />
-        <ButtonRow>
-          <Button>{t('dataStore.upload.send')}</Button>
-          <Button kind="secondary" href="/data-store">
-            {t('dataStore.upload.cancel')}
-          </Button>
-        </ButtonRow>
-      </Form>
+      <UploadForm page={page} sent={sent} error={error} />
       <p class="hint">{describeUse(page, used)}</p>
     </Page>
+  )
+}
+
+/** The file stands last: what is before it is checked before it comes. */
+type UploadFormProps = Pick<UploadPageProps, 'page' | 'sent'> & { error: string | undefined }
+
+function UploadForm({ page, sent, error }: UploadFormProps) {
+  const { t } = page
+  return (
+    <Form page={page} action={UPLOAD_PATH} enctype="multipart/form-data">
+      <Field
+        page={page}
+        label={t('dataStore.upload.name')}
+        name="title"
+        hint={t('dataStore.upload.nameHint')}
+        value={sent.title ?? ''}
+        autocomplete="off"
+      />
+      <SelectField
+        page={page}
+        label={t('dataStore.upload.type')}
+        name="type"
+        value={sent.type ?? 'other'}
+        choices={uploadTypes.map((value) => ({
+          value,
+          label: t(`dataStore.uploadType.${value}`),
+        }))}
+      />
+      <FileField
+        page={page}
+        label={t('dataStore.upload.file')}
+        name="file"
+        hint={t('dataStore.upload.fileHint')}
+        error={error}
+        accept=".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
+      />
+      <ButtonRow>
+        <Button>{t('dataStore.upload.send')}</Button>
+        <Button kind="secondary" href="/data-store">
+          {t('dataStore.upload.cancel')}
+        </Button>
+      </ButtonRow>
+    </Form>
   )
 }
 

@@ -1,12 +1,10 @@
-import { connect } from 'node:net'
 import { type HttpDriver, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ProvenAccount } from '../account/account.ts'
 import { makeBomb, makePdf, makePdfOf, makePng } from '../test-files.ts'
 import { openTestPortal, portalSetups, type TestPortal } from '../test-portal.ts'
-import { readFormToken, sendUpload } from '../test-upload.ts'
+import { pourInto, readFormToken, sendUpload } from '../test-upload.ts'
 import { LARGEST_FILE_BYTES } from './inspect-file.ts'
-import { QUOTA_BYTES, QUOTA_FILES } from './uploads.ts'
 
 const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`
 
@@ -206,53 +204,6 @@ for (const setup of portalSetups) {
       })
     })
 
-    test('a person has so much room and no more', async () => {
-      const { account, browser } = await newPerson()
-      await fill(account, { files: 1, bytes: QUOTA_BYTES - 1000 })
-      const small = await sendUpload(browser, portal.origin, { bytes: makePdfOf(1000) })
-      expect(small.status).toBe(303)
-      const more = await sendUpload(browser, portal.origin, { bytes: makePdfOf(1000) })
-      expect(more.status).toBe(422)
-      expect(plainText(await more.text())).toContain('không còn chỗ')
-    })
-
-    test('a person has so many files and no more, also of two at once', async () => {
-      const { account, browser } = await newPerson()
-      await fill(account, { files: QUOTA_FILES - 1, bytes: 10 })
-      const other = await portal.browserOf(account)
-      const answers = await Promise.all(
-        [browser, other].map((one) => sendUpload(one, portal.origin, { bytes: makePdf() })),
-      )
-      expect(answers.filter(({ status }) => status === 303)).toHaveLength(1)
-      expect(await documentsOf(account)).toHaveLength(QUOTA_FILES)
-    })
-
-    /** As many uploads in the database as if they had been sent. */
-    async function fill(
-      { accountId }: ProvenAccount,
-      { files, bytes }: { files: number; bytes: number },
-    ) {
-      const at = new Date()
-      const ids = Array.from({ length: files }, () => crypto.randomUUID())
-      const stored = { size_bytes: bytes, media_type: 'image/png', sha256: '', created_at: at }
-      await portal.db
-        .insertInto('stored_file')
-        .values(ids.map((id) => ({ id, ...stored })))
-        .execute()
-      const document = {
-        account_id: accountId,
-        kind: 'upload' as const,
-        type_name: 'Giấy tờ khác',
-        name: 'x',
-        source: 'self',
-        created_at: at,
-      }
-      await portal.db
-        .insertInto('document')
-        .values(ids.map((id) => ({ id, file_id: id, ...document })))
-        .execute()
-    }
-
     test('an own document is deleted once it is confirmed, and its file with it', async () => {
       const { account, browser } = await newPerson()
       await sendUpload(browser, portal.origin, { bytes: makePdf(), title: 'Đơn' })
@@ -282,42 +233,5 @@ for (const setup of portalSetups) {
       expect((await browser.send(url, { method: 'POST', body })).status).toBe(404)
       expect((await documentsOf(account))[0]?.deleted_at).toBeNull()
     })
-  })
-}
-
-/** Sends for ever, by a bare socket, until it is answered or cut. */
-function pourInto(url: URL, { csrf, cookie }: { csrf: string; cookie: string }) {
-  return new Promise<{ ms: number; status: number }>((resolve) => {
-    const socket = connect(Number(url.port), '127.0.0.1')
-    const startedAt = performance.now()
-    const chunk = Buffer.alloc(64 * 1024, 'x')
-    let heard = ''
-    const piece = Buffer.concat([Buffer.from('10000\r\n'), chunk, Buffer.from('\r\n')])
-    const pour = () => {
-      while (!socket.destroyed && socket.write(piece));
-    }
-    socket.write(
-      [
-        `POST ${url.pathname} HTTP/1.1`,
-        `Host: ${url.host}`,
-        `Cookie: ${cookie}`,
-        'Content-Type: multipart/form-data; boundary=x',
-        'Transfer-Encoding: chunked',
-        '',
-        '',
-      ].join('\r\n'),
-    )
-    const head = `--x\r\ncontent-disposition: form-data; name="csrf"\r\n\r\n${csrf}\r\n--x\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7\n`
-    socket.write(`${head.length.toString(16)}\r\n${head}\r\n`)
-    socket.on('drain', pour)
-    socket.on('data', (data) => {
-      heard += data.toString('latin1')
-    })
-    socket.on('error', () => undefined)
-    socket.on('close', () => {
-      const status = Number(/^HTTP\/1.1 (\d+)/.exec(heard)?.[1] ?? 0)
-      resolve({ ms: performance.now() - startedAt, status })
-    })
-    pour()
   })
 }

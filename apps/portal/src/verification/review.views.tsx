@@ -1,4 +1,5 @@
 import { Button, ButtonRow, Form, StatusBadge, Table } from '@mot-cua/web'
+import type { Child } from 'hono/jsx'
 import { AccountArea } from '../identity-info/account-area.views.tsx'
 import { FieldValue } from '../identity-info/field-values.views.tsx'
 import { lightOf } from '../identity-info/identity-info.ts'
@@ -20,18 +21,7 @@ export function ReviewPage({ page, session, draft, before, sources }: ReviewPage
   const { t } = page
   const title = t('identityInfo.review.title')
   const source = sources.find(({ name }) => name === draft.source)
-  const rows = identityFieldNames.flatMap((name) => {
-    const after = draft.fields.find((field) => field.name === name)
-    if (!after) return []
-    const now = before.find((field) => field.name === name)
-    return [
-      [
-        t(`identityInfo.field.${name}`),
-        <Cell page={page} field={now} />,
-        <Cell page={page} field={after} />,
-      ],
-    ]
-  })
+  const rows = toTableRows(page, draft, before)
   return (
     <AccountArea {...{ page, session, title }} current="identity-info">
       <h1>{title}</h1>
@@ -58,6 +48,20 @@ export function ReviewPage({ page, session, draft, before, sources }: ReviewPage
   )
 }
 
+function toTableRows(
+  page: PortalPage,
+  draft: VerificationDraft,
+  before: readonly IdentityField[],
+): Child[][] {
+  return identityFieldNames.flatMap((name) => {
+    const after = draft.fields.find((field) => field.name === name)
+    if (!after) return []
+    const now = before.find((field) => field.name === name)
+    const label = page.t(`identityInfo.field.${name}`)
+    return [[label, <Cell page={page} field={now} />, <Cell page={page} field={after} />]]
+  })
+}
+
 type CellProps = { page: PortalPage; field: IdentityField | undefined }
 
 function Cell({ page, field }: CellProps) {
@@ -66,9 +70,9 @@ function Cell({ page, field }: CellProps) {
   return (
     <>
       {field && (
-        <>
-          <FieldValue page={page} field={field} />{' '}
-        </>
+        <div>
+          <FieldValue page={page} field={field} />
+        </div>
       )}
       <StatusBadge status={status[light]} label={page.t(`identityInfo.light.${light}`)} />
     </>

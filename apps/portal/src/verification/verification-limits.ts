@@ -20,26 +20,20 @@ type Deps = {
 
 /** Counted before the register is asked, so that tries at once cannot outrun the limit. */
 export function createVerificationLimits({ store, key }: Deps) {
-  const digest = (personalId: string) => createHmac('sha256', key).update(personalId).digest('hex')
   const keysOf = (personId: string, personalId: string) => ({
     person: `verify:person:${personId}`,
-    id: `verify:id:${digest(personalId)}`,
+    id: `verify:id:${createHmac('sha256', key).update(personalId).digest('hex')}`,
   })
 
   return {
     async takeTry(personId: string, personalId: string): Promise<TriesTaken> {
       const keys = keysOf(personId, personalId)
-      const [ofPerson, ofId] = await store.spend([
-        { key: keys.person, max: TRIES_PER_PERSON, windowSeconds: DAY_SECONDS },
-        { key: keys.id, max: TRIES_PER_ID, windowSeconds: DAY_SECONDS },
-      ])
-      if (!ofPerson || !ofId) throw new Error('an allowance must be answered')
-      if (ofPerson.isTaken && ofId.isTaken) {
-        return { isTaken: true, left: TRIES_PER_PERSON - ofPerson.used }
-      }
-      if (ofPerson.isTaken) await store.refund([{ key: keys.person }])
-      if (ofId.isTaken) await store.refund([{ key: keys.id }])
-      return { isTaken: false, until: ofPerson.isTaken ? ofId.until : ofPerson.until }
+      const ofPerson = await take(store, keys.person, TRIES_PER_PERSON)
+      if (!ofPerson.isTaken) return ofPerson
+      const ofId = await take(store, keys.id, TRIES_PER_ID)
+      if (ofId.isTaken) return ofPerson
+      await store.refund([{ key: keys.person }])
+      return ofId
     },
 
     /** A match is no guess, and neither is a question that was not answered. */
@@ -48,17 +42,15 @@ export function createVerificationLimits({ store, key }: Deps) {
       await store.refund([{ key: keys.person }, { key: keys.id }])
     },
 
-    async takeRecheck(personId: string): Promise<TriesTaken> {
-      const [taken] = await store.spend([
-        {
-          key: `verify:recheck:${personId}`,
-          max: RECHECKS_PER_PERSON,
-          windowSeconds: DAY_SECONDS,
-        },
-      ])
-      if (!taken) throw new Error('an allowance must be answered')
-      if (!taken.isTaken) return { isTaken: false, until: taken.until }
-      return { isTaken: true, left: RECHECKS_PER_PERSON - taken.used }
-    },
+    takeRecheck: (personId: string): Promise<TriesTaken> =>
+      take(store, `verify:recheck:${personId}`, RECHECKS_PER_PERSON),
   }
+}
+
+async function take(store: Deps['store'], key: string, max: number): Promise<TriesTaken> {
+  const [taken] = await store.spend([{ key, max, windowSeconds: DAY_SECONDS }])
+  if (!taken) throw new Error('an allowance must be answered')
+  return taken.isTaken
+    ? { isTaken: true, left: max - taken.used }
+    : { isTaken: false, until: taken.until }
 }

@@ -1,19 +1,42 @@
 import type { Sealer } from '@mot-cua/kernel'
-import { type Kysely, sql } from 'kysely'
+import { type Insertable, type Kysely, sql, type Updateable } from 'kysely'
 import type { PortalTables } from '../tables.ts'
 import {
   type NewCheck,
   openStatement,
   type QueuedCheck,
+  type QueueState,
   type QueueStore,
   sealStatement,
 } from './verification-queue.ts'
 
 type Db = Kysely<PortalTables>
+type Table = PortalTables['verification_queue']
 type Deps = { db: Db; sealer: Sealer }
 
-export function createQueueStore({ db, sealer }: Deps): QueueStore {
-  const rowOf = ({ accountId, reason, source, statement, address, at }: NewCheck) => ({
+export function createQueueStore(deps: Deps): QueueStore {
+  const { db, sealer } = deps
+  return {
+    add: (check) => add(db, toRow(sealer, check)),
+    addResidence: (check, again) => addResidence(db, toRow(sealer, check), again),
+    claim: async (at, leaseUntil) => {
+      const row = await claimRow(db, at, leaseUntil)
+      return row && toQueued(sealer, row)
+    },
+    putOff: ({ accountId, attempts }, until) =>
+      change(db, { accountId, attempts, set: { next_at: until } }),
+    finish: ({ accountId, attempts, outcome, differing, at }) => {
+      // What was typed is of no use any more.
+      const left = { differing: JSON.stringify(differing), stated_sealed: null }
+      return change(db, { accountId, attempts, set: { finished_at: at, outcome, ...left } })
+    },
+    stateOf: (personId, finishedAfter) => stateOf(db, personId, finishedAfter),
+  }
+}
+
+function toRow(sealer: Sealer, check: NewCheck): Insertable<Table> {
+  const { accountId, reason, source, statement, address, at } = check
+  return {
     account_id: accountId,
     reason,
     source,
@@ -25,82 +48,63 @@ export function createQueueStore({ db, sealer }: Deps): QueueStore {
     finished_at: null,
     outcome: null,
     differing: '[]',
-  })
-
-  return {
-    async add(check) {
-      const row = rowOf(check)
-      await db
-        .insertInto('verification_queue')
-        .values(row)
-        .onConflict((conflict) =>
-          conflict
-            .column('account_id')
-            .doUpdateSet({ ...row, attempts: sql`verification_queue.attempts + 1` })
-            .where(sql<boolean>`excluded.reason = 'update'
-              or verification_queue.reason <> 'update'
-              or verification_queue.finished_at is not null`),
-        )
-        .execute()
-    },
-
-    addResidence: (check, again) => addResidence(db, rowOf(check), again),
-
-    claim: (at, leaseUntil) => claim({ db, sealer }, at, leaseUntil),
-
-    async putOff({ accountId, attempts }, until) {
-      await db
-        .updateTable('verification_queue')
-        .set({ next_at: until })
-        .where('account_id', '=', accountId)
-        .where('attempts', '=', attempts)
-        .where('finished_at', 'is', null)
-        .execute()
-    },
-
-    async finish({ accountId, attempts, outcome, differing, at }) {
-      await db
-        .updateTable('verification_queue')
-        // What was typed is of no use any more.
-        .set({
-          finished_at: at,
-          outcome,
-          differing: JSON.stringify(differing),
-          stated_sealed: null,
-        })
-        .where('account_id', '=', accountId)
-        .where('attempts', '=', attempts)
-        .where('finished_at', 'is', null)
-        .execute()
-    },
-
-    async stateOf(personId, finishedAfter) {
-      const row = await db
-        .selectFrom('verification_queue as queued')
-        .innerJoin('account', 'account.id', 'queued.account_id')
-        .select(['queued_at', 'finished_at', 'outcome', 'differing'])
-        .where('account.person_id', '=', personId)
-        .where('reason', '<>', 'residence')
-        .where((is) =>
-          is.or([is('finished_at', 'is', null), is('finished_at', '>=', finishedAfter)]),
-        )
-        .orderBy('queued_at', 'desc')
-        .limit(1)
-        .executeTakeFirst()
-      if (!row) return undefined
-      const { queued_at, finished_at, outcome, differing } = row
-      if (!finished_at || !outcome) return { state: 'waiting', since: queued_at }
-      return { state: 'done', outcome, differing, at: finished_at }
-    },
   }
 }
 
-/** One statement: a sign-in pays for a look at an index and no more. */
-async function addResidence(
+/** A number of attempts nobody has seen, so that who holds the check before finds it taken over. */
+const nextAttempt = sql<number>`verification_queue.attempts + 1`
+
+async function add(db: Db, row: Insertable<Table>): Promise<void> {
+  await db
+    .insertInto('verification_queue')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .column('account_id')
+        .doUpdateSet({ ...row, attempts: nextAttempt })
+        .where(sql<boolean>`excluded.reason = 'update'
+          or verification_queue.reason <> 'update'
+          or verification_queue.finished_at is not null`),
+    )
+    .execute()
+}
+
+type Change = { accountId: string; attempts: number; set: Updateable<Table> }
+
+/** Nothing where another process or a newer wish has taken the check over. */
+async function change(db: Db, { accountId, attempts, set }: Change): Promise<void> {
+  await db
+    .updateTable('verification_queue')
+    .set(set)
+    .where('account_id', '=', accountId)
+    .where('attempts', '=', attempts)
+    .where('finished_at', 'is', null)
+    .execute()
+}
+
+async function stateOf(
   db: Db,
-  row: { account_id: string; next_at: Date; source: string },
-  again: Date,
-): Promise<void> {
+  personId: string,
+  finishedAfter: Date,
+): Promise<QueueState | undefined> {
+  const row = await db
+    .selectFrom('verification_queue as queued')
+    .innerJoin('account', 'account.id', 'queued.account_id')
+    .select(['queued_at', 'finished_at', 'outcome', 'differing'])
+    .where('account.person_id', '=', personId)
+    .where('reason', '<>', 'residence')
+    .where((is) => is.or([is('finished_at', 'is', null), is('finished_at', '>=', finishedAfter)]))
+    .orderBy('queued_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { queued_at, finished_at, outcome, differing } = row
+  if (!finished_at || !outcome) return { state: 'waiting', since: queued_at }
+  return { state: 'done', outcome, differing, at: finished_at }
+}
+
+/** One statement: a sign-in pays for a look at an index and no more. */
+async function addResidence(db: Db, row: Insertable<Table>, again: Date): Promise<void> {
   await db
     .insertInto('verification_queue')
     .columns(['account_id', 'reason', 'source', 'next_at', 'queued_at'])
@@ -125,7 +129,7 @@ async function addResidence(
           source: sql`excluded.source`,
           next_at: sql`excluded.next_at`,
           queued_at: sql`excluded.queued_at`,
-          attempts: sql`verification_queue.attempts + 1`,
+          attempts: nextAttempt,
           finished_at: null,
           outcome: null,
           differing: '[]',
@@ -135,12 +139,9 @@ async function addResidence(
     .execute()
 }
 
-async function claim(
-  { db, sealer }: Deps,
-  at: Date,
-  leaseUntil: Date,
-): Promise<QueuedCheck | undefined> {
-  const row = await db
+/** Taken and put off in one statement; a row that another process is taking is left alone. */
+async function claimRow(db: Db, at: Date, leaseUntil: Date) {
+  return db
     .updateTable('verification_queue as queued')
     .from('account')
     .set({ next_at: leaseUntil, attempts: sql`queued.attempts + 1` })
@@ -167,7 +168,11 @@ async function claim(
       'queued.queued_at',
     ])
     .executeTakeFirst()
-  if (!row) return undefined
+}
+
+type Claimed = NonNullable<Awaited<ReturnType<typeof claimRow>>>
+
+function toQueued(sealer: Sealer, row: Claimed): QueuedCheck {
   const { account_id: accountId, stated_sealed: sealed } = row
   return {
     accountId,

@@ -70,25 +70,8 @@ export function createVerifyIdentity(deps: VerifyDeps) {
     findSource: (name: string) => sources.find((source) => source.name === name),
 
     /** What the person typed: few tries, as the answer tells which of it is right. */
-    async check(
-      verifier: Verifier,
-      source: TrustedSource,
-      typed: Statement,
-    ): Promise<CheckOutcome> {
-      const { personId } = verifier
-      const taken = await limits.takeTry(personId, typed.personalId)
-      const told = { verifier, source: source.name }
-      if (!taken.isTaken) {
-        await store.recordCheck({ ...told, outcome: 'no-tries', fields: [], at: now() })
-        return { outcome: 'no-tries', until: taken.until }
-      }
-      const statement = await withGender(store, personId, typed)
-      const asked = { verifier, source, statement, triesLeft: taken.left, isOfEid: false }
-      const outcome = await compare(deps, asked)
-      const isGuess = outcome.outcome === 'differs' || outcome.outcome === 'deceased'
-      if (!isGuess) await limits.giveBackTry(personId, typed.personalId)
-      return outcome
-    },
+    check: (verifier: Verifier, source: TrustedSource, typed: Statement) =>
+      checkTyped(deps, { verifier, source, typed }),
 
     /** What the e-ID says of its owner: compared again, nothing to be typed or guessed. */
     async recheck(verifier: Verifier, source: TrustedSource, ofEid: Statement) {
@@ -113,6 +96,28 @@ export function createVerifyIdentity(deps: VerifyDeps) {
 
     fieldsOf: async (personId: string) => mergeFields(await store.fieldsOf(personId)),
   }
+}
+
+type Typed = { verifier: Verifier; source: TrustedSource; typed: Statement }
+
+async function checkTyped(
+  deps: VerifyDeps,
+  { verifier, source, typed }: Typed,
+): Promise<CheckOutcome> {
+  const { store, limits, now } = deps
+  const { personId } = verifier
+  const taken = await limits.takeTry(personId, typed.personalId)
+  if (!taken.isTaken) {
+    const told = { verifier, source: source.name, outcome: 'no-tries', fields: [] } as const
+    await store.recordCheck({ ...told, at: now() })
+    return { outcome: 'no-tries', until: taken.until }
+  }
+  const statement = await withGender(store, personId, typed)
+  const asked = { verifier, source, statement, triesLeft: taken.left, isOfEid: false }
+  const outcome = await compare(deps, asked)
+  const isGuess = outcome.outcome === 'differs' || outcome.outcome === 'deceased'
+  if (!isGuess) await limits.giveBackTry(personId, typed.personalId)
+  return outcome
 }
 
 type Comparison = {

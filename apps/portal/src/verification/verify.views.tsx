@@ -46,7 +46,11 @@ export function VerifyPage(props: VerifyPageProps) {
         <p class="hint">{t('identityInfo.verify.required')}</p>
         <SourceField page={page} sources={sources} chosen={props.typed?.source} />
         {statedFields.map((name) => (
-          <StatedInput {...props} name={name} error={errors.find((e) => e.field === name)} />
+          <StatedInput
+            {...props}
+            name={name}
+            error={errors.find((e) => e.field === name)?.message ?? differing(t, said, name)}
+          />
         ))}
         <Buttons page={page} />
       </Form>
@@ -65,7 +69,12 @@ function errorsOf({ t }: PortalPage, problems: StatementProblems): PageError[] {
   })
 }
 
-type StatedInputProps = VerifyPageProps & { name: StatedField; error: PageError | undefined }
+function differing(t: PortalPage['t'], said: Common['said'], name: StatedField) {
+  if (said?.outcome !== 'differs' || !said.fields.includes(name)) return undefined
+  return t('identityInfo.verify.differing', { field: t(`identityInfo.verify.${name}`) })
+}
+
+type StatedInputProps = VerifyPageProps & { name: StatedField; error: string | undefined }
 
 function StatedInput(props: StatedInputProps) {
   const { page, name, error, fields, typed, requireLegacyId } = props
@@ -77,7 +86,7 @@ function StatedInput(props: StatedInputProps) {
       page={page}
       name={name}
       label={`${t(`identityInfo.verify.${name}`)}${isRequired ? ' *' : ''}`}
-      error={error?.message}
+      error={error}
       value={typed ? typed[name] : toTyped(name, known)}
       {...(name === 'fullName' ? {} : { hint: t(`identityInfo.verify.hint.${name}`) })}
       {...inputs[name]}

@@ -33,12 +33,7 @@ export type CallerLimits = ReturnType<typeof createCallerLimits>
 
 /** Counts before a question is looked at, so questions at once cannot outrun a limit. */
 export function createCallerLimits({ counters, now }: Deps) {
-  async function take({ key, atMost, seconds }: Limit): Promise<Excess | undefined> {
-    const { value, resetsAt } = await counters.count(key, { seconds })
-    if (value <= atMost) return undefined
-    const retryAfterSeconds = Math.max(1, Math.ceil(secondsBetween(now(), resetsAt)))
-    return { retryAfterSeconds, isFirst: value === atMost + 1 }
-  }
+  const take = (limit: Limit) => takeOne(limit, { counters, now })
 
   return {
     takeForCaller: (clientId: string, kind: QuestionKind) =>
@@ -74,4 +69,14 @@ export function createCallerLimits({ counters, now }: Deps) {
       return undefined
     },
   }
+}
+
+async function takeOne(
+  { key, atMost, seconds }: Limit,
+  { counters, now }: Deps,
+): Promise<Excess | undefined> {
+  const { value, resetsAt } = await counters.count(key, { seconds })
+  if (value <= atMost) return undefined
+  const retryAfterSeconds = Math.max(1, Math.ceil(secondsBetween(now(), resetsAt)))
+  return { retryAfterSeconds, isFirst: value === atMost + 1 }
 }

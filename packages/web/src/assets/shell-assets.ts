@@ -17,6 +17,7 @@ const styleSheets = [
   'content',
   'tiles',
   'records',
+  'side-menu',
   'media',
 ] as const
 

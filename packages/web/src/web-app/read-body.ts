@@ -54,7 +54,7 @@ export function eachChunk(incoming: IncomingMessage, take: (chunk: Buffer) => vo
         take(chunk)
       } catch (error) {
         incoming.pause()
-        stop(() => reject(error as Error))
+        stop(() => reject(error))
       }
     }
     const cutShort = () => new DomainError('bad-request', 'body cut short')

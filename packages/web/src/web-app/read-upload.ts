@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import { DomainError } from '@mot-cua/kernel'
 import type { Context } from 'hono'
@@ -58,8 +59,8 @@ export async function readUpload(
   }
 }
 
-function openParser(headers: Record<string, unknown>, largestBytes: number): BusboyInstance {
-  const type = String(headers['content-type'] ?? '')
+function openParser(headers: IncomingHttpHeaders, largestBytes: number): BusboyInstance {
+  const type = headers['content-type'] ?? ''
   // Compressed forms no browser sends; opening one here would be the bomb it is meant to be.
   if (headers['content-encoding'] !== undefined || !/^multipart\/form-data;/i.test(type)) {
     throw new DomainError('bad-request', 'a body that is no form with a file')
