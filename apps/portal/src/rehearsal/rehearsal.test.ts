@@ -20,7 +20,13 @@ for (const setup of portalSetups) {
       now = TODAY
     })
     const onward = (proven: ProvenAccount, access: 'full' | 'link-only' = 'full') =>
-      portal.features.rehearsals.onward({ proven, access, browserId: 'b', address: '192.0.2.1', returnTo: '/dossiers' })
+      portal.features.rehearsals.onward({
+        proven,
+        access,
+        browserId: 'b',
+        address: '192.0.2.1',
+        returnTo: '/dossiers',
+      })
 
     test('lead people with the portal’s own account past the page, once per sign-in', async () => {
       expect(await onward(await portal.newAccount())).toBe(
