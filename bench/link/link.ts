@@ -1,4 +1,5 @@
 import type { Servers } from '../bench.ts'
+import { measureCockpit } from './cockpit-figures.ts'
 import { measureLinks } from './link-figures.ts'
 import { measurePages } from './pages.ts'
 
@@ -15,6 +16,8 @@ export type Sizes = {
   persons: number
   /** Each page is asked for so often. */
   requests: number
+  /** Personal accounts that the cockpit counts. */
+  accounts: number
 }
 
 export type Bench = Servers & { sizes: Sizes }
@@ -29,6 +32,7 @@ export const FULL: Sizes = {
   warmUp: 2_000,
   persons: 1_000_000,
   requests: 2_000,
+  accounts: 1_000_000,
 }
 
 /** Says whether something has gone wrong, not how fast it is. */
@@ -41,10 +45,12 @@ export const SHORT: Sizes = {
   warmUp: 100,
   persons: 10_000,
   requests: 300,
+  accounts: 20_000,
 }
 
 /** The parts that `--only` chooses from, in the order they are run. */
 export const parts: Record<string, (bench: Bench) => Promise<void>> = {
   links: measureLinks,
   pages: measurePages,
+  cockpit: measureCockpit,
 }

@@ -7,6 +7,7 @@ import { openDesk } from '../desk/desk.app.ts'
 import { type Network, openNetwork } from '../lan/network.ts'
 import { createPeopleStore, migrations, type SandboxTables } from '../people/people.store.ts'
 import { createPeople, type People } from '../people/people.ts'
+import { settleCutOver } from './cut-over.ts'
 import { type DataFolder, takeDataFolder } from './data-folder.ts'
 import { createFaults } from './faults.ts'
 import { openParties, type Parties } from './open-parties.ts'
@@ -41,7 +42,7 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
   const faults = createFaults()
   const inbox = createSmsInbox(systemClock)
   const parties = await openParties(settings, { engine, network, inbox, faults })
-  const people = await settlePeople(settings, parties, { state, progress })
+  const people = await settle(settings, parties, { state, progress })
   const desk = openDesk({
     addresses,
     guide,
@@ -68,11 +69,13 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
   }
 }
 
-async function settlePeople(
+/** What stands in the databases before anybody comes: the days, and the people. */
+async function settle(
   { residents }: SandboxSettings,
-  { registry, identity }: Parties,
+  { registry, identity, portal }: Parties,
   { state, progress }: { state: ReturnType<typeof createPeopleStore>; progress: Progress },
 ): Promise<People> {
+  await settleCutOver(portal.policies, systemClock())
   const people = createPeople({
     registry,
     accounts: identity.accounts,
