@@ -7,6 +7,7 @@ import { openDesk } from '../desk/desk.app.ts'
 import { type Network, openNetwork } from '../lan/network.ts'
 import { createPeopleStore, migrations, type SandboxTables } from '../people/people.store.ts'
 import { createPeople, type People } from '../people/people.ts'
+import { settlePortal } from '../people/settle-portal.ts'
 import { settleCutOver } from './cut-over.ts'
 import { type DataFolder, takeDataFolder } from './data-folder.ts'
 import { createFaults } from './faults.ts'
@@ -51,7 +52,7 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
     faults,
     requirements: parties.portal.requirements,
     rules: parties.identity.rules,
-    logger: createLogger({ app: 'desk', level: settings.logLevel }),
+    ...deskAround(settings),
   })
   const servers = await listenAll({ ...parties.servers, desk }, network)
   return {
@@ -69,6 +70,10 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
   }
 }
 
+function deskAround({ logLevel }: SandboxSettings) {
+  return { now: systemClock, logger: createLogger({ app: 'desk', level: logLevel }) }
+}
+
 /** What stands in the databases before anybody comes: the days, and the people. */
 async function settle(
   { residents }: SandboxSettings,
@@ -84,6 +89,7 @@ async function settle(
   })
   if ((await state.readSettled()) !== undefined) return people
   await people.settle(residents, progress.show)
+  await settlePortal(portal, systemClock)
   progress.finish()
   await state.markSettled(residents)
   return people
