@@ -2,12 +2,14 @@ import { parseArgs } from 'node:util'
 import { openPostgres } from '@mot-cua/database'
 import { rotateIdentityKeys } from '@mot-cua/identity'
 import { systemClock } from '@mot-cua/kernel'
+import { rotatePortalKeys } from '@mot-cua/portal'
 import { ConfigError } from '@mot-cua/web'
 import { z } from 'zod'
 import { backUp, type Place, restore, type Verified, verify } from './backup/backup.ts'
 import { backUpSandbox, restoreSandbox } from './backup/sandbox-folder.ts'
 import { changeGrant, listCallers } from './grants.ts'
 import { readPartyName } from './parties.ts'
+import { enrolAdministrator, reopenFactor } from './portal-desk.ts'
 import { listRules, setRule } from './rules.ts'
 import { renderSettingsDoc } from './settings/settings-doc.ts'
 import { writeSettingsFiles } from './settings/write-settings-doc.ts'
@@ -26,12 +28,17 @@ export const commands: Record<string, Command> = {
   backup: { usage: 'backup <party|sandbox> --to DIR', run: runBackup },
   restore: { usage: 'restore <party|sandbox> --from DIR', run: runRestore },
   verify: { usage: 'verify <party> [--from DIR]', run: runVerify },
-  'rotate-keys': { usage: 'rotate-keys identity [--at-once]', run: runRotation },
+  'rotate-keys': { usage: 'rotate-keys <identity|portal> [--at-once]', run: runRotation },
   'list-callers': { usage: 'list-callers registry', run: runListCallers },
   grant: { usage: `grant registry ${GRANT_WORDS}`, run: (asked) => runGrant('grant', asked) },
   revoke: { usage: `revoke registry ${GRANT_WORDS}`, run: (asked) => runGrant('revoke', asked) },
   'list-rules': { usage: 'list-rules', run: runListRules },
   'set-rule': { usage: 'set-rule NAME VALUE [--by NAME]', run: runSetRule },
+  'enrol-admin': { usage: 'enrol-admin portal --username NAME --by NAME', run: runEnrolment },
+  'reopen-factor': {
+    usage: 'reopen-factor portal --username NAME --by NAME --reason WHY',
+    run: runReopening,
+  },
   'describe-config': { usage: 'describe-config [--write]', run: describeConfig },
 }
 
@@ -50,6 +57,8 @@ export async function runCommand(argv: readonly string[], env: Env): Promise<str
       purpose: { type: 'string' },
       fields: { type: 'string' },
       by: { type: 'string' },
+      username: { type: 'string' },
+      reason: { type: 'string' },
     },
   })
   const [name = '', ...words] = positionals
@@ -89,13 +98,16 @@ function describeVerified(what: string, { rows, tables, opened, mismatches }: Ve
 
 /** New keys while the party runs; `--at-once` where somebody else may have the old ones. */
 async function runRotation({ words: [party], options, env }: Asked): Promise<string> {
-  if (party !== 'identity') throw new ConfigError('Only identity has keys that are changed')
+  if (party !== 'identity' && party !== 'portal') {
+    throw new ConfigError('Only identity and the portal have keys that are changed')
+  }
   const { databaseUrl, secretKey } = readPlace(party, env)
   const engine = await openPostgres({ url: databaseUrl })
   try {
     const atOnce = options['at-once'] === true
-    const rotated = await rotateIdentityKeys({ engine, secretKey, now: systemClock }, { atOnce })
-    return `identity: ${JSON.stringify(rotated)}`
+    const rotate = party === 'identity' ? rotateIdentityKeys : rotatePortalKeys
+    const rotated = await rotate({ engine, secretKey, now: systemClock }, { atOnce })
+    return `${party}: ${JSON.stringify(rotated)}`
   } finally {
     await engine.close()
   }
@@ -122,6 +134,19 @@ function runListRules({ env }: Asked): Promise<string> {
 
 async function runSetRule({ words: [name, value], options, env }: Asked): Promise<string> {
   return setRule(readPlace('identity', env).databaseUrl, { name, value, by: options['by'] })
+}
+
+function runEnrolment({ words, options, env }: Asked): Promise<string> {
+  return enrolAdministrator(readPortal(words, env), options)
+}
+
+function runReopening({ words, options, env }: Asked): Promise<string> {
+  return reopenFactor(readPortal(words, env), options)
+}
+
+function readPortal([party]: string[], env: Env): Place {
+  if (party !== 'portal') throw new ConfigError('Only the portal has accounts of its own issue')
+  return readPlace(party, env)
 }
 
 function describeConfig({ options }: Asked): Promise<string> {

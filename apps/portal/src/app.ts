@@ -22,6 +22,8 @@ export { totpCodeAt } from './admin-factor/totp.ts'
 export { schema as portalSettings } from './config.ts'
 export { type DossierEvent, dossierEventSchema } from './ingestion/ingestion.schemas.ts'
 export type { NewPortalAccount } from './portal-account-create/new-accounts.ts'
+export { openPortalDesk } from './portal-desk.ts'
+export { rotatePortalKeys } from './provider/rotate-portal-keys.ts'
 
 export type Portal = {
   server: Server

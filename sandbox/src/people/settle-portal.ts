@@ -1,16 +1,12 @@
-import { addSeconds, type Clock } from '@mot-cua/kernel'
+import type { Clock } from '@mot-cua/kernel'
 import { dossierEventSchema, type NewPortalAccount, type Portal } from '@mot-cua/portal'
 import { administrators } from './administrators.ts'
 import { dossiersOf } from './portal-dossiers.ts'
 import { type Story, stories } from './stories.ts'
 
-type SandboxPortal = Pick<Portal, 'portalAccounts' | 'ingestion' | 'policies'>
+type SandboxPortal = Pick<Portal, 'portalAccounts' | 'ingestion'>
 
-const DAY_SECONDS = 24 * 60 * 60
-/** Citizens' cut-over in the sandbox (architecture.md §5). */
-const CUT_OVER_DAYS = 30
-
-/** What the portal knew before the sandbox began: accounts, their dossiers, staff, the day to come. */
+/** What the portal knew before the sandbox began: accounts, their dossiers, staff. */
 export async function settlePortal(portal: SandboxPortal, now: Clock): Promise<void> {
   const withAccount = stories.filter(({ portalAccount }) => portalAccount !== undefined)
   const created = await portal.portalAccounts.create(withAccount.map(toAccount))
@@ -24,7 +20,6 @@ export async function settlePortal(portal: SandboxPortal, now: Clock): Promise<v
   }
   await settleStaff(portal)
   await settleAdministrators(portal)
-  await planCutOver(portal, now())
 }
 
 function toAccount(story: Story): NewPortalAccount {
@@ -75,26 +70,4 @@ async function settleAdministrators({ portalAccounts }: SandboxPortal): Promise<
       await portalAccounts.enrolTotp(one.accountId, secret)
     }
   }
-}
-
-/** From that day accounts of citizens that the portal issued only verify and link (C8). */
-async function planCutOver({ policies }: SandboxPortal, now: Date): Promise<void> {
-  await policies.freshen()
-  const { version, lines } = policies.current()
-  const kind = { type: 'portal', audience: 'person' } as const
-  const isPlanned = lines.some(
-    (line) => line.type === kind.type && line.audience === kind.audience && line.from > now,
-  )
-  if (isPlanned) return
-  const from = startOfDay(addSeconds(now, CUT_OVER_DAYS * DAY_SECONDS))
-  const line = { ...kind, from, access: 'link-only' as const }
-  const actor = { name: 'sandbox' }
-  await policies.change({ line, reason: 'the sandbox’s day' }, { version, actor })
-}
-
-/** Midnight in Vietnam, which keeps one offset all year. */
-function startOfDay(at: Date): Date {
-  const offsetMs = 7 * 60 * 60 * 1000
-  const dayMs = DAY_SECONDS * 1000
-  return new Date(Math.floor((at.getTime() + offsetMs) / dayMs) * dayMs - offsetMs)
 }

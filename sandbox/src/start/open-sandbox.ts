@@ -8,6 +8,7 @@ import { type Network, openNetwork } from '../lan/network.ts'
 import { createPeopleStore, migrations, type SandboxTables } from '../people/people.store.ts'
 import { createPeople, type People } from '../people/people.ts'
 import { settlePortal } from '../people/settle-portal.ts'
+import { settleCutOver } from './cut-over.ts'
 import { type DataFolder, takeDataFolder } from './data-folder.ts'
 import { createFaults } from './faults.ts'
 import { openParties, type Parties } from './open-parties.ts'
@@ -42,7 +43,7 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
   const faults = createFaults()
   const inbox = createSmsInbox(systemClock)
   const parties = await openParties(settings, { engine, network, inbox, faults })
-  const people = await settlePeople(settings, parties, { state, progress })
+  const people = await settle(settings, parties, { state, progress })
   const desk = openDesk({
     addresses,
     guide,
@@ -73,11 +74,13 @@ function deskAround({ logLevel }: SandboxSettings) {
   return { now: systemClock, logger: createLogger({ app: 'desk', level: logLevel }) }
 }
 
-async function settlePeople(
+/** What stands in the databases before anybody comes: the days, and the people. */
+async function settle(
   { residents }: SandboxSettings,
   { registry, identity, portal }: Parties,
   { state, progress }: { state: ReturnType<typeof createPeopleStore>; progress: Progress },
 ): Promise<People> {
+  await settleCutOver(portal.policies, systemClock())
   const people = createPeople({
     registry,
     accounts: identity.accounts,
