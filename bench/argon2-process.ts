@@ -1,4 +1,4 @@
-import { createPasswordHasher } from '@mot-cua/identity'
+import { createPasswordHasher } from '@mot-cua/authentication'
 
 // More than there are threads, so that none of them waits for the event loop.
 const LANES = 6

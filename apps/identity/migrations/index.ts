@@ -1,9 +1,9 @@
 import { ephemeralMigration, type Migration } from '@mot-cua/database'
 import { logoutMigration, providerMigration, registrationTokenMigration } from '@mot-cua/oidc'
+import { smsDeliveryMigration } from '@mot-cua/sms'
 import { accounts } from './0001-accounts.ts'
 import { signIn } from './0002-sign-in.ts'
 import { limits } from './0003-limits.ts'
-import { smsDelivery } from './0004-sms-delivery.ts'
 import { consentClaims } from './0009-consent-claims.ts'
 import { phone } from './0010-phone.ts'
 
@@ -13,7 +13,7 @@ export const migrations: readonly Migration[] = [
   accounts,
   signIn,
   limits,
-  smsDelivery,
+  smsDeliveryMigration('0004'),
   logoutMigration('0005'),
   registrationTokenMigration('0006'),
   consentClaims,

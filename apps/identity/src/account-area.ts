@@ -1,3 +1,4 @@
+import { createKnownBrowserCookie } from '@mot-cua/authentication'
 import { type Clock, deriveKey, systemClock } from '@mot-cua/kernel'
 import type { OidcProvider } from '@mot-cua/oidc'
 import { Hono } from 'hono'
@@ -10,9 +11,8 @@ import { createAccountEntryRoutes, createAccountRoutes } from './account-pages/a
 import { type AccountEnv, createAccountGate } from './account-pages/account-env.ts'
 import { createAccountVisits } from './account-pages/account-visit.ts'
 import type { IdentityConfig } from './config.ts'
-import type { Features } from './features.ts'
+import { type Features, SCHEMA } from './features.ts'
 import { createHistoryRoutes } from './history/history.routes.tsx'
-import { createKnownBrowserCookie } from './known-browser/known-browser-cookie.ts'
 import { createPasskeyRoutes } from './passkey/passkey.routes.tsx'
 import { createPasswordChangeRoutes } from './password-change/password-change.routes.tsx'
 import { ACCOUNT_CALLBACK_PATH, ACCOUNT_CLIENT_ID } from './provider/own-clients.ts'
@@ -38,7 +38,7 @@ export function createAccountArea(config: IdentityConfig, { features, oidc, now,
   const { readSession } = oidc
   const { accounts } = features
   const gate = createAccountGate({ readSession, accounts, visits, sessionClock: systemClock })
-  const knownBrowserCookie = createKnownBrowserCookie(issuer.startsWith('https:'))
+  const knownBrowserCookie = createKnownBrowserCookie(SCHEMA, issuer.startsWith('https:'))
   const common = {
     ...deps.account,
     gate,

@@ -1,8 +1,10 @@
 import type { Server } from 'node:http'
+import { createKnownBrowserCookie, type PasswordHasher } from '@mot-cua/authentication'
 import { migrate, type SqlEngine } from '@mot-cua/database'
 import { APP_API_PATH } from '@mot-cua/device-api'
 import { type Clock, deriveKey } from '@mot-cua/kernel'
 import type { OidcProvider } from '@mot-cua/oidc'
+import { createSmsReportRoutes, REPORTS_PATH } from '@mot-cua/sms'
 import {
   createAppServer,
   createEventStreams,
@@ -19,7 +21,6 @@ import {
 import { Hono } from 'hono'
 import { migrations } from '../migrations/index.ts'
 import type { Accounts } from './account/account.ts'
-import type { PasswordHasher } from './account/password.ts'
 import { createAccountArea } from './account-area.ts'
 import { createAccountChoiceRoutes } from './account-choice/account-choice.routes.tsx'
 import { type AccountFeatures, createAccountFeatures } from './account-features.ts'
@@ -27,7 +28,6 @@ import { ACCOUNT_PATH } from './account-pages/account-page.tsx'
 import type { IdentityConfig } from './config.ts'
 import { createConsentRoutes } from './consent/consent.routes.tsx'
 import { createFeatures, deliverNow, type Features, type IdentityDeps, SCHEMA } from './features.ts'
-import { createKnownBrowserCookie } from './known-browser/known-browser-cookie.ts'
 import { createLandingRoutes } from './landing/landing.routes.tsx'
 import { createMessages } from './messages.ts'
 import { describeApi } from './openapi/openapi.ts'
@@ -48,16 +48,12 @@ import { createContinueRoutes } from './sign-in/continue.routes.tsx'
 import { beginTransactionRead, createOtpRoutes } from './sign-in/otp.routes.tsx'
 import { createPasswordRoutes } from './sign-in/password.routes.tsx'
 import { requireVisit, SIGN_IN_PATH, type VisitEnv } from './sign-in/visit.tsx'
-import { createSmsReportRoutes, REPORTS_PATH } from './sms/sms-reports.routes.ts'
 import type { IdentityTables } from './tables.ts'
 
 export type { Accounts, NewAccount } from './account/account.ts'
-export { createPasswordHasher } from './account/password.ts'
 export { type IdentityConfig, schema as identitySettings } from './config.ts'
 export type { PhoneAppFiles } from './phone-app/phone-app.ts'
 export { rotateIdentityKeys } from './provider/identity-provider.ts'
-export { createFailOver } from './sms/fail-over.ts'
-export type { OutgoingSms, SmsAnswer, SmsEvents, SmsGateway } from './sms/sms-gateway.ts'
 
 /** Messages that a crash left behind leave within this time. */
 const OUTBOX_INTERVAL_MS = 2_000
@@ -217,7 +213,7 @@ function createVisitRoutes(
 ) {
   const interactions = createInteractions(oidc)
   const isSecure = issuer.startsWith('https:')
-  const knownBrowserCookie = createKnownBrowserCookie(isSecure)
+  const knownBrowserCookie = createKnownBrowserCookie(SCHEMA, isSecure)
   const qrCookie = createQrCookie(isSecure)
   const deps = { ...features, interactions, knownBrowserCookie, qrCookie, streams, now }
   return new Hono<VisitEnv>()

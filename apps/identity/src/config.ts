@@ -1,4 +1,14 @@
 import {
+  checkGateways,
+  gatewaySettings,
+  type ReportSource,
+  readGateways,
+  readReportSources,
+  readSmsRules,
+  type SmsRules,
+  smsRuleSettings,
+} from '@mot-cua/sms'
+import {
   addressSetting,
   commonSettings,
   listSetting,
@@ -8,15 +18,6 @@ import {
   serviceSettings,
 } from '@mot-cua/web'
 import { z } from 'zod'
-import {
-  checkGateways,
-  gatewaySettings,
-  readGateways,
-  readReportSources,
-} from './sms/gateway.settings.ts'
-import { readSmsRules, smsRuleSettings } from './sms-guard/rules.settings.ts'
-import type { SmsRules } from './sms-guard/send-guard.ts'
-import type { ReportSource } from './sms-http/report-reader.ts'
 
 /** What the environment may say; the operator's guide is made from it. */
 export const schema = z

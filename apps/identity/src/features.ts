@@ -1,6 +1,16 @@
 import { readFileSync } from 'node:fs'
+import {
+  createKnownBrowserStore,
+  createKnownBrowsers,
+  createLimiter,
+  createOtpTransactionStore,
+  createPasswordHasher,
+  createSmsFactorStore,
+  createSmsOtp,
+} from '@mot-cua/authentication'
 import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
 import { type Clock, createSealer, deriveKey, type Sealer } from '@mot-cua/kernel'
+import { createSms, defaultSmsRules, type SmsEvents, type SmsGateway } from '@mot-cua/sms'
 import {
   addressBucket,
   createNetworkCheck,
@@ -11,17 +21,15 @@ import {
 import type { Kysely } from 'kysely'
 import { createAccountStore } from './account/account.store.ts'
 import { createAccounts } from './account/account.ts'
-import { createPasswordHasher } from './account/password.ts'
 import { createAddressPlaces } from './address-place/address-place.ts'
 import { createPlaceWords } from './address-place/place-words.ts'
 import { readPlaces } from './address-place/read-places.ts'
 import { createAuditLog } from './audit/audit.store.ts'
+import { auditRow } from './audit/audit.ts'
 import type { IdentityConfig } from './config.ts'
 import { createConsentStore } from './consent/consent.store.ts'
 import { createConsents } from './consent/consent.ts'
-import { createKnownBrowserStore } from './known-browser/known-browser.store.ts'
-import { createKnownBrowsers } from './known-browser/known-browser.ts'
-import { createLimiter, type Limiter } from './limits/limiter.ts'
+import { type IdentityLimiter, limits } from './limits/limits.data.ts'
 import { createIdentityFigures } from './observe/identity-figures.ts'
 import type { PhoneAppFiles } from './phone-app/phone-app.ts'
 import { claimsOfScopes } from './provider/claims.ts'
@@ -33,13 +41,7 @@ import { createTypedCodes } from './qr-transaction/typed-code.ts'
 import { createRuleStore } from './rule-settings/rule-settings.store.ts'
 import { createRuleSettings } from './rule-settings/rule-settings.ts'
 import { createPasswordStep } from './sign-in/password-step.ts'
-import { createSms } from './sms/create-sms.ts'
-import type { SmsEvents, SmsGateway } from './sms/sms-gateway.ts'
 import { writeOtpMessage, writeSecondScanMessage } from './sms/sms-text.ts'
-import { defaultSmsRules } from './sms-guard/send-guard.ts'
-import { createOtpTransactionStore } from './sms-otp/otp-transaction.store.ts'
-import { createSmsFactorStore } from './sms-otp/sms-factor.store.ts'
-import { createSmsOtp } from './sms-otp/sms-otp.ts'
 import type { IdentityTables } from './tables.ts'
 
 export const SCHEMA = 'identity'
@@ -71,7 +73,7 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
   const audit = createAuditLog(db)
   const { rules } = config.sms ?? { rules: defaultSmsRules }
   const sms = createSms({ db, store, sealer, gateway, rules, events, logger, now })
-  const limiter = createLimiter({ store, key: deriveKey(config.secretKey, 'limits') })
+  const limiter = createLimiter({ limits, store, key: deriveKey(config.secretKey, 'limits') })
   return {
     db,
     sealer,
@@ -91,7 +93,7 @@ export async function createFeatures(config: IdentityConfig, deps: IdentityDeps)
     smsOtp: count.smsOtp(
       createSmsOtp({
         transactions: createOtpTransactionStore(store),
-        factors: createSmsFactorStore(db, sealer),
+        factors: createSmsFactorStore({ db, schema: SCHEMA }, { sealer, auditRow }),
         limiter,
         sealer,
         writeMessage: (message) => writeOtpMessage(message, new URL(config.issuer).hostname),
@@ -120,7 +122,7 @@ function openPlaces({ addressPlacesFile }: IdentityConfig) {
 type QrParts = Pick<IdentityDeps, 'store' | 'logger' | 'now'> & {
   db: Kysely<IdentityTables>
   sealer: Sealer
-  limiter: Limiter
+  limiter: IdentityLimiter
 }
 type QrConfig = Pick<IdentityConfig, 'issuer' | 'secretKey' | 'qrCounters'>
 
@@ -144,7 +146,7 @@ export function openQrTransactions(config: QrConfig, deps: QrParts) {
 
 function openKnownBrowsers(db: Kysely<IdentityTables>, { secretKey }: IdentityConfig, now: Clock) {
   const key = deriveKey(secretKey, 'known-browser')
-  return createKnownBrowsers({ store: createKnownBrowserStore(db), key, now })
+  return createKnownBrowsers({ store: createKnownBrowserStore({ db, schema: SCHEMA }), key, now })
 }
 
 /** What cannot leave now leaves when the timer comes by again. */

@@ -1,13 +1,12 @@
 import { join } from 'node:path'
 import { openStorage } from '@mot-cua/database'
 import { systemClock } from '@mot-cua/kernel'
+import { createSmsFigures, openGateways } from '@mot-cua/sms'
 import { createLogger, openObservation, runMain, runParty } from '@mot-cua/web'
 import { openIdentity } from './app.ts'
 import { readConfig } from './config.ts'
 import { SCHEMA } from './features.ts'
-import { createSmsFigures } from './observe/sms-figures.ts'
 import { readPhoneAppFolder } from './phone-app/phone-app-folder.ts'
-import { openGateways } from './sms/open-gateways.ts'
 
 /** Where a release has the phone app; the sources have none here. */
 const PHONE_APP_FOLDER = join(import.meta.dirname, '../app')

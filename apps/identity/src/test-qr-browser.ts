@@ -1,8 +1,9 @@
+import { createLimiter } from '@mot-cua/authentication'
 import { createSealer, deriveKey, newId } from '@mot-cua/kernel'
 import type { DrivenPage, HttpDriver } from '@mot-cua/testing'
 import { createLogger } from '@mot-cua/web'
 import { openQrTransactions } from './features.ts'
-import { createLimiter } from './limits/limiter.ts'
+import { limits } from './limits/limits.data.ts'
 import type { QrNews } from './qr-sign-in/qr-news.views.ts'
 import type { ScanningDevice } from './qr-transaction/qr-transaction.ts'
 import { SECRET_KEY, type TestIdentity } from './test-identity.ts'
@@ -52,7 +53,7 @@ export function openElsewhere(
       db,
       store,
       sealer: createSealer(key('sealing')),
-      limiter: createLimiter({ store, key: key('limits') }),
+      limiter: createLimiter({ limits, store, key: key('limits') }),
       logger: createLogger({ app: 'elsewhere', level: 'silent' }),
       now: clock.now,
     },

@@ -1,11 +1,14 @@
+import {
+  createKnownBrowserStore,
+  createKnownBrowsers,
+  createLimiter,
+} from '@mot-cua/authentication'
 import type * as database from '@mot-cua/database'
 import { addSeconds, createSealer, deriveKey, newId, type Sealer } from '@mot-cua/kernel'
 import { addressBucket, createNetworkCheck } from '@mot-cua/web'
 import { createAccountStore } from './account/account.store.ts'
 import { SCHEMA } from './features.ts'
-import { createKnownBrowserStore } from './known-browser/known-browser.store.ts'
-import { createKnownBrowsers } from './known-browser/known-browser.ts'
-import { createLimiter } from './limits/limiter.ts'
+import { limits } from './limits/limits.data.ts'
 import { createQrCodes } from './qr-transaction/qr-code.ts'
 import { createQrTransactionStore } from './qr-transaction/qr-transaction.store.ts'
 import type {
@@ -40,7 +43,11 @@ export function createQrStage({ engine, store, now }: Parts) {
   const db = engine.schema<IdentityTables>('identity')
   const sealer = createSealer(deriveKey('any secret', 'sealing'))
   const qr = createQr({ db, sealer, store, now })
-  const known = createKnownBrowsers({ store: createKnownBrowserStore(db), key: KEY, now })
+  const known = createKnownBrowsers({
+    store: createKnownBrowserStore({ db, schema: SCHEMA }),
+    key: KEY,
+    now,
+  })
   return {
     db,
     qr,
@@ -98,7 +105,7 @@ function createQr({ db, sealer, store, now }: QrParts): QrTransactions {
     codes: createQrCodes({ key: KEY, issuer: ISSUER }),
     typedCodes: createTypedCodes({ store, key: KEY }),
     watch: createQrWatch({ channel: store, onError }),
-    limiter: createLimiter({ store, key: KEY }),
+    limiter: createLimiter({ limits, store, key: KEY }),
     isCounter: createNetworkCheck([COUNTER]),
     bucketOf: addressBucket,
     writeWarning: () => 'warning',

@@ -68,7 +68,6 @@ export const contents: Migration = {
       deleted_at timestamptz,
       unique (source, source_reference)
     )`,
-    `create index document_account on document (account_id, created_at desc, id)
-      where deleted_at is null`,
+    `create index document_account on document (account_id, created_at desc, id)`,
   ],
 }

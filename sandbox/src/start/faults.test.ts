@@ -1,4 +1,4 @@
-import { createFailOver } from '@mot-cua/identity'
+import { createFailOver } from '@mot-cua/sms'
 import { describe, expect, test } from 'vitest'
 import { createFaults, withGatewayFaults } from './faults.ts'
 import { createSmsInbox } from './sms-inbox.ts'

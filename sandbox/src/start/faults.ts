@@ -1,5 +1,5 @@
 import type { RequestListener, Server } from 'node:http'
-import type { SmsGateway } from '@mot-cua/identity'
+import type { SmsGateway } from '@mot-cua/sms'
 
 export const faultNames = [
   'sms-gateway-down',

@@ -5,10 +5,11 @@ import {
   type EphemeralStore,
   type SqlEngine,
 } from '@mot-cua/database'
-import { createFailOver, openIdentity } from '@mot-cua/identity'
+import { openIdentity } from '@mot-cua/identity'
 import { systemClock } from '@mot-cua/kernel'
 import { openPortal } from '@mot-cua/portal'
 import { openRegistry } from '@mot-cua/registry'
+import { createFailOver } from '@mot-cua/sms'
 import { createLogger, loopbackOnly, type Observation, openObservation } from '@mot-cua/web'
 import type { Network } from '../lan/network.ts'
 import { type Faults, withGatewayFaults, withServerFault } from './faults.ts'

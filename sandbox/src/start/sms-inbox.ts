@@ -1,5 +1,5 @@
-import type { SmsGateway } from '@mot-cua/identity'
 import type { Clock } from '@mot-cua/kernel'
+import type { SmsGateway } from '@mot-cua/sms'
 
 const KEPT_MESSAGES = 10_000
 

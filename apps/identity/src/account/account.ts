@@ -1,6 +1,5 @@
+import type { FactorCounts, PasswordHasher } from '@mot-cua/authentication'
 import { type Clock, newId } from '@mot-cua/kernel'
-import type { FactorCounts } from '../sms-otp/sms-factor.ts'
-import type { PasswordHasher } from './password.ts'
 
 export type AssuranceLevel = 1 | 2
 

@@ -1,9 +1,8 @@
+import { createKnownBrowserStore, createKnownBrowsers } from '@mot-cua/authentication'
 import type { HistoryEntry, TrustedBrowser } from '@mot-cua/device-api'
 import { deriveKey, newId } from '@mot-cua/kernel'
 import { expectDone } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createKnownBrowserStore } from '../known-browser/known-browser.store.ts'
-import { createKnownBrowsers } from '../known-browser/known-browser.ts'
 import { openTestIdentity, type TestIdentity } from '../test-identity.ts'
 import { createPhoneStage, PASSCODE, type PhoneStage } from '../test-phone.ts'
 
@@ -92,7 +91,7 @@ describe('history and browsers of the account, by the API', () => {
 
   async function remember(accountId: string): Promise<void> {
     const known = createKnownBrowsers({
-      store: createKnownBrowserStore(identity.db),
+      store: createKnownBrowserStore({ db: identity.db, schema: 'identity' }),
       key: deriveKey('any secret', 'known browsers'),
       now: identity.clock.now,
     })

@@ -4,7 +4,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import type { Device, DeviceInUse, Devices } from '../device/device.ts'
 import type { PasscodeOutcome, Passcodes } from '../device/passcode.ts'
 import { type DeviceSessions, refusalOf } from '../device-session/device-session.ts'
-import type { Limiter } from '../limits/limiter.ts'
+import type { IdentityLimiter } from '../limits/limits.data.ts'
 import type { Passkeys } from '../passkey/passkey.ts'
 import { type AppApiEnv, type AppContext, readBody, readProven, refuse } from './answers.routes.ts'
 
@@ -16,7 +16,7 @@ export type SessionDeps = {
   passcodes: Passcodes
   passkeys: Passkeys
   deviceSessions: DeviceSessions
-  limiter: Pick<Limiter, 'take'>
+  limiter: Pick<IdentityLimiter, 'take'>
 }
 
 /** Lets a request through that a session of an active device sent; puts both at hand. */

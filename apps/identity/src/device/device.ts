@@ -1,8 +1,8 @@
+import type { PasswordHasher } from '@mot-cua/authentication'
 import { APP_CLIENT_ID, type WeakPasscode } from '@mot-cua/device-api'
 import { type Clock, newId, secondsBetween } from '@mot-cua/kernel'
 import type { Accounts, AssuranceLevel } from '../account/account.ts'
-import type { PasswordHasher } from '../account/password.ts'
-import type { Limiter } from '../limits/limiter.ts'
+import type { IdentityLimiter } from '../limits/limits.data.ts'
 import { findWeakness } from './passcode-rules.ts'
 
 /** Active phones of one account; the person says which goes before a sixth comes. */
@@ -93,7 +93,7 @@ type Deps = {
   store: DeviceStore
   accounts: Pick<Accounts, 'findUsable'>
   hasher: Pick<PasswordHasher, 'hash'>
-  limiter: Pick<Limiter, 'take'>
+  limiter: Pick<IdentityLimiter, 'take'>
   /** Ends the requests that a device has open. */
   endOpenRequests: (deviceId: string) => Promise<void>
   now: Clock

@@ -1,8 +1,8 @@
+import type { PasswordHasher } from '@mot-cua/authentication'
 import type { WeakPasscode } from '@mot-cua/device-api'
 import type { Clock } from '@mot-cua/kernel'
 import type { Accounts } from '../account/account.ts'
-import type { PasswordHasher } from '../account/password.ts'
-import type { Limiter } from '../limits/limiter.ts'
+import type { IdentityLimiter } from '../limits/limits.data.ts'
 import { MOST_WRONG_PASSCODES } from './device.ts'
 import { findWeakness } from './passcode-rules.ts'
 
@@ -69,7 +69,7 @@ type Deps = {
   store: PasscodeStore
   accounts: Pick<Accounts, 'findUsable'>
   hasher: PasswordHasher
-  limiter: Limiter
+  limiter: IdentityLimiter
   now: Clock
 }
 

@@ -1,3 +1,9 @@
+import {
+  createKnownBrowserStore,
+  createKnownBrowsers,
+  KNOWN_SECONDS,
+  MOST_BROWSERS,
+} from '@mot-cua/authentication'
 import * as database from '@mot-cua/database'
 import { addSeconds, deriveKey, hashToken, newId } from '@mot-cua/kernel'
 import { engineSetups } from '@mot-cua/testing'
@@ -6,8 +12,6 @@ import { migrations } from '../../migrations/index.ts'
 import { createAccountStore } from '../account/account.store.ts'
 import type { IdentityTables } from '../tables.ts'
 import { LAN } from '../test-people.ts'
-import { createKnownBrowserStore } from './known-browser.store.ts'
-import { createKnownBrowsers, KNOWN_SECONDS, MOST_BROWSERS } from './known-browser.ts'
 
 const T0 = new Date('2026-11-21T03:00:00Z')
 
@@ -26,7 +30,7 @@ for (const setup of await engineSetups(database)) {
     function createTools(db: ReturnType<typeof opened.engine.schema<IdentityTables>>) {
       const accounts = createAccountStore(db)
       const key = deriveKey('any secret', 'known-browser')
-      const store = createKnownBrowserStore(db)
+      const store = createKnownBrowserStore({ db, schema: 'identity' })
       const known = createKnownBrowsers({ store, key, now: () => now })
       return {
         db,

@@ -1,8 +1,15 @@
-import { KNOWN_SECONDS, MOST_BROWSERS, MOST_PEOPLE } from '../known-browser/known-browser.ts'
+import {
+  FACTOR_CLOSED_AFTER,
+  KNOWN_SECONDS,
+  LADDER,
+  type Limit,
+  MOST_BROWSERS,
+  MOST_PEOPLE,
+  RESEND_AFTER_SECONDS,
+  TRIES_PER_STEP,
+} from '@mot-cua/authentication'
 import { MOST_CHECKS } from '../sign-in/password-step.ts'
-import { RESEND_AFTER_SECONDS } from '../sms-otp/otp-transaction.ts'
-import { FACTOR_CLOSED_AFTER } from '../sms-otp/sms-factor.ts'
-import { LADDER, type Limit, type LimitName, limits, TRIES_PER_STEP } from './limits.data.ts'
+import { type LimitName, limits } from './limits.data.ts'
 
 const intro = `# Limits of identity
 

@@ -1,9 +1,8 @@
 import type { EventEmitter } from 'node:events'
+import type { PasswordHasher, SmsOtp } from '@mot-cua/authentication'
 import type { Metrics } from '@mot-cua/web'
-import type { PasswordHasher } from '../account/password.ts'
 import type { QrTransactions } from '../qr-transaction/qr-transaction.ts'
 import type { PasswordStep } from '../sign-in/password-step.ts'
-import type { SmsOtp } from '../sms-otp/sms-otp.ts'
 
 /** Argon2 with 19 MiB takes 15 to 40 ms alone; what is above waits for a thread. */
 const HASH_BUCKETS_SECONDS = [0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1.2, 2.5, 5]

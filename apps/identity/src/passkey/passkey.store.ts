@@ -1,10 +1,11 @@
+import type { StoredPasskey } from '@mot-cua/authentication'
 import type { Sealer } from '@mot-cua/kernel'
+import { smsMessageRow } from '@mot-cua/sms'
 import { type Kysely, sql } from 'kysely'
 import { type AuditEvent, auditRow } from '../audit/audit.ts'
 import { type OwnerNotice, writeOwnerNotice } from '../device/owner-notice.ts'
-import { smsMessageRow } from '../sms/sms-outbox.store.ts'
 import type { IdentityTables } from '../tables.ts'
-import type { NewPasskey, Passkey, PasskeyOwner, PasskeyStore, StoredPasskey } from './passkey.ts'
+import type { NewPasskey, Passkey, PasskeyOwner, PasskeyStore } from './passkey.ts'
 
 type Database = Kysely<IdentityTables>
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readProof, readRegistration, type StoredPasskey } from '@mot-cua/authentication'
 import type { EphemeralStore } from '@mot-cua/database'
 import { type Clock, hashToken, isId, newId } from '@mot-cua/kernel'
 import {
@@ -9,7 +10,6 @@ import {
   type PublicKeyCredentialRequestOptionsJSON,
   type RegistrationResponseJSON,
 } from '@simplewebauthn/server'
-import { readProof, readRegistration } from './passkey-answers.ts'
 
 /** Longer than anybody looks for a finger; the app asks for new options each time. */
 export const CHALLENGE_SECONDS = 5 * 60
@@ -50,15 +50,6 @@ export type Passkeys = {
   list(accountId: string): Promise<Passkey[]>
   /** False where there is none of that id, or it is another person's. */
   remove(id: string, accountId: string, from?: { address?: string }): Promise<boolean>
-}
-
-export type StoredPasskey = {
-  id: string
-  credentialId: string
-  /** COSE key, base64url. */
-  publicKey: string
-  signCount: number
-  transports: string[]
 }
 
 /** What is written into the audit with a change. */

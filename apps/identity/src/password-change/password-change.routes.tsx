@@ -1,10 +1,10 @@
+import type { KnownBrowserCookie } from '@mot-cua/authentication'
 import type { Clock } from '@mot-cua/kernel'
 import { readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { AccountEnv, AccountGate } from '../account-pages/account-env.ts'
 import { accountPaths } from '../account-pages/account-page.tsx'
-import type { KnownBrowserCookie } from '../known-browser/known-browser-cookie.ts'
 import { ACCOUNT_CLIENT_ID } from '../provider/own-clients.ts'
 import type { PasswordChange } from './password-change.ts'
 import {

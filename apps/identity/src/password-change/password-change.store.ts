@@ -1,7 +1,7 @@
 import type { Sealer } from '@mot-cua/kernel'
+import { smsMessageRow } from '@mot-cua/sms'
 import { type Kysely, sql } from 'kysely'
 import { auditRow } from '../audit/audit.ts'
-import { smsMessageRow } from '../sms/sms-outbox.store.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { PasswordChangeStore } from './password-change.ts'
 

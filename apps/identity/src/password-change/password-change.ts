@@ -1,11 +1,12 @@
+import {
+  findPasswordWeakness,
+  type PasswordHasher,
+  type PasswordWeakness,
+} from '@mot-cua/authentication'
 import { addSeconds, type Clock, newId } from '@mot-cua/kernel'
 import type { Accounts, UsableAccount } from '../account/account.ts'
-import type { PasswordHasher } from '../account/password.ts'
 import type { SessionEnding } from '../session-ending/session-ending.ts'
 import type { PasswordOutcome, PasswordStep } from '../sign-in/password-step.ts'
-import { findPasswordWeakness, type PasswordWeakness } from './password-rules.ts'
-
-export type { PasswordWeakness } from './password-rules.ts'
 
 export type PasswordChangeOutcome =
   | { outcome: 'changed' }

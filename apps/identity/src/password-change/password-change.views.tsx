@@ -1,3 +1,4 @@
+import type { PasswordWeakness } from '@mot-cua/authentication'
 import {
   Button,
   ButtonRow,
@@ -15,7 +16,6 @@ import {
   accountPaths,
 } from '../account-pages/account-page.tsx'
 import type { IdentityPage } from '../page.ts'
-import type { PasswordWeakness } from './password-rules.ts'
 
 export type PasswordFormProblem =
   | { kind: 'missing-current' }

@@ -1,7 +1,6 @@
+import type { KnownBrowserCookie, KnownBrowsers } from '@mot-cua/authentication'
 import type { Context } from 'hono'
 import { type Accounts, acrOfLevel } from '../account/account.ts'
-import type { KnownBrowsers } from '../known-browser/known-browser.ts'
-import type { KnownBrowserCookie } from '../known-browser/known-browser-cookie.ts'
 import type { Interactions } from '../provider/interactions.ts'
 import type { QrHolder, QrResult, QrTransactions } from '../qr-transaction/qr-transaction.ts'
 import type { VisitEnv } from '../sign-in/visit.tsx'

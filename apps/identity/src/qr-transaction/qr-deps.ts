@@ -1,5 +1,5 @@
 import type { Clock } from '@mot-cua/kernel'
-import type { Limiter } from '../limits/limiter.ts'
+import type { IdentityLimiter } from '../limits/limits.data.ts'
 import type { QrCodes } from './qr-code.ts'
 import type { QrStore } from './qr-store.ts'
 import type { QrWatch } from './qr-watch.ts'
@@ -10,7 +10,7 @@ export type QrDeps = {
   codes: QrCodes
   typedCodes: TypedCodes
   watch: QrWatch
-  limiter: Limiter
+  limiter: IdentityLimiter
   /** A counter of a one-stop shop, where one browser serves people all day. */
   isCounter: (address: string) => boolean
   /** The unit that limits count by, of an address. */

@@ -1,5 +1,5 @@
 import { addSeconds, hashToken, randomToken, secondsBetween } from '@mot-cua/kernel'
-import type { Subjects } from '../limits/limiter.ts'
+import type { IdentitySubjects } from '../limits/limits.data.ts'
 import type { QrDeps } from './qr-deps.ts'
 import type { QrRow } from './qr-store.ts'
 import {
@@ -41,7 +41,10 @@ export async function openTransaction(
   return { id, secret }
 }
 
-function countedBy({ browserId, addressBucket }: QrOpening, isAtCounter: boolean): Subjects {
+function countedBy(
+  { browserId, addressBucket }: QrOpening,
+  isAtCounter: boolean,
+): IdentitySubjects {
   const browser = `${browserId} ${addressBucket}`
   return isAtCounter
     ? { 'qr-counter-browser': browser, 'qr-counter': addressBucket }

@@ -1,15 +1,20 @@
+import {
+  type KnownBrowserCookie,
+  type KnownBrowsers,
+  type OtpTransaction,
+  RESEND_AFTER_SECONDS,
+  type ResendOutcome,
+  type SmsOtp,
+  type VerifyOutcome,
+} from '@mot-cua/authentication'
 import { addSeconds, type Clock, maskPhone } from '@mot-cua/kernel'
+import type { SmsOutbox } from '@mot-cua/sms'
 import { readForm, respond } from '@mot-cua/web'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { type Accounts, acrOfLevel } from '../account/account.ts'
 import type { AuditLog } from '../audit/audit.store.ts'
-import type { KnownBrowsers } from '../known-browser/known-browser.ts'
-import type { KnownBrowserCookie } from '../known-browser/known-browser-cookie.ts'
 import type { Interactions } from '../provider/interactions.ts'
-import type { SmsOutbox } from '../sms/sms-outbox.ts'
-import { type OtpTransaction, RESEND_AFTER_SECONDS } from '../sms-otp/otp-transaction.ts'
-import type { ResendOutcome, SmsOtp, VerifyOutcome } from '../sms-otp/sms-otp.ts'
 import { type OtpNews, OtpPage, otpNews } from './otp.views.tsx'
 import { cancelSignIn, otpCauses, respondWaiting, setRetryAfter } from './password.routes.tsx'
 import { FactorClosedPage, SendLimitedPage, TooManyCodesPage } from './stopped.views.tsx'

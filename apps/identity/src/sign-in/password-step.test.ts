@@ -1,8 +1,9 @@
+import type { Nearest, Permit, Settled } from '@mot-cua/authentication'
 import { addSeconds, hashToken } from '@mot-cua/kernel'
 import { describe, expect, test } from 'vitest'
 import type { Account } from '../account/account.ts'
 import type { AuditEvent } from '../audit/audit.ts'
-import type { Limiter, Nearest, Permit, Settled, Subjects } from '../limits/limiter.ts'
+import type { IdentityLimiter, IdentitySubjects, LimitName } from '../limits/limits.data.ts'
 import { HOA, LAN, NAM, UNKNOWN_ID } from '../test-people.ts'
 import { createPasswordStep, MOST_CHECKS } from './password-step.ts'
 
@@ -11,24 +12,24 @@ const FROM = { clientId: 'client', address: '10.0.0.1', addressBucket: '10.0.0.1
 const KNOWN_TOKEN = 'token of the browser that knows Lan'
 const NONE_COUNTED = { consecutive: 0, lockedUntil: null }
 
-const nearest = (left: number): Nearest => {
+const nearest = (left: number): Nearest<LimitName> => {
   return { limit: 'password-here', left, until: NOW, restSeconds: 300 }
 }
 
 /** The step over fakes that write down, in order, what was asked of them. */
 function createStep(
-  permit: Permit = { isAllowed: true, nearest: nearest(4) },
+  permit: Permit<LimitName> = { isAllowed: true, nearest: nearest(4) },
   held: Promise<void> = Promise.resolve(),
 ) {
   const calls: string[] = []
   const audited: AuditEvent[] = []
-  const counted: Subjects[] = []
-  const settled: Settled[] = []
+  const counted: IdentitySubjects[] = []
+  const settled: Settled<LimitName>[] = []
   const people = [LAN, HOA, NAM].map(({ password, ...person }) => {
     const account: Account = { ...person, id: `id of ${person.personalId}` }
     return { ...account, passwordHash: `hash of ${password}` }
   })
-  const limiter: Limiter = {
+  const limiter: IdentityLimiter = {
     take(subjects) {
       calls.push('count')
       counted.push(subjects)

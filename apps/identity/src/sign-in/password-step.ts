@@ -1,10 +1,13 @@
+import {
+  type Nearest,
+  PASSWORD_MAX_LENGTH,
+  type PasswordHasher,
+  type RequestOrigin,
+} from '@mot-cua/authentication'
 import { type Clock, hashToken, type PersonalIdProblem, parsePersonalId } from '@mot-cua/kernel'
 import type { Account, AccountForSignIn, AccountStore } from '../account/account.ts'
-import { PASSWORD_MAX_LENGTH, type PasswordHasher } from '../account/password.ts'
 import type { AuditLog } from '../audit/audit.store.ts'
-import type { Limiter, Nearest, Subjects } from '../limits/limiter.ts'
-import type { LimitName } from '../limits/limits.data.ts'
-import type { RequestOrigin } from '../sms-otp/sms-otp.ts'
+import type { IdentityLimiter, IdentitySubjects, LimitName } from '../limits/limits.data.ts'
 
 /** Of one process: some five seconds of Argon2 on two threads (deploy/start-app.sh). */
 export const MOST_CHECKS = 256
@@ -37,7 +40,7 @@ export type TypedCredentials = { personalId: string; password: string }
 type Deps = {
   accounts: Pick<AccountStore, 'findForSignIn'>
   hasher: Pick<PasswordHasher, 'verify'>
-  limiter: Limiter
+  limiter: IdentityLimiter
   audit: AuditLog
   now: Clock
 }
@@ -141,7 +144,7 @@ function countedBy(
   }
 }
 
-type Counted = Record<'row' | 'failures' | 'tries', Subjects>
+type Counted = Record<'row' | 'failures' | 'tries', IdentitySubjects>
 
 function triesToTell(nearest: Nearest | undefined): TriesLeft | undefined {
   if (!nearest || nearest.left > TELL_FROM_LEFT) return undefined

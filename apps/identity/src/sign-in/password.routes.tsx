@@ -1,3 +1,4 @@
+import type { SmsOtp, StartOutcome } from '@mot-cua/authentication'
 import { type Clock, secondsBetween } from '@mot-cua/kernel'
 import { readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
@@ -9,7 +10,6 @@ import { respondConsent } from '../consent/consent.routes.tsx'
 import type { Interactions } from '../provider/interactions.ts'
 import { isBeforeChange, takesQr } from '../qr-sign-in/own-transaction.ts'
 import { readsAsPhone } from '../qr-sign-in/reads-as-phone.ts'
-import type { SmsOtp, StartOutcome } from '../sms-otp/sms-otp.ts'
 import type { PasswordOutcome, PasswordStep } from './password-step.ts'
 import { SignInPage } from './sign-in.views.tsx'
 import {

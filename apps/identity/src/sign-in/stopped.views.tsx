@@ -1,8 +1,8 @@
+import type { RefusedSend } from '@mot-cua/authentication'
 import { Button, ButtonRow, formatMomentFrom, Page } from '@mot-cua/web'
 import type { LimitName } from '../limits/limits.data.ts'
 import type { IdentityMessageKey } from '../messages.ts'
 import type { IdentityPage } from '../page.ts'
-import type { RefusedSend } from '../sms-otp/send-allowance.ts'
 
 type Way = { href: string; label: string }
 

@@ -1,12 +1,10 @@
+import type { KnownBrowserCookie, OtpTransaction, RequestOrigin } from '@mot-cua/authentication'
 import { APP_CLIENT_ID } from '@mot-cua/device-api'
 import { addressBucket, locales, respond } from '@mot-cua/web'
 import type { Context, MiddlewareHandler } from 'hono'
-import type { KnownBrowserCookie } from '../known-browser/known-browser-cookie.ts'
 import type { IdentityEnv } from '../page.ts'
 import type { Interaction, Interactions } from '../provider/interactions.ts'
 import { ACCOUNT_CLIENT_ID } from '../provider/own-clients.ts'
-import type { OtpTransaction } from '../sms-otp/otp-transaction.ts'
-import type { RequestOrigin } from '../sms-otp/sms-otp.ts'
 import { ExpiredPage } from './stopped.views.tsx'
 
 /** Variables of the pages a relying party sends a browser to. */

@@ -8,9 +8,9 @@ import {
   seedPeople,
   startIdentityProcesses,
 } from '@mot-cua/testing'
+import { type MessageCentre, openMessageCentre, textOf } from '@mot-cua/testing/message-centre'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { SCHEMA } from '../features.ts'
-import { type MessageCentre, openMessageCentre, textOf } from '../sms-smpp/test-message-centre.ts'
 import type { IdentityTables } from '../tables.ts'
 
 const PEOPLE = 6

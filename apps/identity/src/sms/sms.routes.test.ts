@@ -1,7 +1,6 @@
+import { defaultSmsRules, type ReportSource } from '@mot-cua/sms'
 import { plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { defaultSmsRules } from '../sms-guard/send-guard.ts'
-import type { ReportSource } from '../sms-http/report-reader.ts'
 import { openTestIdentity, type TestIdentity } from '../test-identity.ts'
 import { createBrowser, reachOtp, submitPassword } from '../test-journey.ts'
 import { openOwnService } from '../test-relying-parties.ts'

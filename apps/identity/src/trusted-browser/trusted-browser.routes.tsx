@@ -1,10 +1,10 @@
+import type { KnownBrowserCookie } from '@mot-cua/authentication'
 import { DomainError } from '@mot-cua/kernel'
 import { readForm, respond } from '@mot-cua/web'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { AccountEnv } from '../account-pages/account-env.ts'
 import { accountPaths } from '../account-pages/account-page.tsx'
-import type { KnownBrowserCookie } from '../known-browser/known-browser-cookie.ts'
 import type { TrustedBrowsers } from './trusted-browser.ts'
 import { TrustedBrowsersPage } from './trusted-browser.views.tsx'
 

@@ -1,0 +1,49 @@
+export type { AuthenticationEvent, WriteAuditRow } from './audit.ts'
+export { createKnownBrowserStore } from './known-browser/known-browser.store.ts'
+export {
+  createKnownBrowsers,
+  KNOWN_SECONDS,
+  type KnownBrowsers,
+  MOST_BROWSERS,
+  MOST_PEOPLE,
+} from './known-browser/known-browser.ts'
+export {
+  createKnownBrowserCookie,
+  type KnownBrowserCookie,
+} from './known-browser/known-browser-cookie.ts'
+export {
+  createLimiter,
+  type Limiter,
+  type Nearest,
+  type Permit,
+  type Settled,
+  type Subjects,
+} from './limits/limiter.ts'
+export { LADDER, type Limit, signInLimits, TRIES_PER_STEP } from './limits/sign-in-limits.data.ts'
+export { createOtpTransactionStore } from './otp/otp-transaction.store.ts'
+export { type OtpTransaction, RESEND_AFTER_SECONDS } from './otp/otp-transaction.ts'
+export type { RefusedSend } from './otp/send-allowance.ts'
+export { createSmsFactorStore } from './otp/sms-factor.store.ts'
+export { FACTOR_CLOSED_AFTER, type FactorCounts } from './otp/sms-factor.ts'
+export {
+  createSmsOtp,
+  type RequestOrigin,
+  type ResendOutcome,
+  type SmsOtp,
+  type StartOutcome,
+  type VerifyOutcome,
+} from './otp/sms-otp.ts'
+export { readProof, readRegistration, type StoredPasskey } from './passkey/passkey-answers.ts'
+export {
+  createPasswordHasher,
+  PASSWORD_MAX_LENGTH,
+  type PasswordHasher,
+} from './password/password-hasher.ts'
+export { findPasswordWeakness, type PasswordWeakness } from './password/password-rules.ts'
+export {
+  type AuthenticationTables,
+  authenticationMigration,
+  knownBrowserStatements,
+  type Place,
+  smsFactorStatements,
+} from './tables.ts'
