@@ -25,6 +25,10 @@ import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
 import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
 
+export type { AccountImports, Checked } from './account-import/account-import.ts'
+export { type HeadingProblem, importColumns } from './account-import/columns.ts'
+export { openImportFile } from './account-import/open-file.ts'
+export type { CellProblem } from './account-import/read-row.ts'
 export { schema as portalSettings } from './config.ts'
 
 export type Portal = {
@@ -47,6 +51,13 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   const { publicUrl, trustedProxies } = config
   const server = createAppServer({ app, publicUrl, trustedProxies, logger, observation })
   return { server, requirements: features.requirements, routes: listRoutes(app) }
+}
+
+/** Imports of accounts, for an operator's command; no server need run. */
+export async function openAccountImports(engine: SqlEngine, now: Clock): Promise<AccountImports> {
+  await migrate(engine, SCHEMA, [ephemeralMigration, ...migrations])
+  const store = createAccountImportStore(engine.schema<PortalTables>(SCHEMA))
+  return createAccountImports({ store, isKnownHash, now })
 }
 
 type AppDeps = {

@@ -1,6 +1,6 @@
 import { parsePersonalId, parsePhone } from '@mot-cua/kernel'
 import type { Audience } from '../account/account.ts'
-import type { Columns, ImportColumn } from './columns.ts'
+import { type Columns, type ImportColumn, neededColumns } from './columns.ts'
 import { cellAddress, type SheetRow } from './sheet.ts'
 
 /** An account as another system kept it; the password only as that system hashed it. */
@@ -70,17 +70,13 @@ export function readImportRow(row: SheetRow, columns: Columns, { isKnownHash }: 
 
 type Reader<T> = (text: string) => { value: T } | { problem: CellProblem }
 
-const needed: readonly ImportColumn[] = ['username', 'passwordHash', 'fullName', 'phone']
-
 function missingIn(column: ImportColumn): CellProblem | undefined {
-  return needed.includes(column) ? 'missing' : undefined
+  return neededColumns.some((needed) => needed === column) ? 'missing' : undefined
 }
 
 /** Capitals make no other name: two people must not look like one. */
 const readUsername: Reader<string> = (text) =>
-  /^[\p{L}\p{N}._@+-]{3,100}$/u.test(text)
-    ? { value: text.toLowerCase() }
-    : { problem: 'username-form' }
+  /^[!-~]{3,64}$/.test(text) ? { value: text.toLowerCase() } : { problem: 'username-form' }
 
 const readName: Reader<string> = (text) =>
   text.length > 200 || /\p{C}/u.test(text) ? { problem: 'too-long' } : { value: text }
