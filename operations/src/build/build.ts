@@ -18,11 +18,10 @@ const require = makeRequire(import.meta.url)`
  * What stays outside the bundle: machine code, read from `node_modules` beside it. Of several
  * platforms' packages only those of this machine are installed.
  */
-const NATIVE = [
-  '@node-rs/argon2',
-  '@node-rs/argon2-linux-x64-gnu',
-  '@node-rs/argon2-linux-arm64-gnu',
-]
+const NATIVE = ['@node-rs/argon2', '@node-rs/bcrypt']
+const PLATFORMS = ['linux-x64-gnu', 'linux-arm64-gnu']
+/** They check passwords. */
+const WITH_NATIVE: readonly AppName[] = ['identity', 'portal']
 
 /** Builds one app into `<outDir>/<app>`: everything it needs but Node itself. */
 export async function buildApp(app: AppName, outDir = join(ROOT, 'dist')): Promise<string> {
@@ -31,10 +30,8 @@ export async function buildApp(app: AppName, outDir = join(ROOT, 'dist')): Promi
   await bundle(app, join(target, 'server/main.js'))
   writeFileSync(join(target, 'package.json'), '{"type":"module"}\n')
   copyAssets(target)
-  if (app === 'identity') {
-    copyNative(target)
-    await writePhoneApp(join(target, 'app'))
-  }
+  if (WITH_NATIVE.includes(app)) copyNative(target)
+  if (app === 'identity') await writePhoneApp(join(target, 'app'))
   return target
 }
 
@@ -52,7 +49,7 @@ async function bundle(app: AppName, outfile: string): Promise<void> {
     minify: false,
     legalComments: 'linked',
     banner: { js: REQUIRE },
-    external: ['@node-rs/argon2', 'pg-native'],
+    external: [...NATIVE, 'pg-native'],
     plugins: [withoutEmbeddedDatabase],
     logLevel: 'warning',
   })
@@ -84,8 +81,12 @@ function copyAssets(target: string): void {
 }
 
 function copyNative(target: string): void {
-  const copied = NATIVE.filter((name) => copyPackage(name, target))
-  if (copied.length < 2) throw new Error('no machine code of @node-rs/argon2 for this platform')
+  for (const name of NATIVE) {
+    const code = PLATFORMS.filter((platform) => copyPackage(`${name}-${platform}`, target))
+    if (!copyPackage(name, target) || code.length === 0) {
+      throw new Error(`no machine code of ${name} for this platform`)
+    }
+  }
 }
 
 /** False when the package is not installed, as those of other platforms are not. */

@@ -1,11 +1,14 @@
 /** What is kept for good of a sign-in with password and code. */
 export type AuthenticationEvent = {
   type:
+    | 'password.rejected'
     | 'otp.sent'
     | 'otp.rejected'
     | 'sms-factor.closed'
     | 'sms-factor.reopened'
     | 'sign-in.completed'
+    /** A right code that was asked for something else than a sign-in. */
+    | 'code.accepted'
   at: Date
   accountId?: string
   clientId?: string

@@ -20,26 +20,36 @@ export {
   type Subjects,
 } from './limits/limiter.ts'
 export { LADDER, type Limit, signInLimits, TRIES_PER_STEP } from './limits/sign-in-limits.data.ts'
+export type {
+  RequestOrigin,
+  ResendOutcome,
+  StartOutcome,
+  VerifyOutcome,
+} from './otp/otp-outcomes.ts'
 export { createOtpTransactionStore } from './otp/otp-transaction.store.ts'
 export { type OtpTransaction, RESEND_AFTER_SECONDS } from './otp/otp-transaction.ts'
 export type { RefusedSend } from './otp/send-allowance.ts'
 export { createSmsFactorStore } from './otp/sms-factor.store.ts'
 export { FACTOR_CLOSED_AFTER, type FactorCounts } from './otp/sms-factor.ts'
-export {
-  createSmsOtp,
-  type RequestOrigin,
-  type ResendOutcome,
-  type SmsOtp,
-  type StartOutcome,
-  type VerifyOutcome,
-} from './otp/sms-otp.ts'
+export { createSmsOtp, type SmsOtp } from './otp/sms-otp.ts'
 export { readProof, readRegistration, type StoredPasskey } from './passkey/passkey-answers.ts'
+export {
+  createPasswordCheck,
+  findPasswordProblem,
+  MOST_CHECKS,
+  type PasswordCheckOutcome,
+  type PasswordLimitName,
+  type PasswordProblem,
+  type TriesLeft,
+} from './password/password-check.ts'
 export {
   createPasswordHasher,
   PASSWORD_MAX_LENGTH,
   type PasswordHasher,
 } from './password/password-hasher.ts'
 export { findPasswordWeakness, type PasswordWeakness } from './password/password-rules.ts'
+export { readStoredHash } from './password/stored-hash.ts'
+export { createStoredPasswords, type StoredPasswords } from './password/stored-passwords.ts'
 export {
   type AuthenticationTables,
   authenticationMigration,

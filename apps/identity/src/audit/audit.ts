@@ -12,6 +12,7 @@ export type AuditEvent = {
     | 'sms-factor.closed'
     | 'sms-factor.reopened'
     | 'sign-in.completed'
+    | 'code.accepted'
     | 'sign-in.cancelled'
     | 'consent.given'
     | 'consent.refused'

@@ -4,11 +4,11 @@ import {
   LADDER,
   type Limit,
   MOST_BROWSERS,
+  MOST_CHECKS,
   MOST_PEOPLE,
   RESEND_AFTER_SECONDS,
   TRIES_PER_STEP,
 } from '@mot-cua/authentication'
-import { MOST_CHECKS } from '../sign-in/password-step.ts'
 import { type LimitName, limits } from './limits.data.ts'
 
 const intro = `# Limits of identity

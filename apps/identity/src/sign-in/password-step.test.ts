@@ -1,11 +1,11 @@
-import type { Nearest, Permit, Settled } from '@mot-cua/authentication'
+import { MOST_CHECKS, type Nearest, type Permit, type Settled } from '@mot-cua/authentication'
 import { addSeconds, hashToken } from '@mot-cua/kernel'
 import { describe, expect, test } from 'vitest'
 import type { Account } from '../account/account.ts'
 import type { AuditEvent } from '../audit/audit.ts'
 import type { IdentityLimiter, IdentitySubjects, LimitName } from '../limits/limits.data.ts'
 import { HOA, LAN, NAM, UNKNOWN_ID } from '../test-people.ts'
-import { createPasswordStep, MOST_CHECKS } from './password-step.ts'
+import { createPasswordStep } from './password-step.ts'
 
 const NOW = new Date('2026-11-21T03:00:00Z')
 const FROM = { clientId: 'client', address: '10.0.0.1', addressBucket: '10.0.0.1' }

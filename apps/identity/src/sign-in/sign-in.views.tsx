@@ -1,3 +1,4 @@
+import type { TriesLeft } from '@mot-cua/authentication'
 import {
   Button,
   ButtonRow,
@@ -11,7 +12,7 @@ import {
 } from '@mot-cua/web'
 import type { IdentityPage } from '../page.ts'
 import { SignInQrCard } from '../qr-sign-in/qr-card.views.tsx'
-import type { PasswordOutcome, TriesLeft } from './password-step.ts'
+import type { PasswordOutcome } from './password-step.ts'
 
 /** The service a person is on the way to. */
 export type Destination = { name: string; host: string }

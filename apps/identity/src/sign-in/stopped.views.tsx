@@ -1,6 +1,5 @@
-import type { RefusedSend } from '@mot-cua/authentication'
+import type { PasswordLimitName, RefusedSend } from '@mot-cua/authentication'
 import { Button, ButtonRow, formatMomentFrom, Page } from '@mot-cua/web'
-import type { LimitName } from '../limits/limits.data.ts'
 import type { IdentityMessageKey } from '../messages.ts'
 import type { IdentityPage } from '../page.ts'
 
@@ -36,7 +35,7 @@ function StoppedPage({ page, title, sentences, way }: StoppedPageProps) {
 export type WaitingCause = 'here' | 'often' | 'anywhere' | 'address' | 'otp' | 'otp-here'
 
 /** The same for an id that is known and one that is not. */
-export function causeOf(limit: LimitName): WaitingCause {
+export function causeOf(limit: PasswordLimitName): WaitingCause {
   if (limit === 'address') return 'address'
   if (limit === 'password-tries') return 'often'
   return limit === 'password-anywhere' ? 'anywhere' : 'here'

@@ -14,6 +14,8 @@ export const TRANSACTION_SECONDS = 30 * 60
 export type OtpTransaction = {
   id: string
   accountId: string
+  /** Of nobody: looks like any other, but nothing is sent and no code is right. */
+  isDecoy?: true
   /** E.164; masked before anything shows it. */
   phone: string
   /** Where it was begun: what its messages are counted against, and given back to. */

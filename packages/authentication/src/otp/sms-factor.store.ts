@@ -5,6 +5,7 @@ import type { AuthenticationEvent, WriteAuditRow } from '../audit.ts'
 import type { AuthenticationTables, Place } from '../tables.ts'
 import { countAttempt } from './sms-factor.statements.ts'
 import {
+  type Acceptance,
   type Factor,
   type FactorState,
   type Origin,
@@ -90,11 +91,10 @@ async function read(
 async function recordAccepted(
   db: Database,
   auditRow: WriteAuditRow,
-  acceptance: Origin & { acceptanceId: string },
+  acceptance: Acceptance,
 ): Promise<void> {
   const { accountId, browserId, acceptanceId } = acceptance
-  const type = 'sign-in.completed'
-  const event = eventOf(acceptance, { type, detail: { method: 'password+sms' } })
+  const event = eventOf(acceptance, acceptance.event)
   // The longest wait stands for strangers: the owner at home gives them no quick tries again.
   const kept = sql<number>`least(sms_factor.failures, ${STRANGERS_KEEP}::int)`
   await db

@@ -8,6 +8,7 @@ import { addTestAccount, testAuditRow, testMigrations } from '../test-tables.ts'
 import { createSmsFactorStore } from './sms-factor.store.ts'
 import { FACTOR_CLOSED_AFTER, type Factor, readFactor } from './sms-factor.ts'
 
+const event = { type: 'sign-in.completed', detail: {} } as const
 const T0 = new Date('2026-11-21T03:00:00Z')
 const later = (seconds: number) => addSeconds(T0, seconds)
 
@@ -132,7 +133,7 @@ for (const setup of await engineSetups(database)) {
     test('a right code starts the ladder anew, once', async () => {
       const account = await newAccount()
       await failTimes(account, 4)
-      const acceptance = { ...account, clientId: 'c', address: '10.0.0.1', at: T0 }
+      const acceptance = { ...account, clientId: 'c', address: '10.0.0.1', at: T0, event }
       const acceptanceId = newId()
       await factors.recordAccepted({ ...acceptance, acceptanceId })
       await failTimes(account, 4)
@@ -208,7 +209,7 @@ for (const setup of await engineSetups(database)) {
         const stranger = await newAccount()
         const home = await newBrowser(stranger)
         const { now } = await failTimes(stranger, 30)
-        const acceptance = { ...home, clientId: 'c', address: '10.0.0.1', at: now }
+        const acceptance = { ...home, clientId: 'c', address: '10.0.0.1', at: now, event }
         await factors.recordAccepted({ ...acceptance, acceptanceId: newId() })
         const waiting = await factors.read(stranger, now)
         expect(waiting).toEqual({ state: 'waiting', until: addSeconds(now, 86_400) })

@@ -1,3 +1,4 @@
+import type { AuthenticationEvent } from '../audit.ts'
 import { LADDER } from '../limits/sign-in-limits.data.ts'
 import type { OtpOutcome } from './otp-transaction.ts'
 
@@ -48,7 +49,7 @@ export type SmsFactorStore = {
   /** `isLast`: it closed the factor. */
   recordRejected(rejection: Origin & { outcome: OtpOutcome; isLast: boolean }): Promise<void>
   /** Once for each `acceptanceId`, however often it is asked: the audit row, and no failures left. */
-  recordAccepted(acceptance: Origin & { acceptanceId: string }): Promise<void>
+  recordAccepted(acceptance: Acceptance): Promise<void>
   /** False where nothing was counted: there is nothing to open. */
   reopen(reopening: Reopening): Promise<boolean>
 }
@@ -59,6 +60,13 @@ type RefusedState = Exclude<FactorState, { state: 'open' }>
 
 /** By an official who has seen the person: who that is and why stay in the audit. */
 export type Reopening = { accountId: string; by: string; reason: string; at: Date }
+
+/** `event`: what the right code was asked for. */
+export type Acceptance = Origin & { acceptanceId: string; event: AcceptedEvent }
+export type AcceptedEvent = {
+  type: Extract<AuthenticationEvent['type'], 'sign-in.completed' | 'code.accepted'>
+  detail: Record<string, string>
+}
 
 export type Origin = Factor & { clientId: string; address: string; at: Date }
 export type Sending = Origin & {

@@ -2,17 +2,18 @@ import { type Clock, newId, randomToken, type Sealer, secondsBetween } from '@mo
 import type { SendGuard } from '@mot-cua/sms'
 import type { LimiterOf } from '../limits/limiter.ts'
 import { deriveOtpCode, normalizeOtpCode, OTP_DIGITS, otpCodesEqual } from './otp-code.ts'
+import type { RequestOrigin, ResendOutcome, StartOutcome, VerifyOutcome } from './otp-outcomes.ts'
 import {
   afterResend,
   judge,
   MAX_ATTEMPTS,
-  type OtpOutcome,
   type OtpTransaction,
   secondsUntilResend,
 } from './otp-transaction.ts'
 import { permitSend } from './permit-send.ts'
-import { giveBackSends, type SendLimitName, type SendPermit, sendLimits } from './send-allowance.ts'
+import { giveBackSends, type SendLimitName, sendLimits } from './send-allowance.ts'
 import {
+  type AcceptedEvent,
   FACTOR_CLOSED_AFTER,
   type Factor,
   type FactorCounts,
@@ -37,40 +38,17 @@ export type OtpTransactionStore = {
 /** A message just written; its phone gets it as soon as a gateway takes it. */
 export type QueuedMessage = { id: string; to: string; text: string; uselessAfter: Date }
 
-/** Where a request comes from, besides the account. */
-export type RequestOrigin = {
-  clientId: string
-  address: string
-  addressBucket: string
-  /** Of the known browser's cookie, if it has one. */
-  browserToken?: string
-}
-
-export type StartOutcome =
-  | { outcome: 'sent' | 'under-way' }
-  | { outcome: 'limited'; permit: Extract<SendPermit, { allowed: false }> }
-  | { outcome: 'account-waiting' | 'browser-waiting'; until: Date }
-  | { outcome: 'factor-closed' }
-
-export type ResendOutcome =
-  /** `renewed`: a new code, because the one before had too little life left. */
-  | { outcome: 'resent' | 'renewed' | 'too-soon' | 'gone' }
-  | { outcome: 'limited'; permit: Extract<SendPermit, { allowed: false }> }
-
-export type VerifyOutcome =
-  /** `transaction`: as it is now that its code was right. */
-  | { outcome: 'accepted'; transaction: OtpTransaction }
-  | { outcome: Exclude<OtpOutcome, 'accepted'> | 'gone'; attemptsLeft?: number; until?: Date }
-
 /** A sign-in with its transaction as the request found it, if it has one. */
 type Seen = { signInId: string; transaction: OtpTransaction | undefined }
 
 /** Counts as of before the password: they spare a useless message. A try asks the factor anew. */
-type Person = Factor & { phone: string; factorCounts: FactorCounts }
+type Person = Factor & { phone: string; factorCounts: FactorCounts; isDecoy?: true }
 
 type Deps = {
   transactions: OtpTransactionStore
   factors: SmsFactorStore
+  /** Who stands in for accounts that are not there, where no answer may tell so. */
+  decoys?: SmsFactorStore
   limiter: LimiterOf<SendLimitName | TryLimitName>
   sealer: Sealer
   /** The message a phone receives. */
@@ -94,19 +72,33 @@ export function createSmsOtp(deps: Deps) {
       verify(deps, { ...seen, typed }, from),
     /** Until when the account waits, whoever made it wait. */
     waitsUntil: async (transaction: OtpTransaction): Promise<Date | undefined> => {
-      const factor = await deps.factors.read(transaction, deps.now())
+      const factor = await factorsOf(deps, transaction).read(transaction, deps.now())
       return factor.state === 'waiting' ? factor.until : undefined
     },
     /** Writes down the acceptance; repeated without harm where a crash or a second click asks. */
-    recordAccepted: (transaction: OtpTransaction, from: RequestOrigin) =>
+    recordAccepted: (
+      transaction: OtpTransaction,
+      from: RequestOrigin,
+      event: AcceptedEvent = signedIn,
+    ) =>
       deps.factors.recordAccepted({
         ...originOf(deps, transaction, from),
         acceptanceId: transaction.acceptanceId,
+        event,
       }),
     /** Opens a closed or waiting factor after the person has proved identity anew. */
     reopen: (reopening: Omit<Reopening, 'at'>) =>
       deps.factors.reopen({ ...reopening, at: deps.now() }),
   }
+}
+
+const signedIn: AcceptedEvent = {
+  type: 'sign-in.completed',
+  detail: { method: 'password+sms' },
+}
+
+function factorsOf({ factors, decoys }: Deps, { isDecoy }: OtpTransaction): SmsFactorStore {
+  return isDecoy && decoys ? decoys : factors
 }
 
 async function start(
@@ -156,6 +148,7 @@ function newTransaction(
     id,
     accountId: person.accountId,
     ...(person.browserId === undefined ? {} : { browserId: person.browserId }),
+    ...(person.isDecoy ? { isDecoy: true } : {}),
     phone: person.phone,
     addressBucket: person.addressBucket,
     seedSealed: sealer.seal(randomToken(), seedContext(id)),
@@ -194,7 +187,7 @@ async function send(deps: Deps, transaction: OtpTransaction, from: RequestOrigin
   const { accountId, lastSentAt, expiresAt, messageId, phone } = transaction
   const lifeSeconds = secondsBetween(lastSentAt, expiresAt)
   const text = deps.writeMessage({ code: codeOf(deps, transaction), lifeSeconds })
-  await deps.factors.recordSent({
+  await factorsOf(deps, transaction).recordSent({
     accountId,
     clientId: from.clientId,
     address: from.address,
@@ -204,6 +197,7 @@ async function send(deps: Deps, transaction: OtpTransaction, from: RequestOrigin
     uselessAfter: expiresAt,
     text,
   })
+  if (transaction.isDecoy) return
   deps.guard.noteSent(phone)
   deps.onQueued({ id: messageId, to: phone, text, uselessAfter: expiresAt })
 }
@@ -222,11 +216,12 @@ async function verify(
   const now = deps.now()
   if (transaction.expiresAt <= now) return { outcome: 'expired' }
   // Counted before compared, so that parallel guesses cannot outrun the counts.
-  const taken = await takeTry(deps, { transaction, now }, from)
+  const factors = factorsOf(deps, transaction)
+  const taken = await takeTry({ ...deps, factors }, { transaction, now }, from)
   if ('outcome' in taken) return taken
   const attempt = {
     number: taken.number,
-    matches: otpCodesEqual(code, codeOf(deps, transaction)),
+    matches: otpCodesEqual(code, codeOf(deps, transaction)) && !transaction.isDecoy,
     isLast: taken.consecutive === FACTOR_CLOSED_AFTER,
   }
   return settle(deps, { signInId, transaction, attempt, now }, from)
@@ -244,7 +239,8 @@ async function settle(deps: Deps, tried: Tried, from: RequestOrigin): Promise<Ve
   const outcome = judge(transaction, attempt, now)
   if (outcome !== 'accepted') {
     const { isLast } = attempt
-    await deps.factors.recordRejected({ ...originOf(deps, transaction, from), outcome, isLast })
+    const rejection = { ...originOf(deps, transaction, from), outcome, isLast }
+    await factorsOf(deps, transaction).recordRejected(rejection)
     if (outcome === 'too-many-attempts') await end(deps, tried, 'stopped')
     return { outcome, attemptsLeft: MAX_ATTEMPTS - attempt.number }
   }

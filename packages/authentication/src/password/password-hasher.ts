@@ -1,8 +1,8 @@
 import { hash, verify } from '@node-rs/argon2'
+import { ARGON2_COSTS } from './stored-hash.ts'
 
-// OWASP Password Storage: Argon2id, 19 MiB, two passes, one lane (security.md §1.1 row 5).
 // The library's enum of algorithms exists for the type checker only: 2 is Argon2id.
-const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const PARAMETERS = { algorithm: 2, ...ARGON2_COSTS }
 
 export const PASSWORD_MAX_LENGTH = 128
 
