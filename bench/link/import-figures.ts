@@ -78,22 +78,19 @@ async function writeFile(kind: 'csv' | 'xlsx', path: string, count: number): Pro
     return pipeline(Readable.from(lines), createWriteStream(path))
   }
   const rows = [HEADING, ...rowsOf(count)].map((row) => row.map((value) => ({ value })))
-  await (await writeExcelFile(rows)).toFile(path)
+  await writeExcelFile(rows).toFile(path)
 }
 
 async function importFile(postgres: TestServer, file: string) {
   const database = await createThrowAwayDatabase(postgres)
   try {
     const startedAt = performance.now()
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', 'operations/src/main.ts', 'import-accounts', file, '--by', 'bench'],
-      {
-        cwd: ROOT,
-        stdio: ['ignore', 'pipe', 'inherit'],
-        env: { ...process.env, DATABASE_URL: database.url, SECRET_KEY: 'x'.repeat(32) },
-      },
-    )
+    const [program = '', ...args] = readOperate()
+    const child = spawn(program, [...args, 'import-accounts', file, '--by', 'bench'], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, DATABASE_URL: database.url, SECRET_KEY: 'x'.repeat(32) },
+    })
     let peakMb = 0
     const looking = setInterval(() => {
       peakMb = Math.max(peakMb, readPeakMb(child.pid ?? 0))
@@ -110,6 +107,14 @@ async function importFile(postgres: TestServer, file: string) {
   } finally {
     await database.drop()
   }
+}
+
+/** As `npm run operate` starts it, without npm between: that would hide the process. */
+function readOperate(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: { operate: string }
+  }
+  return scripts.operate.split(' ')
 }
 
 /** The kernel's own note of the most that was resident; 0 once the process is gone. */

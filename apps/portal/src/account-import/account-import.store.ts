@@ -11,19 +11,15 @@ import type {
   UndoOutcome,
 } from './account-import.ts'
 
+/** A statement written by hand names the schema itself. */
+const own = (table: keyof PortalTables) => sql.table(`portal.${table}`)
+
 type Db = Kysely<PortalTables>
 type Trx = Transaction<PortalTables>
 
 export function createAccountImportStore(db: Db): AccountImportStore {
   return {
-    async findTaken(usernames) {
-      const rows = await db
-        .selectFrom('portal_credential')
-        .select(({ fn }) => fn<string>('lower', ['username']).as('username'))
-        .where(sql<boolean>`lower(username) = any(${[...usernames]}::text[])`)
-        .execute()
-      return rows.map(({ username }) => username)
-    },
+    findTaken: (usernames) => findTaken(db, usernames),
     async findByFile(sha256) {
       const row = await selectImports(db)
         .where('file_sha256', '=', sha256)
@@ -31,30 +27,42 @@ export function createAccountImportStore(db: Db): AccountImportStore {
         .executeTakeFirst()
       return row && toPast(row)
     },
-    importAll: (record, work) =>
-      db.transaction().execute(async (trx) => {
-        const { id, fileName, sha256, askedBy, importedAt } = record
-        await trx
-          .insertInto('account_import')
-          .values({
-            id,
-            file_name: fileName,
-            file_sha256: sha256,
-            asked_by: askedBy,
-            accounts: 0,
-            imported_at: importedAt,
-          })
-          .execute()
-        const accounts = await work(createWriter(trx, { importId: id, at: importedAt }))
-        await trx.updateTable('account_import').set({ accounts }).where('id', '=', id).execute()
-        const detail = { importId: id, askedBy, accounts }
-        await writeAudit(trx, { type: 'accounts.imported', at: importedAt, detail })
-      }),
+    importAll: (record, work) => db.transaction().execute((trx) => importAll(trx, record, work)),
     async list() {
       return (await selectImports(db).orderBy('imported_at', 'desc').execute()).map(toPast)
     },
     undo: (importId, by) => db.transaction().execute((trx) => undo(trx, importId, by)),
   }
+}
+
+async function findTaken(db: Db, usernames: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('portal_credential')
+    .select(({ fn }) => fn<string>('lower', ['username']).as('username'))
+    .where(sql<boolean>`lower(username) = any(${[...usernames]}::text[])`)
+    .execute()
+  return rows.map(({ username }) => username)
+}
+
+type ImportAll = Parameters<AccountImportStore['importAll']>
+
+async function importAll(trx: Trx, record: ImportAll[0], work: ImportAll[1]): Promise<void> {
+  const { id, fileName, sha256, askedBy, importedAt } = record
+  await trx
+    .insertInto('account_import')
+    .values({
+      id,
+      file_name: fileName,
+      file_sha256: sha256,
+      asked_by: askedBy,
+      accounts: 0,
+      imported_at: importedAt,
+    })
+    .execute()
+  const accounts = await work(createWriter(trx, { importId: id, at: importedAt }))
+  await trx.updateTable('account_import').set({ accounts }).where('id', '=', id).execute()
+  const detail = { importId: id, askedBy, accounts }
+  await writeAudit(trx, { type: 'accounts.imported', at: importedAt, detail })
 }
 
 function selectImports(db: Db) {
@@ -81,6 +89,7 @@ type Writing = { importId: string; at: Date }
 /** One statement a chunk: a parameter of JSON costs far less than a thousand rows of parameters. */
 function createWriter(trx: Trx, { importId, at }: Writing): ImportWriter {
   return {
+    findTaken: (usernames) => findTaken(trx, usernames),
     async write(accounts) {
       if (accounts.length === 0) return
       const rows = JSON.stringify(accounts.map(toRow))
@@ -91,21 +100,21 @@ function createWriter(trx: Trx, { importId, at }: Writing): ImportWriter {
             password_hash text, phone text, fields json
           )
         ), persons as (
-          insert into person (id, created_at) select person_id, ${at}::timestamptz from given
+          insert into ${own('person')} (id, created_at) select person_id, ${at}::timestamptz from given
         ), accounts as (
-          insert into account (id, person_id, home_person_id, type, audience, issuer, subject,
+          insert into ${own('account')} (id, person_id, home_person_id, type, audience, issuer, subject,
             technical_id, created_at)
           select account_id, person_id, person_id, 'portal', audience, ${OWN_ISSUER},
             account_id::text, technical_id, ${at} from given
         ), fields as (
-          insert into account_field (account_id, name, value, status, source, as_of)
+          insert into ${own('account_field')} (account_id, name, value, status, source, as_of)
           select account_id, key, value, 'self-declared', 'self', ${at}
           from given, json_each_text(fields)
         ), origins as (
-          insert into imported_account (account_id, import_id) select account_id, ${importId}::uuid
+          insert into ${own('imported_account')} (account_id, import_id) select account_id, ${importId}::uuid
           from given
         ), credentials as (
-          insert into portal_credential (account_id, username, password_hash, phone, created_at,
+          insert into ${own('portal_credential')} (account_id, username, password_hash, phone, created_at,
             updated_at)
           select account_id, username, password_hash, phone, ${at}, ${at} from given
           on conflict do nothing returning 1
@@ -159,17 +168,20 @@ const tablesOfAccounts = [
 
 async function removeUnused(trx: Trx, importId: string): Promise<number> {
   await sql`create temporary table unused on commit drop as
-    select a.id, a.person_id from imported_account i join account a on a.id = i.account_id
+    select a.id, a.person_id from ${own('imported_account')} i join ${own('account')} a on a.id = i.account_id
     where i.import_id = ${importId}::uuid and a.last_signed_in_at is null
       and a.person_id = a.home_person_id and a.claimed_at is null
-      and not exists (select 1 from dossier where account_id = a.id)
-      and not exists (select 1 from document where account_id = a.id)`.execute(trx)
+      and not exists (select 1 from ${own('dossier')} where account_id = a.id)
+      and not exists (select 1 from ${own('document')} where account_id = a.id)`.execute(trx)
   for (const table of tablesOfAccounts) {
-    await sql`delete from ${sql.table(table)} using unused
-      where ${sql.table(table)}.account_id = unused.id`.execute(trx)
+    await sql`delete from ${own(table)} as t using unused where t.account_id = unused.id`.execute(
+      trx,
+    )
   }
   const { numAffectedRows = 0n } =
-    await sql`delete from account using unused where account.id = unused.id`.execute(trx)
-  await sql`delete from person using unused where person.id = unused.person_id`.execute(trx)
+    await sql`delete from ${own('account')} as t using unused where t.id = unused.id`.execute(trx)
+  await sql`delete from ${own('person')} as t using unused where t.id = unused.person_id`.execute(
+    trx,
+  )
   return Number(numAffectedRows)
 }

@@ -14,8 +14,7 @@ for (const setup of portalSetups) {
     let imports: AccountImports
     // Every test has people of its own in the one database.
     let nextNumber = 0
-    const rows = (count: number) =>
-      Array.from({ length: count }, () => rowOf((nextNumber += 1)))
+    const rows = (count: number) => Array.from({ length: count }, () => rowOf((nextNumber += 1)))
     beforeAll(async () => {
       portal = await openTestPortal(setup)
       imports = createAccountImports({
@@ -87,7 +86,9 @@ for (const setup of portalSetups) {
       const taken = rows(1)
       await run(files.csv([HEADING, ...taken]))
       const shouted = (taken[0] ?? []).with(0, taken[0]?.[0]?.toUpperCase() ?? '')
-      const checked = await imports.check(await openImportFile(files.csv([HEADING, ...rows(1), shouted])))
+      const checked = await imports.check(
+        await openImportFile(files.csv([HEADING, ...rows(1), shouted])),
+      )
       expect(checked.errors).toEqual([{ cell: 'A3', problem: 'taken' }])
     })
 
@@ -97,7 +98,9 @@ for (const setup of portalSetups) {
       const before = await countAccounts()
       const again = await run(path)
       expect(again).toMatchObject({ outcome: 'imported-before' })
-      expect('importId' in again && 'importId' in first && again.importId === first.importId).toBe(true)
+      expect('importId' in again && 'importId' in first && again.importId === first.importId).toBe(
+        true,
+      )
       expect(await countAccounts()).toBe(before)
     })
 
@@ -135,12 +138,19 @@ for (const setup of portalSetups) {
       })
       expect(await imports.undo(done.importId, 'Trần Văn A')).toEqual({ outcome: 'unknown' })
       expect(await countAccounts()).toBe(before - 2)
-      expect((await imports.list()).find(({ id }) => id === done.importId)?.undoneAt).toBeInstanceOf(Date)
-      expect(await run(path, { skipErrors: true })).toMatchObject({ outcome: 'imported', accounts: 2 })
+      expect(
+        (await imports.list()).find(({ id }) => id === done.importId)?.undoneAt,
+      ).toBeInstanceOf(Date)
+      expect(await run(path, { skipErrors: true })).toMatchObject({
+        outcome: 'imported',
+        accounts: 2,
+      })
     })
 
     test('a heading that lacks a column stops everything before the first row', async () => {
-      const outcome = await run(files.csv([HEADING.slice(1), ...rows(1).map((row) => row.slice(1))]))
+      const outcome = await run(
+        files.csv([HEADING.slice(1), ...rows(1).map((row) => row.slice(1))]),
+      )
       expect(outcome).toMatchObject({
         outcome: 'errors',
         checked: { rows: 0, headingProblems: [{ problem: 'missing-column', column: 'username' }] },

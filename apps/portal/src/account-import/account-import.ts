@@ -52,13 +52,18 @@ export type NewImportedAccount = ImportedAccount & {
   technicalId: string
 }
 
-export type ImportWriter = {
-  /** Answers how many came in: a user name that was taken meanwhile brings the whole import down. */
+type TakenNames = {
+  /** Those of these user names that accounts have already, in small letters. */
+  findTaken(usernames: readonly string[]): Promise<string[]>
+}
+
+/** Sees and writes in the one transaction of an import. */
+export type ImportWriter = TakenNames & {
+  /** Throws `conflict` where a user name was taken meanwhile: nothing of the import stays then. */
   write(accounts: readonly NewImportedAccount[]): Promise<void>
 }
 
-export type AccountImportStore = {
-  findTaken(usernames: readonly string[]): Promise<string[]>
+export type AccountImportStore = TakenNames & {
   findByFile(sha256: string): Promise<PastImport | undefined>
   /** All of it in one transaction. */
   importAll(
@@ -134,7 +139,7 @@ async function check(
     checked.errorCount += errors.length
     checked.errors.push(...errors.slice(0, MOST_ERRORS - checked.errors.length))
   }
-  for await (const chunk of readChunks(deps, file)) {
+  for await (const chunk of readChunks(deps, deps.store, file)) {
     if ('headingProblems' in chunk) {
       checked.headingProblems = chunk.headingProblems
       continue
@@ -153,14 +158,24 @@ type Writing = {
   onProgress: ImportOptions['onProgress']
 }
 
+/** The next rows are read while the last ones are written: two cores, one transaction. */
 async function writeAll(deps: Deps, file: ImportFile, { writer, checked, onProgress }: Writing) {
   let imported = 0
-  for await (const chunk of readChunks(deps, file)) {
-    if ('headingProblems' in chunk) continue
-    await writer.write(chunk.accounts.map(withIds))
-    imported += chunk.accounts.length
-    onProgress?.({ imported, of: checked.accounts })
+  let writing = Promise.resolve()
+  try {
+    for await (const chunk of readChunks(deps, writer, file)) {
+      if ('headingProblems' in chunk) continue
+      await writing
+      onProgress?.({ imported, of: checked.accounts })
+      writing = writer.write(chunk.accounts.map(withIds))
+      // Told where it is awaited next; until then it must not count as unheard.
+      writing.catch(() => undefined)
+      imported += chunk.accounts.length
+    }
+  } finally {
+    await writing
   }
+  onProgress?.({ imported, of: checked.accounts })
   return imported
 }
 
@@ -174,6 +189,7 @@ type Placed = { account: ImportedAccount; cell: string }
 /** The heading first, and then what can be imported, by the thousand. */
 async function* readChunks(
   deps: Deps,
+  names: TakenNames,
   file: ImportFile,
 ): AsyncGenerator<Chunk | { headingProblems: HeadingProblem[] }> {
   let columns: Columns | undefined
@@ -182,7 +198,7 @@ async function* readChunks(
   let errors: RowError[] = []
   let rows = 0
   const takeChunk = async (): Promise<Chunk> => {
-    const free = await leaveTaken(deps.store, placed)
+    const free = await leaveTaken(names, placed)
     const chunk = { rows, accounts: free.accounts, errors: [...errors, ...free.errors] }
     ;[placed, errors, rows] = [[], [], 0]
     return chunk
@@ -216,8 +232,8 @@ function readRow(row: SheetRow, { columns, seen, deps }: Reading): Placed | { er
   return { account: read.account, cell }
 }
 
-async function leaveTaken(store: AccountImportStore, placed: readonly Placed[]) {
-  const taken = new Set(await store.findTaken(placed.map(({ account }) => account.username)))
+async function leaveTaken(names: TakenNames, placed: readonly Placed[]) {
+  const taken = new Set(await names.findTaken(placed.map(({ account }) => account.username)))
   const isTaken = ({ account }: Placed) => taken.has(account.username)
   return {
     accounts: placed.filter((one) => !isTaken(one)).map(({ account }) => account),

@@ -9,7 +9,7 @@ type Record = { record: string[]; info: { lines: number } }
 
 /**
  * A CSV file row by row (RFC 4180; comma or semicolon, UTF-8 with or without a mark), in the memory
- * of a few rows. Throws DomainError `invalid-request` where it is no such file.
+ * of a few rows. Throws DomainError `bad-request` where it is no such file.
  */
 export async function* readCsvRows(path: string): AsyncGenerator<SheetRow> {
   const parser = createReadStream(path).pipe(

@@ -15,7 +15,7 @@ const OLD_EXCEL_START = Buffer.from('D0CF11E0', 'hex')
 
 /**
  * A table to import, of whichever kind its content is; the name of the file does not matter. Throws
- * DomainError `invalid-request` where it is neither.
+ * DomainError `bad-request` where it is neither.
  */
 export async function openImportFile(path: string): Promise<ImportFile> {
   const start = await readStart(path)

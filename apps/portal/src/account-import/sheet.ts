@@ -33,7 +33,7 @@ export function columnOf(address: string): number {
   return column - 1
 }
 
-/** Throws `invalid-request`; the sentence is for whoever gave the file. */
+/** Throws `bad-request`; the sentence is for whoever gave the file. */
 export function refuseFile(reason: string, cause?: unknown): never {
-  throw new DomainError('invalid-request', reason, { cause })
+  throw new DomainError('bad-request', reason, { cause })
 }

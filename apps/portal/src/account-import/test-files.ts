@@ -56,7 +56,7 @@ export function createTestFiles() {
     ): Promise<string> {
       const path = next('xlsx')
       const cells = rows.map((row) => row.map((value) => ({ value })))
-      await (await writeExcelFile(cells, { sheet })).toFile(path)
+      await writeExcelFile(cells, { sheet }).toFile(path)
       return path
     },
     remove: () => rmSync(folder, { recursive: true }),

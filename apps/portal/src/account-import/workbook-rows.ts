@@ -1,4 +1,5 @@
 import { columnOf, MAX_CELL_LENGTH, MAX_COLUMNS, refuseFile, type SheetRow } from './sheet.ts'
+import { createTextPool, type TextPool } from './text-pool.ts'
 import { openWorkbook, readXml, type Workbook, type XmlHandler } from './workbook.ts'
 
 /** The first sheet of a workbook row by row; only the texts it shares are held. */
@@ -39,9 +40,11 @@ async function readElements(workbook: Workbook, part: string, element: string) {
   return Array.fromAsync(readXml(xml, { open, take }))
 }
 
-async function readSharedTexts(workbook: Workbook): Promise<string[]> {
+async function readSharedTexts(workbook: Workbook): Promise<TextPool> {
   const xml = await workbook.open('xl/sharedStrings.xml')
-  return xml ? Array.fromAsync(readXml(xml, collectTexts())) : []
+  const texts = createTextPool()
+  if (xml) for await (const text of readXml(xml, collectTexts())) texts.add(text)
+  return texts
 }
 
 function collectTexts(): XmlHandler<string> {
@@ -73,7 +76,7 @@ function collectTexts(): XmlHandler<string> {
 type Cell = { column: number; type: string | undefined; text: string }
 
 /** Numbers and dates stay as they stand; what they mean is the column's to say. */
-function collectRows(sheet: string, shared: readonly string[]): XmlHandler<SheetRow> {
+function collectRows(sheet: string, shared: TextPool): XmlHandler<SheetRow> {
   let made: SheetRow[] = []
   let number = 0
   let cells: string[] = []
@@ -118,8 +121,8 @@ function place(cells: string[], column: number, value: string): void {
   cells[column] = value
 }
 
-function valueOf({ type, text }: Cell, shared: readonly string[]): string {
-  return bounded(type === 's' ? (shared[Number(text)] ?? '') : text)
+function valueOf({ type, text }: Cell, shared: TextPool): string {
+  return bounded(type === 's' ? shared.get(Number(text)) : text)
 }
 
 function bounded(text: string): string {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { type SaxesAttributePlain, SaxesParser } from 'saxes'
+import { SaxesParser } from 'saxes'
 import yauzl from 'yauzl'
 import { refuseFile } from './sheet.ts'
 
@@ -42,7 +42,7 @@ export type XmlHandler<T> = {
 export async function* readXml<T>(xml: Readable, handler: XmlHandler<T>): AsyncGenerator<T> {
   const parser = new SaxesParser()
   parser.on('opentag', ({ name, attributes }) => {
-    handler.open?.(localName(name), attributes as Record<string, SaxesAttributePlain['value']>)
+    handler.open?.(localName(name), attributes)
   })
   parser.on('text', (text) => handler.text?.(text))
   parser.on('closetag', ({ name }) => handler.close?.(localName(name)))
