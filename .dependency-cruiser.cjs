@@ -51,7 +51,7 @@ module.exports = {
       from: {
         path: `${APP_FILE}[^/]+/[^/.]+\\.ts$`,
         pathNot:
-          '(-cookie|-client|-gateway|http-|interactions|identity-provider|caller-provider|grants|client-view|openapi)[^/]*\\.ts$|/messages\\.ts$',
+          '(-cookie|-client|-gateway|http-|interactions|identity-provider|caller-provider|grants|client-view|service-view|portal-provider|openapi)[^/]*\\.ts$|/messages\\.ts$',
       },
       to: {
         path: '^node_modules/(hono|kysely|oidc-provider|openid-client|pg)/|^packages/(web|oidc|database)/',

@@ -9,6 +9,7 @@ import { backUpSandbox, restoreSandbox } from './backup/sandbox-folder.ts'
 import { changeGrant, listCallers } from './grants.ts'
 import { importAccounts, listImports, undoImport } from './import-accounts.ts'
 import { readPartyName } from './parties.ts'
+import { enrolAdministrator, reopenFactor } from './portal-desk.ts'
 import { listRules, setRule } from './rules.ts'
 import { renderSettingsDoc } from './settings/settings-doc.ts'
 import { writeSettingsFiles } from './settings/write-settings-doc.ts'
@@ -33,6 +34,11 @@ export const commands: Record<string, Command> = {
   revoke: { usage: `revoke registry ${GRANT_WORDS}`, run: (asked) => runGrant('revoke', asked) },
   'list-rules': { usage: 'list-rules', run: runListRules },
   'set-rule': { usage: 'set-rule NAME VALUE [--by NAME]', run: runSetRule },
+  'enrol-admin': { usage: 'enrol-admin portal --username NAME --by NAME', run: runEnrolment },
+  'reopen-factor': {
+    usage: 'reopen-factor portal --username NAME --by NAME --reason WHY',
+    run: runReopening,
+  },
   'import-accounts': {
     usage: 'import-accounts FILE --by NAME [--dry-run] [--skip-errors]',
     run: runImport,
@@ -57,6 +63,8 @@ export async function runCommand(argv: readonly string[], env: Env): Promise<str
       purpose: { type: 'string' },
       fields: { type: 'string' },
       by: { type: 'string' },
+      username: { type: 'string' },
+      reason: { type: 'string' },
       'dry-run': { type: 'boolean' },
       'skip-errors': { type: 'boolean' },
     },
@@ -131,6 +139,19 @@ function runListRules({ env }: Asked): Promise<string> {
 
 async function runSetRule({ words: [name, value], options, env }: Asked): Promise<string> {
   return setRule(readPlace('identity', env).databaseUrl, { name, value, by: options['by'] })
+}
+
+function runEnrolment({ words, options, env }: Asked): Promise<string> {
+  return enrolAdministrator(readPortal(words, env), options)
+}
+
+function runReopening({ words, options, env }: Asked): Promise<string> {
+  return reopenFactor(readPortal(words, env), options)
+}
+
+function readPortal([party]: string[], env: Env): Place {
+  if (party !== 'portal') throw new ConfigError('Only the portal has accounts of its own issue')
+  return readPlace(party, env)
 }
 
 /** Accounts are the portal's: its database stands in the environment. */

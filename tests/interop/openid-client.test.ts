@@ -170,7 +170,7 @@ describe('openid-client, registered by RFC 7591 over HTTP', () => {
     const config = await registerClient()
     const { claims } = await signIn(config, sandbox.person('level-2'))
     // No password here: the person is known to identity; the portal only asks for agreement.
-    const asked = await browser.visit(`${sandbox.portal}/sign-in`)
+    const asked = await browser.visit(`${sandbox.portal}/sign-in/eid`)
     const home = await asked.submit({}, words.accept)
     expect(home.url.origin).toBe(sandbox.portal)
     const signedOut = await home.submit({}, words.signOut)

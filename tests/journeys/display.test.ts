@@ -1,7 +1,7 @@
 import { type Page, takeScreenshot } from '@mot-cua/testing/browser'
 import { describe, expect, test } from 'vitest'
 import { useJourney } from './journey.ts'
-import { goToSignIn, signInFirst } from './steps.ts'
+import { chooseEid, goToSignIn, signInFirst } from './steps.ts'
 
 const DARK_BACKGROUND = 'rgb(18, 22, 30)'
 const LIGHT_BACKGROUND = 'rgb(255, 255, 255)'
@@ -110,6 +110,7 @@ describe('language, theme and text size are the reader’s own', () => {
 /** Identity's sign-in page, from a front page that is in English. */
 async function goToSignInInEnglish(page: Page): Promise<void> {
   await page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true }).click()
+  await chooseEid(page)
   await page.locator('input[type=password]').waitFor()
 }
 

@@ -104,7 +104,7 @@ async function signInByHttp(sandbox: Sandbox): Promise<HttpDriver> {
   const person = sandbox.person('level-2')
   const { length } = await sandbox.messages(person.phone)
   const home = await browser.visit(sandbox.portal)
-  const page = await home.click(words.signIn)
+  const page = await (await home.click(words.signIn)).click(/^Tài khoản Định danh điện tử/)
   const { personalId, password } = person
   const otp = await page.submit({ personalId, password }, words.signIn)
   const code = await sandbox.readCode(person.phone, length)

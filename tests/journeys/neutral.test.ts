@@ -47,7 +47,15 @@ describe('in the neutral profile no page names an authority of one country', () 
 
   test.each(['identity', 'portal', 'registry'] as const)('standing pages of %s', async (app) => {
     const { page, sandbox } = journey
-    for (const path of ['', 'help', 'terms', 'accessibility', 'activate', 'no-such-page']) {
+    for (const path of [
+      '',
+      'help',
+      'terms',
+      'accessibility',
+      'activate',
+      'sign-in',
+      'no-such-page',
+    ]) {
       await page.goto(`${sandbox[app]}/${path}`)
       await expectNeutral(page)
     }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { useJourney } from './journey.ts'
 import {
   breakPart,
+  EID_PATH,
   expectHeading,
   goToSignIn,
   passConsent,
@@ -139,6 +140,22 @@ describe('every page holds at 320 to 1280 px, light and dark, for every reader',
     await inspect(page, 'portal-account-menu')
     await page.goto(`${sandbox.portal}/profile`)
     await inspect(page, 'portal-profile')
+    await page.goto(`${sandbox.portal}/profile/edit`)
+    await page.getByLabel('Email').fill('lan@')
+    await page.getByRole('button', { name: 'Lưu' }).click()
+    await page.getByRole('alert').waitFor()
+    await inspect(page, 'portal-profile-edit-errors')
+    await page.goto(`${sandbox.portal}/profile/verify`)
+    await inspect(page, 'portal-profile-verify')
+    await page.getByRole('main').getByRole('button', { name: 'Cập nhật' }).click()
+    await expectHeading(page, 'Xem lại trước khi cập nhật')
+    await inspect(page, 'portal-profile-review')
+    await page.goto(`${sandbox.portal}/profile/corrections`)
+    await page.getByLabel('Thế nào là đúng?').fill('Nơi sinh là Quy Nhơn')
+    await inspect(page, 'portal-corrections')
+    await page.getByRole('button', { name: 'Gửi yêu cầu' }).click()
+    await page.getByRole('heading', { name: 'Việc bạn cần làm' }).waitFor()
+    await inspect(page, 'portal-correction')
     await page.goto(`${sandbox.identity}/end-session`)
     await inspect(page, 'identity-sign-out-question')
     await page.getByRole('main').getByRole('link', { name: words.signOut }).click()
@@ -159,6 +176,12 @@ describe('every page holds at 320 to 1280 px, light and dark, for every reader',
 
   test('ways that end before the portal', async () => {
     const { page, sandbox } = journey
+    await page.goto(`${sandbox.portal}/sign-in`)
+    await inspect(page, 'portal-chooser')
+    for (const path of ['closed?type=eid&audience=administrator', 'staff']) {
+      await page.goto(`${sandbox.portal}/sign-in/${path}`)
+      await inspect(page, `portal-${path.split('?')[0]}`)
+    }
     await goToSignIn(page, sandbox)
     await page.getByRole('button', { name: words.cancel }).click()
     await page.getByText('Bạn đã hủy đăng nhập').waitFor()
@@ -175,8 +198,10 @@ describe('every page holds at 320 to 1280 px, light and dark, for every reader',
     await page.goto(`${sandbox.identity}/activate`)
     await inspect(page, 'identity-activate')
     await breakPart(page, sandbox, 'identity')
-    await page.goto(`${sandbox.portal}/sign-in`)
+    await page.goto(sandbox.portal + EID_PATH)
     await inspect(page, 'portal-unavailable')
+    await page.goto(`${sandbox.portal}/sign-in`)
+    await inspect(page, 'portal-chooser-down')
   })
 
   test('a person the portal cannot let in: one who died, one whose level is too low', async () => {

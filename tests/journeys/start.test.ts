@@ -12,7 +12,7 @@ import {
   type Sandbox,
   startSandbox,
 } from './sandbox.ts'
-import { words } from './steps.ts'
+import { EID_PATH, words } from './steps.ts'
 
 /** Far above what a start takes: this catches a start that hangs, not a slow machine. */
 const START_WITHIN_MS = 15_000
@@ -230,7 +230,7 @@ async function signInAgain(sandbox: Sandbox, person: Person): Promise<void> {
 async function passFactors(browser: HttpDriver, sandbox: Sandbox, person: Person) {
   const { personalId, password, phone } = person
   const before = (await sandbox.messages(phone)).length
-  const form = await browser.visit(`${sandbox.portal}/sign-in`)
+  const form = await browser.visit(sandbox.portal + EID_PATH)
   const otp = await form.submit({ personalId, password }, words.signIn)
   expect(plainText(otp.html)).toContain(words.otpTitle)
   return otp.submit({ code: await sandbox.readCode(phone, before) }, words.confirm)

@@ -22,11 +22,29 @@ export async function expectHeading(page: Page, heading: string | RegExp): Promi
   await page.getByRole('heading', { level: 1, name: heading }).waitFor()
 }
 
-/** From the portal's front page to identity's sign-in page. */
+/** From the portal's front page, past the choice of an account type, to identity's sign-in page. */
 export async function goToSignIn(page: Page, { portal }: Pick<Sandbox, 'portal'>): Promise<void> {
   await page.goto(portal)
   await page.getByRole('main').getByRole('link', { name: words.signIn, exact: true }).click()
-  await expectHeading(page, /Đăng nhập/)
+  await chooseEid(page)
+  await expectHeading(page, /^Đăng nhập/)
+}
+
+/** On the portal's page of account types, in whatever language. */
+export async function chooseEid(page: Page): Promise<void> {
+  await page.locator(`main a[href^="${EID_PATH}"]`).click()
+}
+
+/** Where the chooser's tile of the e-ID leads. */
+export const EID_PATH = '/sign-in/eid'
+
+/** Back at the choice after a cancelled sign-in. */
+export async function expectCancelled(
+  page: Page,
+  { portal }: Pick<Sandbox, 'portal'>,
+): Promise<void> {
+  await page.waitForURL(`${portal}/sign-in?return_to=%2F&notice=cancelled`)
+  await page.getByText('Bạn đã hủy đăng nhập').waitFor()
 }
 
 export async function typeCredentials(

@@ -1,7 +1,10 @@
+import type { Page } from '@mot-cua/testing/browser'
 import { describe, expect, test } from 'vitest'
 import { useJourney } from './journey.ts'
 import {
   breakPart,
+  chooseEid,
+  EID_PATH,
   expectHeading,
   goToSignIn,
   passConsent,
@@ -111,24 +114,27 @@ describe('every person of the sandbox ends where the story says', () => {
     await breakPart(page, sandbox, 'registry')
     await signInFirst(page, sandbox, person)
     await page.goto(`${sandbox.portal}/profile`)
-    expect(await page.locator('.badge').allInnerTexts()).toContain('Chưa đối chiếu được')
+    await page.getByText('Chưa đối chiếu được', { exact: true }).first().waitFor()
     await page.getByRole('heading', { name: /Chưa đối chiếu được/ }).waitFor()
+    expect(await lightsOf(page)).toEqual(['Chưa xác minh', 'Không có dữ liệu'])
     await restoreDesk(sandbox)
     await page.goto(sandbox.portal)
     await signOut(page, sandbox)
     await signIn(page, sandbox, person)
     await page.goto(`${sandbox.portal}/profile`)
-    expect(new Set(await page.locator('.badge').allInnerTexts())).toEqual(new Set(['Đã xác minh']))
+    expect(await lightsOf(page)).toEqual(['Không có dữ liệu', 'Đã xác minh'])
   })
 
   test('identity down: the portal says so and leads on', async () => {
     const { page, sandbox } = journey
     await breakPart(page, sandbox, 'identity')
-    const answer = await page.goto(`${sandbox.portal}/sign-in`)
+    const answer = await page.goto(sandbox.portal + EID_PATH)
     expect(answer?.status()).toBe(503)
     await expectHeading(page, 'Hệ thống định danh đang không phản hồi')
     await restoreDesk(sandbox)
     await page.getByRole('link', { name: 'Thử lại' }).click()
+    await page.getByText('Hiện không phản hồi').waitFor()
+    await chooseEid(page)
     await expectHeading(page, 'Đăng nhập VNeID')
   })
 
@@ -142,3 +148,8 @@ describe('every person of the sandbox ends where the story says', () => {
     await signInFirst(page, sandbox, await sandbox.makePerson())
   }
 })
+
+/** The words of the rows' lights, each once, in the order of the alphabet. */
+async function lightsOf(page: Page): Promise<string[]> {
+  return [...new Set(await page.locator('.summary-list .badge').allInnerTexts())].sort()
+}

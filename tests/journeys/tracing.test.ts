@@ -42,7 +42,7 @@ describe('traces of one sign-in', () => {
     sandbox = await startSandbox({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } })
     person = await sandbox.makePerson()
     const browser = createHttpDriver()
-    const form = await browser.visit(`${sandbox.portal}/sign-in?return_to=/profile`)
+    const form = await browser.visit(`${sandbox.portal}/sign-in/eid?return_to=/profile`)
     const { personalId, password } = person
     const otpPage = await form.submit({ personalId, password }, 'Đăng nhập')
     code = await sandbox.readCode(person.phone)
@@ -79,7 +79,7 @@ describe('traces of one sign-in', () => {
   })
 
   test('the pushed request belongs to the trace of the click that made it', () => {
-    const click = spans.find(({ name }) => name === 'GET /sign-in')
+    const click = spans.find(({ name }) => name === 'GET /sign-in/eid')
     const pushed = spans.find(({ name }) => name === 'POST /par')
     expect(pushed?.traceId).toBe(click?.traceId)
     expect([click?.service, pushed?.service]).toEqual(['mot-cua-portal', 'mot-cua-identity'])

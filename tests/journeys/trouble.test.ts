@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { useJourney } from './journey.ts'
 import type { Sandbox } from './sandbox.ts'
 import {
+  expectCancelled,
   expectHeading,
   goToSignIn,
   passConsent,
@@ -24,8 +25,7 @@ describe('what people do in a browser', () => {
     const { page, sandbox } = journey
     await goToSignIn(page, sandbox)
     await page.getByRole('button', { name: words.cancel }).click()
-    await page.waitForURL(`${sandbox.portal}/?notice=cancelled`)
-    await page.getByText('Bạn đã hủy đăng nhập').waitFor()
+    await expectCancelled(page, sandbox)
     await expectSignedOut(page, sandbox)
   })
 
@@ -34,7 +34,7 @@ describe('what people do in a browser', () => {
     await goToSignIn(page, sandbox)
     await passPassword(page, sandbox, await sandbox.makePerson())
     await page.getByRole('button', { name: words.cancel }).click()
-    await page.waitForURL(`${sandbox.portal}/?notice=cancelled`)
+    await expectCancelled(page, sandbox)
     await expectSignedOut(page, sandbox)
   })
 
@@ -45,7 +45,7 @@ describe('what people do in a browser', () => {
     await typeCode(page, await passPassword(page, sandbox, person))
     await expectHeading(page, /^Tiếp tục tới/)
     await page.getByRole('button', { name: words.refuse }).click()
-    await page.waitForURL(`${sandbox.portal}/?notice=cancelled`)
+    await expectCancelled(page, sandbox)
     await expectSignedOut(page, sandbox)
     await page.context().clearCookies()
     await signInFirst(page, sandbox, person)

@@ -44,7 +44,11 @@ export async function openInside(settings: Settings, databaseUrl: string) {
     smsGateway,
   })
   await identity.close()
-  const portal = await openPortal(readPortal(withPort('portal')).config, deps.portal)
+  const portal = await openPortal(readPortal(withPort('portal')).config, {
+    ...deps.portal,
+    smsGateway,
+  })
+  await portal.close()
   const routes: Record<PartyName, readonly Route[]> = {
     identity: identity.routes,
     portal: portal.routes,

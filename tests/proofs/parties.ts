@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import {
+  createTestPhones,
   createThrowAwayDatabase,
   findFreePort,
   findPostgres,
   listenAnywhere,
 } from '@mot-cua/testing'
-import { createTestPhones } from '../../apps/identity/src/test-phones.ts'
 import { openInside } from './parties-inside.ts'
 import { createPartyProcess } from './party-process.ts'
 import { type PartyName, partyNames, settingsOf } from './party-settings.ts'

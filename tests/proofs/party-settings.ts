@@ -42,6 +42,8 @@ export function settingsOf(
       IDENTITY_INITIAL_ACCESS_TOKEN: SECRETS.identityToken,
       REGISTRY_URL: urls.registry,
       REGISTRY_INITIAL_ACCESS_TOKEN: SECRETS.registryToken,
+      SMS_GATEWAY_URL: gatewayUrl,
+      SMS_GATEWAY_TOKEN: SECRETS.gatewayToken,
     },
     registry: {
       ...common,

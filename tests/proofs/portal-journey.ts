@@ -15,7 +15,7 @@ export function goToSignIn(
   browser: HttpDriver,
   returnTo = '/profile',
 ): Promise<DrivenPage> {
-  return browser.visit(`${portal.url}/sign-in?${new URLSearchParams({ return_to: returnTo })}`)
+  return browser.visit(`${portal.url}/sign-in/eid?${new URLSearchParams({ return_to: returnTo })}`)
 }
 
 /** As far as the page that asks for the code, with the code that came. */

@@ -180,6 +180,8 @@ async function describeParties(databaseUrl: string): Promise<Record<Name, Env>> 
       IDENTITY_INITIAL_ACCESS_TOKEN: token,
       REGISTRY_URL: urls.registry,
       REGISTRY_INITIAL_ACCESS_TOKEN: token,
+      SMS_GATEWAY_URL: 'https://sms.example.vn/messages',
+      SMS_GATEWAY_TOKEN: 'proof-token-of-the-gateway-of-a-real-one',
     },
     registry: { ...common('registry'), PUBLIC_URL: urls.registry, INITIAL_ACCESS_TOKEN: token },
   }

@@ -2,12 +2,17 @@ import { createServer as createHttpServer } from 'node:http'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { createRedisEphemeralStore, createSqlEphemeralStore, openPostgres } from '@mot-cua/database'
 import { systemClock } from '@mot-cua/kernel'
-import { createThrowAwayDatabase, findPostgres, findRedis, listenAnywhere } from '@mot-cua/testing'
+import {
+  createTestPhones,
+  createThrowAwayDatabase,
+  findPostgres,
+  findRedis,
+  listenAnywhere,
+} from '@mot-cua/testing'
 import { createLogger } from '@mot-cua/web'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Identity, openIdentity } from './app.ts'
 import { SCHEMA } from './features.ts'
-import { createTestPhones } from './test-phones.ts'
 
 const [postgres, redis] = await Promise.all([findPostgres(), findRedis()])
 const missing = [postgres, redis].find(({ isSkipped }) => isSkipped)

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import * as database from '@mot-cua/database'
-import { storeSetups } from '@mot-cua/testing'
+import { createTestPhones, storeSetups } from '@mot-cua/testing'
 import { createLogger } from '@mot-cua/web'
 import { migrations } from '../migrations/index.ts'
 import { type Identity, openIdentity } from './app.ts'
@@ -9,7 +9,6 @@ import type { IdentityConfig } from './config.ts'
 import { type IdentityDeps, SCHEMA } from './features.ts'
 import type { IdentityTables } from './tables.ts'
 import { makePerson, PEOPLE } from './test-people.ts'
-import { createTestPhones } from './test-phones.ts'
 
 /** PGlite, PostgreSQL + SQL store, PostgreSQL + Redis. */
 export const identitySetups = await storeSetups(database)

@@ -1,8 +1,16 @@
+import { authenticationMigration } from '@mot-cua/authentication'
 import type { Migration } from '@mot-cua/database'
 import { relyingPartyMigration } from '@mot-cua/oidc'
+import { smsMigration } from '@mot-cua/sms'
 import { persons } from './0001-persons.ts'
 import { accounts } from './0002-accounts.ts'
 import { contents } from './0003-contents.ts'
+import { portalCredentials } from './0004-portal-credentials.ts'
+import { policies } from './0005-policies.ts'
+import { links } from './0006-links.ts'
+import { identityInfo } from './0007-identity-info.ts'
+import { dataStore } from './0008-data-store.ts'
+import { provider } from './0009-provider.ts'
 import { imports } from './0010-imports.ts'
 
 /** The portal's own tables, in order; the ephemeral store brings its own. */
@@ -11,5 +19,13 @@ export const migrations: readonly Migration[] = [
   persons,
   accounts,
   contents,
+  authenticationMigration('0004', 'account'),
+  portalCredentials,
+  smsMigration('0004'),
+  policies,
+  links,
+  identityInfo,
+  dataStore,
+  ...provider,
   imports,
 ]

@@ -1,41 +1,52 @@
 import type { Server } from 'node:http'
-import { ephemeralMigration, migrate } from '@mot-cua/database'
-import { deriveKey } from '@mot-cua/kernel'
+import { readStoredHash } from '@mot-cua/authentication'
+import { ephemeralMigration, migrate, type SqlEngine } from '@mot-cua/database'
+import type { Clock } from '@mot-cua/kernel'
+import type { OidcProvider } from '@mot-cua/oidc'
 import {
   createAppServer,
-  createInfoPages,
   createObservation,
-  createWebApp,
-  type Logger,
   listRoutes,
   type Observation,
   type Route,
   watchStorage,
 } from '@mot-cua/web'
-import { Hono } from 'hono'
 import { migrations } from '../migrations/index.ts'
+import { createAccountImportStore } from './account-import/account-import.store.ts'
+import { type AccountImports, createAccountImports } from './account-import/account-import.ts'
 import type { RequirementStore } from './assurance/assurance.ts'
 import type { PortalConfig } from './config.ts'
 import { createFeatures, type Features, type PortalDeps, SCHEMA } from './features.ts'
-import { createHomeRoutes } from './home/home.routes.tsx'
-import { createMessages } from './messages.ts'
-import type { PortalEnv } from './page.ts'
-import { createSessionCookie, provideSession } from './session/session-cookie.ts'
-import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
-import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
-import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
+import { createPages } from './pages.ts'
+import type { Policies } from './policy/policies.ts'
+import type { ServiceConsents } from './provider-consent/service-consent.ts'
+import { startRounds } from './rounds.ts'
+import type { PortalTables } from './tables.ts'
 
 export type { AccountImports, Checked } from './account-import/account-import.ts'
 export { type HeadingProblem, importColumns } from './account-import/columns.ts'
 export { openImportFile } from './account-import/open-file.ts'
 export type { CellProblem } from './account-import/read-row.ts'
+export { totpCodeAt } from './admin-factor/totp.ts'
 export { schema as portalSettings } from './config.ts'
+export { type DossierEvent, dossierEventSchema } from './ingestion/ingestion.schemas.ts'
+export type { NewPortalAccount } from './portal-account-create/new-accounts.ts'
+export { openPortalDesk } from './portal-desk.ts'
 
 export type Portal = {
   server: Server
   requirements: RequirementStore
+  policies: Policies
+  /** Services that sign people in by the portal, and what they may know without asking. */
+  serviceConsents: Pick<ServiceConsents, 'setRule'>
+  /** For whoever makes accounts, and for the desk that has seen their owner. */
+  portalAccounts: Features['portalAccounts']
+  /** What provinces tell, for a caller in the same process: the sandbox. */
+  ingestion: Features['ingestion']
   /** Everything it answers, for tests that must miss nothing. */
   routes: readonly Route[]
+  /** Stops what runs beside the pages and lets it end; the server is stopped before. */
+  close(): Promise<void>
 }
 
 /** The national portal, ready to listen. Identity and registry are asked when first needed. */
@@ -43,62 +54,38 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   const { engine, store, logger, observation = createObservation(SCHEMA) } = deps
   watchStorage(observation.metrics, engine)
   await migrate(engine, SCHEMA, [ephemeralMigration, ...migrations])
-  const features = createFeatures(config, { ...deps, observation })
+  const features = await createFeatures(config, { ...deps, observation })
+  await features.policies.freshen()
   const isReady = async () => {
     await Promise.all([engine.ping(), store.ping()])
   }
-  const app = createApp(config, { features, logger, isReady, observation })
+  const { app, oidc } = await createPages(config, { features, logger, isReady, observation })
   const { publicUrl, trustedProxies } = config
-  const server = createAppServer({ app, publicUrl, trustedProxies, logger, observation })
-  return { server, requirements: features.requirements, routes: listRoutes(app) }
+  const around = { publicUrl, trustedProxies, logger, observation }
+  const server = createAppServer({ app, provider: oidc, ...around })
+  watchLogouts(observation, oidc)
+  const { requirements, policies, serviceConsents, portalAccounts, ingestion } = features
+  return {
+    server,
+    requirements,
+    policies,
+    serviceConsents,
+    portalAccounts,
+    ingestion,
+    routes: listRoutes(app, oidc),
+    close: startRounds({ ...features, logouts: oidc.logouts }, logger),
+  }
 }
 
 /** Imports of accounts, for an operator's command; no server need run. */
 export async function openAccountImports(engine: SqlEngine, now: Clock): Promise<AccountImports> {
   await migrate(engine, SCHEMA, [ephemeralMigration, ...migrations])
   const store = createAccountImportStore(engine.schema<PortalTables>(SCHEMA))
+  const isKnownHash = (hash: string) => readStoredHash(hash) !== undefined
   return createAccountImports({ store, isKnownHash, now })
 }
 
-type AppDeps = {
-  features: Features
-  logger: Logger
-  isReady: () => Promise<void>
-  observation?: Observation
-}
-
-/** The pages, in the order in which a request meets them. */
-export function createApp(config: PortalConfig, { features, ...deps }: AppDeps) {
-  const catalog = createMessages(config.textProfile)
-  const cookie = createSessionCookie(isSecure(config))
-  const web = createWebApp({
-    appId: SCHEMA,
-    brand: {
-      name: catalog.vi['brand.name'],
-      shortMark: 'C',
-      official: config.isOfficial,
-      homeUrl: '/',
-      helpUrl: '/help',
-      termsUrl: '/terms',
-      accessibilityUrl: '/accessibility',
-      hotline: config.hotline,
-    },
-    catalog,
-    csrfKey: deriveKey(config.secretKey, 'csrf'),
-    secureCookies: isSecure(config),
-    trustedProxies: config.trustedProxies,
-    publicUrl: config.publicUrl,
-    ...deps,
-    apiPaths: [BACK_CHANNEL_PATH],
-  })
-  const pages = new Hono<PortalEnv>()
-    .use(provideSession({ ...features, cookie }))
-    .route('/', createHomeRoutes(features))
-    .route('/', createSignInRoutes({ ...features, cookie }))
-    .route('/', createSignOutRoutes({ ...features, cookie }))
-  return web.route('/', createInfoPages()).route('/', pages)
-}
-
-function isSecure({ publicUrl }: PortalConfig): boolean {
-  return publicUrl.startsWith('https:')
+function watchLogouts({ metrics }: Observation, { logouts }: OidcProvider): void {
+  const help = 'Services still to be told of a logout'
+  metrics.gauge({ name: 'logout_notices_waiting', help }, () => logouts.countWaiting())
 }

@@ -1,27 +1,60 @@
 import {
+  checkGateways,
+  gatewaySettings,
+  type ReportSource,
+  readGateways,
+  readReportSources,
+  readSmsRules,
+  type SmsRules,
+  smsRuleSettings,
+} from '@mot-cua/sms'
+import {
   addressSetting,
   commonSettings,
+  listSetting,
   readEnvironment,
   secretSetting,
   serviceSettings,
 } from '@mot-cua/web'
 import { z } from 'zod'
+import {
+  checkPostal,
+  type PostalConfig,
+  postalSettings,
+  readPostal,
+} from './postal/postal.settings.ts'
 
 /** What the environment may say; the operator's guide is made from it. */
-export const schema = z.object({
-  ...commonSettings,
-  PUBLIC_URL: addressSetting.describe('Public address of the portal.'),
-  IDENTITY_ISSUER: addressSetting.describe(
-    'An OpenID Connect issuer with registration, PAR and the scope `personal_id`, as identity is.',
-  ),
-  IDENTITY_INITIAL_ACCESS_TOKEN: secretSetting
-    .optional()
-    .describe('What the issuer’s operator gave for registering (RFC 7591 §3).'),
-  REGISTRY_URL: addressSetting.describe('Address of the population registry.'),
-  REGISTRY_INITIAL_ACCESS_TOKEN: secretSetting
-    .optional()
-    .describe('What the registry’s operator gave for registering.'),
-})
+export const schema = z
+  .object({
+    ...commonSettings,
+    PUBLIC_URL: addressSetting.describe('Public address of the portal.'),
+    IDENTITY_ISSUER: addressSetting.describe(
+      'An OpenID Connect issuer with registration, PAR and the scope `personal_id`, as identity is.',
+    ),
+    IDENTITY_INITIAL_ACCESS_TOKEN: secretSetting
+      .optional()
+      .describe('What the issuer’s operator gave for registering (RFC 7591 §3).'),
+    REGISTRY_URL: addressSetting.describe('Address of the population registry.'),
+    REGISTRY_INITIAL_ACCESS_TOKEN: secretSetting
+      .optional()
+      .describe('What the registry’s operator gave for registering.'),
+    VERIFY_REQUIRE_LEGACY_ID: z
+      .stringbool()
+      .default(false)
+      .describe('True asks everybody for the old nine-digit number too, also who never had one.'),
+    INITIAL_ACCESS_TOKEN: secretSetting
+      .optional()
+      .describe('What provinces and other services register with (RFC 7591 §3); else none can.'),
+    APPROVED_PRIVATE_HOSTS: listSetting.describe(
+      'Hosts with private addresses that logout tokens may be sent to: `host` or `host:port`.',
+    ),
+    ...postalSettings,
+    ...gatewaySettings,
+    ...smsRuleSettings,
+  })
+  .superRefine(checkPostal)
+  .superRefine(checkGateways)
 
 export type PortalConfig = {
   publicUrl: string
@@ -34,6 +67,15 @@ export type PortalConfig = {
   textProfile: 'neutral' | 'vn-2024'
   hotline: string
   isOfficial: boolean
+  /** Rules of sending, and whence delivery reports may come; the usual rules and none if absent. */
+  sms?: { rules: SmsRules; reportSources: readonly ReportSource[] }
+  requireLegacyId: boolean
+  /** What services register with at the portal. */
+  initialAccessToken?: string | undefined
+  /** Those that logout tokens may be sent to. */
+  approvedPrivateHosts?: readonly string[]
+  /** Vietnam Post, or any other issuer in its place; without it the method is not there. */
+  postal?: PostalConfig | undefined
 }
 
 /** Throws ConfigError with one line that names what is wrong. */
@@ -50,6 +92,11 @@ export function readConfig(env: Record<string, string | undefined>) {
     textProfile: read.TEXT_PROFILE,
     hotline: read.HOTLINE,
     isOfficial: read.OFFICIAL,
+    sms: { rules: readSmsRules(read), reportSources: readReportSources(read) },
+    requireLegacyId: read.VERIFY_REQUIRE_LEGACY_ID,
+    initialAccessToken: read.INITIAL_ACCESS_TOKEN,
+    approvedPrivateHosts: read.APPROVED_PRIVATE_HOSTS,
+    postal: readPostal(read),
   }
-  return { config, ...serviceSettings(read) }
+  return { config, ...serviceSettings(read), smsGateways: readGateways(read) }
 }

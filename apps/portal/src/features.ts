@@ -1,20 +1,36 @@
 import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
 import { type Clock, createSealer, deriveKey, type Sealer } from '@mot-cua/kernel'
-import { createRelyingParty, createServiceClient } from '@mot-cua/oidc'
+import { createRelyingParty } from '@mot-cua/oidc'
+import type { SmsEvents, SmsGateway } from '@mot-cua/sms'
 import type { Logger, Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
+import { adminOnward } from './admin/admin-onward.ts'
 import { createRequirementStore } from './assurance/assurance.store.ts'
 import type { PortalConfig } from './config.ts'
-import type { Onward } from './entrance/enter.ts'
+import { createContentFeatures } from './content-features.ts'
+import { createCorrectionStore } from './correction/correction.store.ts'
+import { createCorrections } from './correction/correction.ts'
+import type { Onward, ProofTaker } from './entrance/enter.ts'
 import { createEntrance } from './entrance/entrance.ts'
+import { createIdentityInfoStore } from './identity-info/identity-info.store.ts'
+import { createIdentityInfo } from './identity-info/identity-info.ts'
+import { createLinkingFeatures } from './linking-area.ts'
 import { createMessages } from './messages.ts'
 import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
-import { openGate } from './policy/open-gate.ts'
+import { createStaffLookup } from './policy/staff.store.ts'
+import { createStaffRule } from './policy/staff-rule.ts'
+import { createPolicyFeatures } from './policy-features.ts'
+import { createPortalAccountFeatures } from './portal-account-features.ts'
+import { createPostalFeatures, createServiceFeatures } from './service-features.ts'
 import { createSessions } from './session/session.ts'
 import { BACK_CHANNEL_PATH, CALLBACK_PATH, SIGNED_OUT_PATH } from './sign-in/paths.ts'
 import type { PortalTables } from './tables.ts'
-import { createRegistryClient } from './verification/registry-client.ts'
+import {
+  createRegistry,
+  createVerificationFeatures,
+  type TrustedSources,
+} from './verification-features.ts'
 
 export const SCHEMA = 'portal'
 
@@ -22,64 +38,80 @@ export const SCHEMA = 'portal'
 export type PortalDeps = {
   engine: SqlEngine
   store: EphemeralStore
+  /** Whatever carries the portal's own messages to phones. */
+  smsGateway: SmsGateway
+  /** For whoever counts what leaves and arrives. */
+  smsEvents?: SmsEvents
   logger: Logger
   now: Clock
   observation?: Observation
+  /** In place of the population registry of the configuration: adapters to other databases. */
+  trustedSources?: TrustedSources
 }
 
-export type Features = ReturnType<typeof createFeatures>
+export type Features = Awaited<ReturnType<typeof createFeatures>>
 
 /** Every feature with its stores behind it; nothing here knows of pages. */
-export function createFeatures(config: PortalConfig, deps: PortalDeps) {
+export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const { engine, store, logger, now } = deps
   const db = engine.schema<PortalTables>(SCHEMA)
   const sealer = createSealer(deriveKey(config.secretKey, 'sealing'))
-  const registryService = createRegistryService(config, { db, sealer, now })
-  const registry = createRegistryClient({
-    registryUrl: config.registryUrl,
-    fetch: (url, request) => registryService.fetch(url, request),
-    onFailure: (error) => logger.warn({ err: error }, 'the population database did not answer'),
-  })
+  const stored = { db, sealer, store, now }
+  const trustedSources: TrustedSources = deps.trustedSources ?? [
+    createRegistry(config, { ...stored, logger }),
+  ]
+  const verification = createVerificationFeatures(config, { ...stored, trustedSources })
   const requirements = createRequirementStore(db)
-  const gate = openGate
-  return {
-    requirements,
+  const policy = createPolicyFeatures({ db, logger, now, requirements })
+  const rules = [createStaffRule(createStaffLookup(db))]
+  const sessions = createSessions({ store, now })
+  const { gate } = policy
+  const portalAccounts = await createPortalAccountFeatures(config, {
+    ...deps,
+    ...stored,
+    sessions,
     gate,
-    entrance: createEntrance({ gate, requirements, rules: [] }),
-    onwards: [] as readonly Onward[],
-    persons: createPersons({ store: createPersonStore(db), registry, now }),
-    sessions: createSessions({ store, now }),
-    relyingParty: createPortalRelyingParty(config, { db, sealer, store, now }),
+  })
+  const { smsNotices } = portalAccounts
+  const { hotline } = config
+  const around = { requirements, gate, sessions, smsNotices, hotline }
+  const linkingArea = createLinkingFeatures({ ...stored, ...around })
+  return {
+    ...stored,
+    ...portalAccounts,
+    requirements,
+    ...policy,
+    entrance: createEntrance({ gate, requirements, rules }),
+    proofTakers: [linkingArea.entrance.takeProof] as readonly ProofTaker[],
+    onwards: [
+      adminOnward,
+      policy.rehearsals.onward,
+      linkingArea.entrance.onward,
+    ] as readonly Onward[],
+    linkingArea,
+    persons: createPersons({
+      store: createPersonStore(db),
+      registry: trustedSources[0],
+      arrivals: verification.verificationQueue,
+      now,
+    }),
+    identityInfo: createIdentityInfo({ store: createIdentityInfoStore(db), now }),
+    corrections: createCorrections({ store: createCorrectionStore(db), now }),
+    ...verification,
+    sessions,
+    relyingParty: createPortalRelyingParty(config, stored),
+    ...createServiceFeatures(stored),
+    ...createPostalFeatures(config, stored),
+    ...createContentFeatures(stored),
   }
 }
 
-type ClientDeps = { db: Kysely<PortalTables>; sealer: Sealer; now: Clock }
-
-/** The portal as a caller of the registry. */
-function createRegistryService(config: PortalConfig, deps: ClientDeps) {
-  const scope = 'registry:verify'
-  return createServiceClient({
-    ...deps,
-    issuer: config.registryUrl,
-    initialAccessToken: config.registryInitialAccessToken,
-    metadata: {
-      client_name: 'National portal',
-      grant_types: ['client_credentials'],
-      response_types: [],
-      redirect_uris: [],
-      scope,
-    },
-    scope,
-  })
-}
+type StoredDeps = { db: Kysely<PortalTables>; sealer: Sealer; store: EphemeralStore; now: Clock }
 
 /** The portal as a relying party of identity. */
-function createPortalRelyingParty(
-  config: PortalConfig,
-  deps: ClientDeps & { store: EphemeralStore },
-) {
+function createPortalRelyingParty(config: PortalConfig, deps: StoredDeps) {
   const at = (path: string) => new URL(path, config.publicUrl).href
-  const scope = 'openid profile personal_id'
+  const scope = 'openid profile personal_id phone'
   return createRelyingParty({
     ...deps,
     issuer: config.identityIssuer,

@@ -1,10 +1,27 @@
-import type { RelyingPartyTables } from '@mot-cua/oidc'
+import type { OidcProviderTables, RelyingPartyTables } from '@mot-cua/oidc'
 import type { Generated } from 'kysely'
 import type { AccountType, Audience } from './account/account.ts'
+import type { ContentTables } from './content-tables.ts'
+import type { LinkTables } from './link-tables.ts'
 import type { FieldStatus, IdentityFieldName } from './person/person.ts'
+import type { PolicyTables } from './policy-tables.ts'
+import type { CredentialTables } from './portal-account/credential-tables.ts'
+import type { ServiceTables } from './service-tables.ts'
+import type { VerificationTables } from './verification-tables.ts'
 
 /** The tables of the portal, as the migrations make them. */
-export type PortalTables = RelyingPartyTables & {
+export type PortalTables = RelyingPartyTables &
+  OidcProviderTables &
+  AccountTables &
+  PolicyTables &
+  VerificationTables &
+  ContentTables &
+  CredentialTables &
+  LinkTables &
+  ServiceTables
+
+/** Persons and their ways in. */
+type AccountTables = {
   person: { id: string; created_at: Date }
   account: {
     id: string
@@ -24,6 +41,8 @@ export type PortalTables = RelyingPartyTables & {
     commune_valid_from: string | null
     created_at: Date
     last_signed_in_at: Date | null
+    /** Of an e-ID, as it was last seen; for the cut-over cockpit. */
+    last_level: 1 | 2 | null
   }
   account_field: {
     account_id: string
@@ -32,66 +51,6 @@ export type PortalTables = RelyingPartyTables & {
     status: FieldStatus
     source: string
     as_of: Date
-  }
-  staff_account: {
-    source: string
-    reference: string
-    personal_id: string
-    sequence: number
-    ended_at: Date | null
-    received_at: Date
-  }
-  dossier: {
-    id: string
-    account_id: string
-    source: string
-    code: string
-    procedure_code: string | null
-    procedure_name: string
-    agency_name: string
-    submitted_at: Date
-    due_at: Date | null
-    status: number
-    status_at: Date
-    sequence: number
-    updated_at: Date
-  }
-  dossier_event: {
-    dossier_id: string
-    sequence: number
-    event_id: string
-    at: Date
-    status: number
-    unit: string | null
-    official_title: string | null
-    note: string | null
-    received_at: Date
-  }
-  stored_file: {
-    id: string
-    sealed: Buffer
-    size_bytes: number
-    media_type: string
-    sha256: string
-    created_at: Date
-  }
-  document: {
-    id: string
-    account_id: string
-    kind: 'paper' | 'result' | 'upload'
-    type_name: string
-    name: string
-    issuer: string | null
-    number: string | null
-    issued_on: string | null
-    expires_on: string | null
-    revoked_at: Date | null
-    source: string
-    source_reference: string | null
-    dossier_id: string | null
-    file_id: string | null
-    created_at: Date
-    deleted_at: Date | null
   }
   account_import: {
     id: string
@@ -110,6 +69,7 @@ export type PortalTables = RelyingPartyTables & {
     type: string
     person_id: string | null
     account_id: string | null
+    client_id: Generated<string | null>
     address: string | null
     detail: Generated<string>
   }

@@ -91,7 +91,7 @@ describe('the description of the API', () => {
     expect(schema).toMatchObject({
       additionalProperties: false,
       required: ['requestId', 'purpose', 'askedBy', 'subject', 'fields'],
-      properties: { askedBy: { required: ['agency', 'official', 'caseRef'] } },
+      properties: { askedBy: { required: ['agency', 'caseRef'], additionalProperties: false } },
     })
   })
 

@@ -1,11 +1,7 @@
 import type { Server } from 'node:http'
 import { ephemeralMigration, migrate, type SqlEngine } from '@mot-cua/database'
 import { type Clock, deriveKey } from '@mot-cua/kernel'
-import {
-  type OidcProviderTables,
-  providerMigration,
-  registrationTokenMigration,
-} from '@mot-cua/oidc'
+import { type OidcProviderTables, providerMigration } from '@mot-cua/oidc'
 import {
   createAppServer,
   createInfoPages,
@@ -78,12 +74,7 @@ export async function openOperatorGrants(engine: SqlEngine, now: Clock): Promise
 }
 
 async function prepareSchema(engine: SqlEngine): Promise<void> {
-  await migrate(engine, SCHEMA, [
-    ephemeralMigration,
-    providerMigration,
-    ...migrations,
-    registrationTokenMigration('0006'),
-  ])
+  await migrate(engine, SCHEMA, [ephemeralMigration, providerMigration, ...migrations])
 }
 
 type AppDeps = {

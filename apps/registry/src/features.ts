@@ -12,7 +12,7 @@ import { createEntitlementStore } from './entitlements/entitlements.store.ts'
 import { createResidentStore } from './residents/residents.store.ts'
 import { createResidents } from './residents/residents.ts'
 import { type RegistryTables, SCHEMA } from './tables.ts'
-import { createRequestDigest } from './verification/request-digest.ts'
+import { createRequestDigest, createSubjectDigest } from './verification/request-digest.ts'
 import { createVerificationStore } from './verification/verification.store.ts'
 import { createVerification } from './verification/verify-claims.ts'
 
@@ -38,6 +38,7 @@ export function createFeatures(
     db,
     entitlements,
     residents: createResidents({ store: createResidentStore(db), now }),
+    digestSubject: createSubjectDigest(deriveKey(secretKey, 'registry subject digest')),
     callerLimits: createCallerLimits({ counters: store, now }),
     attributes: createAttributes({ store: createAttributesStore(db), entitlements, now }),
     accesses: createAccesses({ store: createAccessesStore(db), entitlements, now }),

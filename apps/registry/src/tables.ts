@@ -84,6 +84,8 @@ export type RegistryTables = {
     purpose: Purpose | null
     agency_code: string | null
     agency_name: string | null
+    /** In place of an official: the person the record is of. */
+    at_request_of: 'data-subject' | null
     official_ref: string | null
     official_name: string | null
     official_post: string | null

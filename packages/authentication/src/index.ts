@@ -14,6 +14,7 @@ export {
 export {
   createLimiter,
   type Limiter,
+  type LimiterOf,
   type Nearest,
   type Permit,
   type Settled,
@@ -27,13 +28,15 @@ export type {
   VerifyOutcome,
 } from './otp/otp-outcomes.ts'
 export { createOtpTransactionStore } from './otp/otp-transaction.store.ts'
-export { type OtpTransaction, RESEND_AFTER_SECONDS } from './otp/otp-transaction.ts'
+export { MAX_ATTEMPTS, type OtpTransaction, RESEND_AFTER_SECONDS } from './otp/otp-transaction.ts'
 export type { RefusedSend } from './otp/send-allowance.ts'
 export { createSmsFactorStore } from './otp/sms-factor.store.ts'
-export { FACTOR_CLOSED_AFTER, type FactorCounts } from './otp/sms-factor.ts'
+export { FACTOR_CLOSED_AFTER, type FactorCounts, type SmsFactorStore } from './otp/sms-factor.ts'
 export { createSmsOtp, type SmsOtp } from './otp/sms-otp.ts'
+export { type TryLimitName, takeTry } from './otp/take-try.ts'
 export { readProof, readRegistration, type StoredPasskey } from './passkey/passkey-answers.ts'
 export {
+  type CheckedAccount,
   createPasswordCheck,
   findPasswordProblem,
   MOST_CHECKS,

@@ -22,6 +22,14 @@ describe('sealing', () => {
     expect(() => sealer.open(bytes.toString('base64url'), 'row')).toThrow()
   })
 
+  test('bytes come back as they were, and only in their own context', () => {
+    const bytes = Buffer.from([0, 255, 0x25, 0x50])
+    const sealed = sealer.sealBytes(bytes, 'file 1, part 0')
+    expect(sealer.openBytes(sealed, 'file 1, part 0')).toEqual(bytes)
+    expect(() => sealer.openBytes(sealed, 'file 1, part 1')).toThrow()
+    expect(() => sealer.openBytes(sealed.subarray(0, -1), 'file 1, part 0')).toThrow()
+  })
+
   test('another purpose is another key', () => {
     const other = createSealer(deriveKey('a master secret of the tests', 'csrf'))
     expect(() => other.open(sealer.seal('123456', 'row'), 'row')).toThrow()

@@ -38,6 +38,12 @@ export function demandedAcr(wish: unknown, ladder: readonly string[]): string | 
   return demanded && ladder.find((acr) => demanded.includes(acr))
 }
 
+/** The weakest known level that `acr_values` names; undefined where it names none. */
+export function demandedByValues(parameter: unknown, ladder: readonly string[]) {
+  const named = typeof parameter === 'string' ? parameter.split(' ') : []
+  return ladder.find((acr) => named.includes(acr))
+}
+
 /** Lets the library's checks and tokens see the `acr` that answers the request. */
 export function answerAcrAsAsked({ OIDCContext }: Provider, ladder: readonly string[]): void {
   // The class is made for this provider alone; its own getter answers the session's acr only.

@@ -6,6 +6,7 @@ import { createClientAdapter } from './client-adapter.ts'
 import { INTERACTION_SECONDS } from './lifetimes.ts'
 import { createRegistrationTokenAdapter } from './registration-token.ts'
 import { createReplayAdapter } from './replay.ts'
+import type { SignInOptions } from './sign-in-options.ts'
 import type { OidcProviderTables } from './tables.ts'
 
 /**
@@ -15,18 +16,22 @@ import type { OidcProviderTables } from './tables.ts'
 export function createAdapterFactory(deps: {
   db: Kysely<OidcProviderTables>
   store: EphemeralStore
+  signIn?: Pick<SignInOptions, 'hostSession'>
 }): (model: string) => Adapter {
+  const isFollowing = deps.signIn?.hostSession !== undefined
   // One for every provider that asks, so that what it keeps and listens to is there once.
   const clients = createClientAdapter(deps)
   return (model) => {
     if (model === 'Client') return clients
     if (model === 'RegistrationAccessToken') return createRegistrationTokenAdapter(deps.db)
-    const adapter = createArtefactAdapter(model, deps.store)
+    const adapter = createArtefactAdapter(model, { store: deps.store, isFollowing })
     return model === 'ReplayDetection' ? createReplayAdapter(deps.store, adapter) : adapter
   }
 }
 
-function createArtefactAdapter(model: string, store: EphemeralStore): Adapter {
+type ArtefactDeps = { store: EphemeralStore; isFollowing: boolean }
+
+function createArtefactAdapter(model: string, { store, isFollowing }: ArtefactDeps): Adapter {
   const keyOf = (id: string) => `oidc:${model}:${hashToken(id)}`
   const seen = createSeenValues()
 
@@ -35,7 +40,7 @@ function createArtefactAdapter(model: string, store: EphemeralStore): Adapter {
       const ttlSeconds = keptSeconds(model, expiresInSeconds ?? 1)
       const key = keyOf(id)
       await Promise.all([
-        store.put(key, JSON.stringify(withoutSecrets(payload)), ttlSeconds),
+        store.put(key, JSON.stringify(withoutSecrets(payload, isFollowing)), ttlSeconds),
         model === 'Session' &&
           payload.uid &&
           store.put(uidKeyOf(model, payload.uid), key, ttlSeconds),
@@ -77,8 +82,12 @@ export async function removeSession(store: EphemeralStore, uid: string): Promise
 }
 
 /** The id is the secret itself: it names the row by its hash and stays out of the payload. */
-function withoutSecrets({ jti: _id, session, ...rest }: AdapterPayload): AdapterPayload {
-  if (!session) return rest
+function withoutSecrets(
+  { jti: _id, session, ...rest }: AdapterPayload,
+  isFollowing: boolean,
+): AdapterPayload {
+  // A visit during which the app's own session changes goes on all the same (host-session.ts).
+  if (!session || isFollowing) return rest
   // What an interaction remembers of the session it began in; nobody reads the cookie's value.
   const { cookie: _cookie, ...remembered } = session
   return { ...rest, session: remembered }

@@ -6,16 +6,26 @@ import { selectVerifiedClaims, type VerifiedClaims } from './verified-claims.ts'
 /** An account as an app knows it: all its claims, and what it can vouch for. */
 export type ProviderAccount = {
   accountId: string
-  claims: () => Promise<Record<string, unknown>>
+  claims: (asker: ClaimsAsker) => Promise<Record<string, unknown>>
   verifiedClaims?: () => Promise<readonly VerifiedClaims[]>
   /** Sessions and tokens of sign-ins before are over. */
   sessionsEndAt?: Date | undefined
+}
+
+/** The service that claims are made for. */
+export type ClaimsAsker = {
+  /** What it knows, or would know, another account by; undefined where no service asks. */
+  subjectOf(accountId: string): string | undefined
 }
 
 /** The library's account, with what it hands back to our own checks. */
 export type PresentedAccount = Account & Pick<ProviderAccount, 'sessionsEndAt'>
 
 type ScopeClaims = NonNullable<Configuration['claims']>
+
+type Presenting = { scopeClaims: ScopeClaims; asker?: ClaimsAsker; now?: () => Date }
+
+const nobody: ClaimsAsker = { subjectOf: () => undefined }
 
 /**
  * The library's form of an account. Which claims go out by scope and by name the library decides;
@@ -24,7 +34,7 @@ type ScopeClaims = NonNullable<Configuration['claims']>
  */
 export function presentAccount(
   { accountId, ...account }: ProviderAccount,
-  { scopeClaims, now = () => new Date() }: { scopeClaims: ScopeClaims; now?: () => Date },
+  { scopeClaims, asker = nobody, now = () => new Date() }: Presenting,
 ): PresentedAccount {
   return {
     accountId,
@@ -32,7 +42,7 @@ export function presentAccount(
     async claims(...[, scope, requested, withheld]) {
       const wishes: Record<string, unknown> = requested
       const byScope = new Set(scope.split(' ').flatMap((one) => claimsOfScope(scopeClaims[one])))
-      const kept = Object.entries(await account.claims())
+      const kept = Object.entries(await account.claims(asker))
         .filter(([, value]) => value !== null && value !== undefined)
         .filter(([name, value]) => byScope.has(name) || fulfils(value, wishes[name], now()))
       const available = (await account.verifiedClaims?.()) ?? []

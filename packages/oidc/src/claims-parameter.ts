@@ -8,7 +8,7 @@ import {
   listAskedClaims,
   VERIFIED_CLAIMS,
 } from './claims-request.ts'
-import type { SignInOptions } from './provider.ts'
+import type { SignInOptions } from './sign-in-options.ts'
 import type { VerifiedClaimsSupport } from './verified-claims.ts'
 
 /** What a request asks to know of a person. */

@@ -16,14 +16,15 @@ export type SessionsEnd = (accountId: string, ending: SessionsEnding) => Promise
 
 type Deps = { provider: Provider; store: EphemeralStore; logouts: Pick<LogoutOutbox, 'tell'> }
 
+export type SessionEnd = (accountId: string, uid: string) => Promise<void>
+
 /** Services are told first: what could not be written down rejects, and nothing is forgotten yet. */
-export function createSessionsEnd({ provider, store, logouts }: Deps): SessionsEnd {
+export function createSessionsEnd({ provider, store, logouts }: Deps) {
   const book = createGrantBook(store)
   const cutoff = createSessionCutoff(store)
-  return async (accountId, { at, keptSessionUid }) => {
-    if (keptSessionUid !== undefined) await cutoff.keep(keptSessionUid, at)
-    const entries = await book.list(accountId)
-    const ended = entries.filter(({ sessionUid }) => sessionUid !== keptSessionUid)
+
+  async function end(accountId: string, isEnded: (entry: GrantEntry) => boolean): Promise<void> {
+    const ended = (await book.list(accountId)).filter(isEnded)
     await Promise.all(
       listToTell(ended).map(async ({ clientId, sid }) => {
         const client = await provider.Client.find(clientId)
@@ -35,11 +36,23 @@ export function createSessionsEnd({ provider, store, logouts }: Deps): SessionsE
       ...[...uids].map((uid) => removeSession(store, uid)),
       ...ended.map(({ grantId }) => provider.Grant.adapter.destroy(grantId)),
     ])
+    if (ended.length === 0) return
     await book.remove(
       accountId,
       ended.map(({ grantId }) => grantId),
     )
   }
+
+  const endAll: SessionsEnd = async (accountId, { at, keptSessionUid }) => {
+    if (keptSessionUid !== undefined) await cutoff.keep(keptSessionUid, at)
+    await end(accountId, ({ sessionUid }) => sessionUid !== keptSessionUid)
+  }
+  const endOne: SessionEnd = async (accountId, uid) => {
+    await end(accountId, ({ sessionUid }) => sessionUid === uid)
+    // One that no service was given anything in is in no book.
+    await removeSession(store, uid)
+  }
+  return { endAll, endOne }
 }
 
 /** Each session once at each service, however many grants it has had there. */

@@ -1,8 +1,8 @@
 import { DomainError } from '@mot-cua/kernel'
 import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider'
 import type { createLogoutOutbox, LogoutOutbox } from './logout-outbox.ts'
-import type { SessionEnded } from './provider.ts'
 import { providerRoutes } from './provider-configuration.ts'
+import type { SessionEnded } from './sign-in-options.ts'
 import type { SubjectOf } from './sign-in-policy.ts'
 
 type Context = KoaContextWithOIDC
@@ -97,7 +97,7 @@ function turnConfirmationIntoPost(ctx: Context): void {
   ctx.req.unshift(body)
 }
 
-function pendingLogoutSecret(ctx: Context): string | undefined {
+export function pendingLogoutSecret(ctx: Context): string | undefined {
   const { route } = ctx.oidc ?? {}
   if (ctx.status !== 200 || (route !== 'end_session' && route !== 'resume')) return undefined
   const state = (ctx.oidc.session as { state?: { secret?: string } } | undefined)?.state

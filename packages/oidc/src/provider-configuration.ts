@@ -175,6 +175,7 @@ function buildSignIn({ signIn, keys, store }: ProviderOptions): Partial<Configur
   if (!signIn) return {}
   const { isOver } = createSessionCutoff(store)
   const findAccount = findAccountFor(signIn, isOver)
+  const subjectOf = createSubjectOf(keys.pairwise)
   return {
     acrValues: [...signIn.acrValues],
     claims: listClaims(signIn),
@@ -182,13 +183,15 @@ function buildSignIn({ signIn, keys, store }: ProviderOptions): Partial<Configur
     discovery: describeSignIn(signIn),
     async findAccount(ctx, accountId, source) {
       const account = await findAccount(ctx, accountId, source)
-      return account && presentAccount(account, { scopeClaims: signIn.claims })
+      const { client } = ctx.oidc
+      const asker = { subjectOf: (id: string) => (client ? subjectOf(id, client) : undefined) }
+      return account && presentAccount(account, { scopeClaims: signIn.claims, asker })
     },
     issueRefreshToken,
     // FAPI 2.0 §5.3.2.1-9: the same one keeps working, so that no lost answer loses it.
     rotateRefreshToken: false,
     interactions: {
-      policy: buildPolicy(createSubjectOf(keys.pairwise), isOver, signIn.freshSignInClients),
+      policy: buildPolicy(subjectOf, isOver, signIn),
       url: (_ctx: KoaContextWithOIDC, { uid }) => `${signIn.interactionPath}/${uid}`,
     },
     loadExistingGrant: createGrantLoader(

@@ -6,15 +6,16 @@ import type { Kysely } from 'kysely'
 import type { ClientMetadata, Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { answerAcrAsAsked } from './acr.ts'
 import { createAdapterFactory } from './adapter.ts'
-import { answerLists, type ProviderAccount } from './claims-answer.ts'
+import { answerLists } from './claims-answer.ts'
 import { type AskedData, createAskedReader } from './claims-parameter.ts'
 import { createCookieSigner } from './cookie-signer.ts'
 import type { ProtectedRequest } from './dpop.ts'
-import { createSessionsEnd, type SessionsEnd } from './ended-sessions.ts'
+import { createSessionsEnd, type SessionEnd, type SessionsEnd } from './ended-sessions.ts'
 import { createGrantBook } from './grant-book.ts'
 import { endGrantsAtLogout } from './grant-ending.ts'
-import type { AgreementReader } from './grant-loader.ts'
+import { followHostSession, readOnce } from './host-session.ts'
 import { createKeyWatch } from './key-watch.ts'
+import { leaveVia } from './leaving.ts'
 import { createHintFilter } from './login-hint.ts'
 import {
   deliverThroughOutbox,
@@ -23,7 +24,8 @@ import {
   tellSessionEnded,
 } from './logout.ts'
 import { createLogoutOutboxStore } from './logout-outbox.store.ts'
-import { createLogoutOutbox, type LogoutOutbox, type LogoutTold } from './logout-outbox.ts'
+import { createLogoutOutbox, type LogoutOutbox } from './logout-outbox.ts'
+import { askAnewForNewcomer } from './newcomer.ts'
 import { tellOutages } from './outages.ts'
 import { acceptPostedRequest } from './posted-request.ts'
 import {
@@ -39,50 +41,10 @@ import { createSessionReader, type ReadSession } from './read-session.ts'
 import { bindToSession } from './refresh-tokens.ts'
 import { type RegistrationChange, tellRegistrationChanges } from './registration-change.ts'
 import { limitRegistration } from './registration-limit.ts'
+import type { SignInOptions } from './sign-in-options.ts'
+import type { SubjectOf } from './sign-in-policy.ts'
 import { StrictProvider } from './strict-provider.ts'
 import type { OidcProviderTables } from './tables.ts'
-import type { VerifiedClaimsSupport } from './verified-claims.ts'
-
-/** What a provider needs to know of an app that signs people in. */
-export type SignInOptions = {
-  /** From weakest to strongest; each holds those before it. */
-  acrValues: readonly string[]
-  /** Scopes besides `openid`. */
-  scopes: readonly string[]
-  /** Scope → claims, as oidc-provider's `claims`. */
-  claims: NonNullable<Configuration['claims']>
-  /** What may be asked for inside `verified_claims`; without it nothing may. */
-  verifiedClaims?: VerifiedClaimsSupport
-  /** Languages of the app's pages, as BCP 47 writes them. */
-  uiLocales?: readonly string[]
-  findAccount(accountId: string): Promise<ProviderAccount | undefined>
-  /** Path of the app's own pages; the interaction id is appended as one segment. */
-  interactionPath: string
-  /** What the person agreed to before, or nothing when they must be asked. */
-  agreementOn: AgreementReader
-  /** Clients to which only a sign-in of the very visit leads, never a session that lives already. */
-  freshSignInClients?: readonly string[]
-  /** Asked at each use of a refresh token: whether the person still agrees to what it gives. */
-  mayRefresh?: (refresh: Refresh) => Promise<boolean>
-  /** Called before the browser is told that it is signed out. */
-  onSessionEnded?: (ended: SessionEnded) => Promise<void>
-  /** Called when a service has heard of a logout, or never will. */
-  onLogoutTold?: (told: LogoutTold) => Promise<void>
-}
-
-export type Refresh = Pick<AskedData, 'scopes' | 'claims'> & {
-  accountId: string
-  clientId: string
-  /** Claims that the token's grant keeps back as it is. */
-  withheld: string[]
-}
-
-export type SessionEnded = {
-  accountId: string
-  /** The service whose wish it was. */
-  clientId: string | undefined
-  address: string
-}
 
 export type ProviderPages = {
   renderError: NonNullable<Configuration['renderError']>
@@ -128,6 +90,8 @@ export type OidcProvider = {
   readonly provider: Provider
   /** The same, after a look whether the keys have changed: for the app's own pages of a visit. */
   refreshed(): Promise<Provider>
+  /** The pairwise subject by which a client knows, or would know, an account. */
+  subjectOf: SubjectOf
   /** What the parameters of an authorization request ask to know of a person. */
   readAsked(params: Record<string, unknown>): AskedData
   /** Whether a request path is the provider's rather than the app's own. */
@@ -142,6 +106,8 @@ export type OidcProvider = {
    * would otherwise live on.
    */
   endSessions: SessionsEnd
+  /** Ends one session of a person, known by its `uid`, in the same way. */
+  endSession: SessionEnd
   /** Services waiting to hear of logouts; to be delivered on a timer. */
   logouts: Pick<LogoutOutbox, 'deliver' | 'countWaiting'>
   /** The pattern of one of its paths, whatever id stands in it. */
@@ -155,7 +121,8 @@ export type OidcProvider = {
 }
 
 /** An OpenID Provider (or, without `signIn`, an authorization server for services only). */
-export function createOidcProvider(options: ProviderOptions): OidcProvider {
+export function createOidcProvider(given: ProviderOptions): OidcProvider {
+  const options = withHostSessionOnce(given)
   const adapter = createAdapterFactory(options)
   let current = buildProvider(options, adapter)
   // The library takes its keys once, at its construction. Requests under way end where they began.
@@ -171,7 +138,8 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
       await refreshKeys()
       return current.readSession(incoming, outgoing)
     },
-    endSessions: (accountId, ending) => current.endSessions(accountId, ending),
+    endSessions: (accountId, ending) => current.sessionsEnd.endAll(accountId, ending),
+    endSession: (accountId, uid) => current.sessionsEnd.endOne(accountId, uid),
     logouts: {
       deliver: () => current.logouts.deliver(),
       countWaiting: () => current.logouts.countWaiting(),
@@ -183,11 +151,18 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
       void refreshKeys().then(() => current.handle(incoming, outgoing))
     },
     readAsked: createAskedReader(options.signIn ?? { acrValues: [], scopes: [], claims: {} }),
+    subjectOf: createSubjectOf(options.keys.pairwise),
     routeOf,
     routes: listProviderRoutes(current.provider),
     verifyServiceToken: (request) => verifyServiceToken({ ...current, ...options }, request),
     verifyPersonToken: (request) => verifyPersonToken({ ...current, ...options }, request),
   }
+}
+
+function withHostSessionOnce(options: ProviderOptions): ProviderOptions {
+  const { signIn } = options
+  if (!signIn?.hostSession) return options
+  return { ...options, signIn: { ...signIn, hostSession: readOnce(signIn.hostSession) } }
 }
 
 const prefixes = Object.values(providerRoutes)
@@ -210,11 +185,7 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
   provider.on('server_error', (_ctx, error) => options.onError(error))
   options.watch?.(provider)
   provider.use(tellOutages(provider))
-  // Without a listener Koa writes the whole stack to the error output, past the log and its rules.
-  const koa: EventEmitter = provider
-  koa.on('error', (error: Error) => {
-    if (!isBrokenOff(error)) options.onError(error)
-  })
+  tellFaults(provider, options.onError)
   provider.use(acceptPostedRequest(store))
   provider.on('authorization.success', bindToSession)
   tellRegistrationChanges(provider, (change) => options.onRegistrationChange?.(change))
@@ -222,6 +193,8 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
   provider.use(skipNeedlessLogoutPage(provider, createSubjectOf(options.keys.pairwise)))
   provider.use(advertiseWhatWorks)
   if (signIn) {
+    if (signIn.hostSession) provider.use(askAnewForNewcomer(signIn.interactionPath))
+    if (signIn.leaveVia) provider.use(leaveVia(signIn.leaveVia))
     provider.use(createHintFilter(providerRoutes.authorization))
     answerAcrAsAsked(provider, signIn.acrValues)
     answerLists(provider)
@@ -229,13 +202,25 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
   }
   if (signIn?.onSessionEnded) provider.use(tellSessionEnded(signIn.onSessionEnded))
   const logouts = deliverThroughOutbox(provider, (send) => openLogoutOutbox(options, send))
+  const sessionsEnd = createSessionsEnd({ provider, store, logouts })
+  if (signIn?.hostSession) {
+    const { hostSession } = signIn
+    followHostSession(provider, { hostSession, endSession: sessionsEnd.endOne })
+  }
   return {
     provider,
     logouts,
     handle: provider.callback(),
     readSession: createSessionReader({ provider, store, signIn }),
-    endSessions: createSessionsEnd({ provider, store, logouts }),
+    sessionsEnd,
   }
+}
+
+/** Without a listener Koa writes the whole stack to the error output, past the log and its rules. */
+function tellFaults(koa: EventEmitter, onError: ProviderOptions['onError']): void {
+  koa.on('error', (error: Error) => {
+    if (!isBrokenOff(error)) onError(error)
+  })
 }
 
 type AdapterFactory = ReturnType<typeof createAdapterFactory>

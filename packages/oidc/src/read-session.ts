@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { EphemeralStore } from '@mot-cua/database'
 import type { Provider, Session } from 'oidc-provider'
-import type { SignInOptions } from './provider.ts'
 import { createSessionCutoff } from './session-cutoff.ts'
+import type { SignInOptions } from './sign-in-options.ts'
 
 /** The provider's own session of a browser. */
 export type ProviderSession = {

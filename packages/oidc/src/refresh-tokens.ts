@@ -1,8 +1,8 @@
 import type { Client, KoaContextWithOIDC } from 'oidc-provider'
 import { createAskedReader } from './claims-parameter.ts'
 import { REFRESH_TOKEN_SECONDS } from './lifetimes.ts'
-import type { SignInOptions } from './provider.ts'
 import type { SessionCheck } from './session-cutoff.ts'
+import type { SignInOptions } from './sign-in-options.ts'
 
 /** For confidential clients that registered the grant, where the person was asked for it. */
 export function issueRefreshToken(

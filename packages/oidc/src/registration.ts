@@ -3,6 +3,7 @@ import { addSeconds, type Clock, DomainError, isSafeWebAddress, type Sealer } fr
 import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import type { Kysely } from 'kysely'
 import * as client from 'openid-client'
+import { discoverFixed, type FixedClient } from './fixed-client.ts'
 import { CLOCK_SKEW_SECONDS } from './lifetimes.ts'
 import type { RelyingPartyTables } from './tables.ts'
 
@@ -16,6 +17,8 @@ export type RegistrationOptions = {
   /** Client metadata of RFC 7591 §2 without keys and authentication, which are added here. */
   metadata: Record<string, string | string[] | boolean>
   initialAccessToken: string | undefined
+  /** In place of a registration. */
+  fixedClient?: FixedClient
   db: Kysely<RelyingPartyTables>
   sealer: Sealer
   now: Clock
@@ -26,20 +29,22 @@ export type RegistrationOptions = {
  * afterwards, registered anew when the metadata (an address, say) has changed.
  */
 export async function loadOrRegister(options: RegistrationOptions): Promise<client.Configuration> {
+  const { issuer } = options
+  // The signature of ID tokens is checked too, not only the connection they came by.
+  const execute = [...insecureOnlyOnLoopback(issuer), client.enableNonRepudiationChecks]
+  if (options.fixedClient) {
+    return discoverFixed(options.fixedClient, { issuer, execute, timeoutSeconds: TIMEOUT_SECONDS })
+  }
   const metadataHash = hashMetadata(options.metadata)
   const known = await readRegistration(options, metadataHash)
   const { clientId, jwk } = known ?? (await registerOnce(options, metadataHash))
   const key = await importJWK(jwk, 'ES256')
   return client.discovery(
-    new URL(options.issuer),
+    new URL(issuer),
     clientId,
     { id_token_signed_response_alg: 'ES256', use_mtls_endpoint_aliases: false },
     client.PrivateKeyJwt(key as CryptoKey),
-    {
-      // The signature of ID tokens is checked too, not only the connection they came by.
-      execute: [...insecureOnlyOnLoopback(options.issuer), client.enableNonRepudiationChecks],
-      timeout: TIMEOUT_SECONDS,
-    },
+    { execute, timeout: TIMEOUT_SECONDS },
   )
 }
 
@@ -52,6 +57,7 @@ export async function renewRegistration(
   options: RegistrationOptions,
   failed: client.Configuration,
 ): Promise<boolean> {
+  if (options.fixedClient) return false
   const clientId = failed.clientMetadata().client_id
   const metadataHash = hashMetadata(options.metadata)
   const known = await readRegistration(options, metadataHash)

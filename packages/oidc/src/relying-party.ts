@@ -2,6 +2,7 @@ import type { EphemeralStore } from '@mot-cua/database'
 import { DomainError } from '@mot-cua/kernel'
 import { createRemoteJWKSet } from 'jose'
 import * as client from 'openid-client'
+import { buildRequestUrl, describeStart, type SignInStart } from './authorization-request.ts'
 import { type LoggedOut, verifyLogoutToken } from './logout-token.ts'
 import {
   isUnknownClient,
@@ -23,14 +24,6 @@ export type RelyingPartyOptions = RegistrationOptions & {
   store: EphemeralStore
 }
 
-export type SignInStart = {
-  /** Id of the browser that asks: only it can finish (RFC 9700 §4.7). */
-  browserId: string
-  returnTo: string
-  acrValues?: string
-  uiLocales?: string
-}
-
 export type SignedIn = {
   issuer: string
   subject: string
@@ -38,7 +31,7 @@ export type SignedIn = {
   acr: string | undefined
   amr: string[]
   authenticatedAt: Date
-  /** From userinfo, as the provider's scopes give them. */
+  /** From userinfo, as the provider's scopes give them; from the ID token where there is none. */
   claims: Record<string, unknown>
   returnTo: string
 }
@@ -50,17 +43,21 @@ export type SignInOutcome =
   /** No such sign-in under way in this browser: a second click, a bookmark or a forged link. */
   | { outcome: 'unknown' }
 
-type Pending = { browserId: string; nonce: string; codeVerifier: string; returnTo: string }
+type Pending = Pick<SignInStart, 'browserId' | 'returnTo' | 'maxAge'> & {
+  nonce: string
+  codeVerifier: string
+}
 
 export type RelyingParty = {
-  /** Pushes the request (RFC 9126) and answers the address to send the browser to. */
+  /** Answers the address to send the browser to; the request itself is pushed (RFC 9126). */
   startSignIn(start: SignInStart): Promise<URL>
   finishSignIn(callback: { url: URL; browserId: string }): Promise<SignInOutcome>
   /**
-   * `sid` instead of an ID token as the hint, so that no token ever stands in a URL.
-   * Throws `upstream-unavailable` when nobody answers there.
+   * `sid` instead of an ID token as the hint, so that no token ever stands in a URL; `state` comes
+   * back to `postLogoutRedirectUri`. Throws `upstream-unavailable` when nobody answers there, and
+   * where the provider has no page for it.
    */
-  endSessionUrl(sid: string | undefined): Promise<URL>
+  endSessionUrl(sid: string | undefined, state?: string): Promise<URL>
   readLogoutToken(token: string): Promise<LoggedOut | undefined>
 }
 
@@ -92,12 +89,9 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
   return {
     startSignIn: (start) => startSignIn({ options, configuration, renew }, start),
     finishSignIn: (callback) => finishSignIn({ options, configuration, renew }, callback),
-    async endSessionUrl(sid) {
+    async endSessionUrl(sid, state) {
       await assertReachable(options.issuer)
-      return client.buildEndSessionUrl(await configuration(), {
-        post_logout_redirect_uri: options.postLogoutRedirectUri,
-        ...(sid ? { logout_hint: sid } : {}),
-      })
+      return buildSignOutUrl(await configuration(), options, { sid, state })
     },
     async readLogoutToken(token) {
       const config = await configuration()
@@ -108,6 +102,24 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
       return verifyLogoutToken(token, { issuer, audience, keys, store: options.store })
     },
   }
+}
+
+type SigningOut = { sid: string | undefined; state: string | undefined }
+
+function buildSignOutUrl(
+  config: client.Configuration,
+  { issuer, postLogoutRedirectUri }: RelyingPartyOptions,
+  { sid, state }: SigningOut,
+): URL {
+  if (!config.serverMetadata().end_session_endpoint) {
+    throw unavailable(issuer, new Error('nobody can sign out there'))
+  }
+  return client.buildEndSessionUrl(config, {
+    post_logout_redirect_uri: postLogoutRedirectUri,
+    // What a hint is, an issuer says itself (RP-Initiated Logout §2): ours takes the `sid`.
+    ...(sid ? { logout_hint: sid } : {}),
+    ...(state === undefined ? {} : { state }),
+  })
 }
 
 type Flow = {
@@ -124,32 +136,35 @@ async function startSignIn(flow: Flow, start: SignInStart): Promise<URL> {
     nonce: client.randomNonce(),
     codeVerifier: client.randomPKCECodeVerifier(),
     returnTo: start.returnTo,
+    ...(start.maxAge === undefined ? {} : { maxAge: start.maxAge }),
   }
   const { store, redirectUri, scope } = flow.options
-  await store.put(pendingKey(state), JSON.stringify(pending), SIGN_IN_SECONDS)
-  const parameters = {
+  await store.put(pendingKey(flow, state), JSON.stringify(pending), SIGN_IN_SECONDS)
+  return pushRequest(flow, start, {
     redirect_uri: redirectUri,
     scope,
     state,
     nonce: pending.nonce,
     code_challenge: await client.calculatePKCECodeChallenge(pending.codeVerifier),
     code_challenge_method: 'S256',
-    ...(start.acrValues ? { acr_values: start.acrValues } : {}),
-    ...(start.uiLocales ? { ui_locales: start.uiLocales } : {}),
-  }
-  return pushRequest(flow, parameters)
+  })
 }
 
-async function pushRequest(flow: Flow, parameters: Record<string, string>): Promise<URL> {
+async function pushRequest(
+  flow: Flow,
+  start: SignInStart,
+  parameters: Record<string, string>,
+): Promise<URL> {
   const config = await flow.configuration()
+  const wishes = describeStart(start, config.serverMetadata())
   try {
-    return await client.buildAuthorizationUrlWithPAR(config, parameters)
+    return await buildRequestUrl(config, { ...parameters, ...wishes })
   } catch (cause) {
     // The provider may have lost our registration, as a rebuilt one does.
     if (!isUnknownClient(cause) || !(await tryToRenew(flow, config))) {
       throw unavailable(flow.options.issuer, cause)
     }
-    return pushRequest(flow, parameters)
+    return pushRequest(flow, start, parameters)
   }
 }
 
@@ -164,7 +179,7 @@ async function finishSignIn(
   { url, browserId }: { url: URL; browserId: string },
 ): Promise<SignInOutcome> {
   const state = url.searchParams.get('state') ?? ''
-  const stored = await flow.options.store.take(pendingKey(state))
+  const stored = await flow.options.store.take(pendingKey(flow, state))
   const pending = stored === undefined ? undefined : (JSON.parse(stored) as Pending)
   if (pending?.browserId !== browserId) return { outcome: 'unknown' }
   const { returnTo } = pending
@@ -196,10 +211,13 @@ async function redeem(
     expectedNonce: pending.nonce,
     pkceCodeVerifier: pending.codeVerifier,
     idTokenExpected: true,
+    ...(pending.maxAge === undefined ? {} : { maxAge: pending.maxAge }),
   })
   const idToken = tokens.claims()
   if (!idToken) throw new Error('the token response carries no ID token')
-  const claims = await client.fetchUserInfo(config, tokens.access_token, idToken.sub)
+  const claims = config.serverMetadata().userinfo_endpoint
+    ? await client.fetchUserInfo(config, tokens.access_token, idToken.sub)
+    : idToken
   const { acr, amr, auth_time, sid } = idToken
   return {
     issuer: idToken.iss,
@@ -224,13 +242,14 @@ function isProtocolFault(cause: unknown): boolean {
   return cause instanceof client.ClientError && cause.code !== 'OAUTH_TIMEOUT'
 }
 
-function pendingKey(state: string): string {
-  return `rp-sign-in:${state}`
+/** Of one issuer: an answer that comes back by another's address finds nothing (RFC 9700 §4.4). */
+function pendingKey({ options }: Flow, state: string): string {
+  return `rp-sign-in:${options.issuer}:${state}`
 }
 
 /** A browser sent to a provider that is away would end on a page of its own making. */
 async function assertReachable(issuer: string): Promise<void> {
-  const discovery = new URL('/.well-known/openid-configuration', issuer)
+  const discovery = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
   try {
     const answer = await fetch(discovery, { signal: AbortSignal.timeout(REACH_TIMEOUT_MS) })
     await answer.body?.cancel()

@@ -1,6 +1,9 @@
 import { type Client, interactionPolicy } from 'oidc-provider'
+import { demandedByValues } from './acr.ts'
 import type { PresentedAccount } from './claims-answer.ts'
+import { createHostCheck } from './host-session.ts'
 import type { SessionCheck } from './session-cutoff.ts'
+import type { SignInOptions } from './sign-in-options.ts'
 
 /**
  * What a visit has to ask the person:
@@ -43,20 +46,41 @@ export function questionOf({ prompt, isSignedIn, hasTried }: Visit): VisitQuesti
 export function buildPolicy(
   subjectOf: SubjectOf,
   isSessionOver: SessionCheck,
-  freshSignInClients: readonly string[] = [],
+  {
+    freshSignInClients = [],
+    hostSession,
+    ...levels
+  }: Pick<
+    SignInOptions,
+    'freshSignInClients' | 'hostSession' | 'acrValues' | 'demandsAcrValues'
+  > = { acrValues: [] },
 ): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base()
-  const { Check, Prompt } = interactionPolicy
+  const { Prompt } = interactionPolicy
   const login = policy.get('login')?.checks
-  login?.add(
+  for (const check of createAccountChecks(isSessionOver)) login?.add(check)
+  login?.add(createSubjectCheck(subjectOf))
+  login?.add(createFreshnessCheck(freshSignInClients))
+  if (hostSession) login?.add(createHostCheck(hostSession))
+  if (levels.demandsAcrValues) login?.add(createValuesCheck(levels.acrValues))
+  for (const reason of LEVEL_REASONS) {
+    const check = login?.get(reason)
+    if (check) check.error = 'unmet_authentication_requirements'
+  }
+  policy.add(new Prompt({ name: 'select_account', requestable: true }), 0)
+  return policy
+}
+
+/** The account may still be used, and its owner has not ended the session. */
+function createAccountChecks(isSessionOver: SessionCheck) {
+  const { Check } = interactionPolicy
+  return [
     new Check(
       'account_not_usable',
       'the account of this session may not be used',
       'login_required',
       ({ oidc }) => oidc.session?.accountId !== undefined && oidc.account === undefined,
     ),
-  )
-  login?.add(
     new Check(
       'session_ended',
       'the person has ended this session from elsewhere',
@@ -67,15 +91,7 @@ export function buildPolicy(
         return isSessionOver(session, (account as PresentedAccount).sessionsEndAt)
       },
     ),
-  )
-  login?.add(createSubjectCheck(subjectOf))
-  login?.add(createFreshnessCheck(freshSignInClients))
-  for (const reason of LEVEL_REASONS) {
-    const check = login?.get(reason)
-    if (check) check.error = 'unmet_authentication_requirements'
-  }
-  policy.add(new Prompt({ name: 'select_account', requestable: true }), 0)
-  return policy
+  ]
 }
 
 /**
@@ -90,6 +106,24 @@ function createFreshnessCheck(clientIds: readonly string[]) {
     'login_required',
     ({ oidc: { client, result } }) =>
       client !== undefined && clientIds.includes(client.clientId) && !result?.login,
+  )
+}
+
+/**
+ * RFC 9470 §4: a level named in `acr_values` is demanded, once. Who cannot reach it is told so on
+ * the visit's page, which ends the visit.
+ */
+function createValuesCheck(ladder: readonly string[]) {
+  const { Check } = interactionPolicy
+  return new Check(
+    'acr_values',
+    'none of the requested ACRs could be obtained',
+    'unmet_authentication_requirements',
+    ({ oidc: { params, result, session } }) => {
+      const demanded = demandedByValues(params?.['acr_values'], ladder)
+      if (demanded === undefined || result?.login) return Check.NO_NEED_TO_PROMPT
+      return ladder.indexOf(session?.acr ?? '') < ladder.indexOf(demanded)
+    },
   )
 }
 

@@ -9,9 +9,9 @@ import {
   type OidcProvider,
   type ProviderOptions,
   type ProviderPages,
-  type SignInOptions,
 } from './provider.ts'
 import { loadProviderKeys } from './provider-keys.ts'
+import type { SignInOptions } from './sign-in-options.ts'
 import {
   logoutMigration,
   type OidcProviderTables,

@@ -6,8 +6,8 @@ export type DrivenPage = {
   html: string
   /** Sends the form that holds the button with these words, or the first form. */
   submit(fields: Record<string, string>, button?: string): Promise<DrivenPage>
-  /** Follows the link with these words. */
-  click(words: string): Promise<DrivenPage>
+  /** Follows the link with these words, or the first whose words match. */
+  click(words: string | RegExp): Promise<DrivenPage>
 }
 
 export type HttpDriver = {
@@ -156,12 +156,13 @@ function buttonsOf(form: string) {
   }))
 }
 
-function findLink(html: string, words: string): string {
+function findLink(html: string, words: string | RegExp): string {
+  const isMeant = (text: string) => (words instanceof RegExp ? words.test(text) : text === words)
   for (const [tag, content = ''] of html.matchAll(/<a [^>]*>([\s\S]*?)<\/a>/g)) {
     const href = attributeOf(tag, 'href')
-    if (href !== undefined && plainText(content) === words) return href
+    if (href !== undefined && isMeant(plainText(content))) return href
   }
-  throw new Error(`no link “${words}”`)
+  throw new Error(`no link “${String(words)}”`)
 }
 
 function attributeOf(tag: string, name: string): string | undefined {

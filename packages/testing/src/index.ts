@@ -16,6 +16,7 @@ export {
   type LightRequest,
 } from './light-http.ts'
 export { type Listening, listenAnywhere } from './listen.ts'
+export { createTestPhones } from './phones.ts'
 export { type ProgramProcess, startProgram } from './program-process.ts'
 export type { QrBrowser } from './qr-browser.ts'
 export { createQrOpening, type QrTiming, type QrVisit, scanQr } from './qr-visit.ts'

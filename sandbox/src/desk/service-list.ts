@@ -22,6 +22,8 @@ export async function listServices({ desk, ...parties }: Addresses): Promise<Ser
     ...(name in sandboxInitialAccessTokens
       ? issuerOf(name as keyof typeof sandboxInitialAccessTokens, url)
       : {}),
+    // Nobody can register there: the portal is its one client.
+    ...(name === 'post' ? { issuer: url } : {}),
   }))
   return [...(await Promise.all(lines)), { name: 'desk', url: desk.url, ready: true }]
 }

@@ -8,6 +8,7 @@ export function describeSandbox(sandbox: Sandbox, startedInSeconds: number): str
     ['Cổng dịch vụ công (portal)', addresses.portal.url],
     ['Định danh điện tử (identity)', addresses.identity.url],
     ['CSDL dân cư (registry)', addresses.registry.url],
+    ['Tài khoản Bưu điện (post)', addresses.post.url],
     ['Ứng dụng trên điện thoại (app)', `${addresses.identity.url}/app/`],
     ['Bàn thử nghiệm (desk, SMS)', addresses.desk.url],
   ]

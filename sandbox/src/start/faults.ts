@@ -6,6 +6,7 @@ export const faultNames = [
   'sms-first-gateway-down',
   'registry-down',
   'identity-down',
+  'post-down',
 ] as const
 export type FaultName = (typeof faultNames)[number]
 

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import { buildPhoneApp } from '@mot-cua/authenticator/build'
 import {
   createRedisEphemeralStore,
@@ -12,11 +13,16 @@ import { openRegistry } from '@mot-cua/registry'
 import { createFailOver } from '@mot-cua/sms'
 import { createLogger, loopbackOnly, type Observation, openObservation } from '@mot-cua/web'
 import type { Network } from '../lan/network.ts'
+import { stories } from '../people/stories.ts'
+import { openPost } from '../post/post.app.ts'
+import type { PostDeps } from '../post/post-provider.ts'
+import { listPostalPeople } from '../post/postal-people.ts'
 import { type Faults, withGatewayFaults, withServerFault } from './faults.ts'
 import {
   SANDBOX_HOTLINE,
   sandboxGrants,
   sandboxInitialAccessTokens,
+  sandboxPostalClient,
   sandboxSecrets,
 } from './sandbox-values.ts'
 import type { SandboxSettings } from './settings.ts'
@@ -24,13 +30,15 @@ import type { SmsInbox } from './sms-inbox.ts'
 
 type Deps = { engine: SqlEngine; network: Network; inbox: SmsInbox; faults: Faults }
 
+type PartyName = 'registry' | 'identity' | 'portal' | 'post'
+
 export type Parties = Awaited<ReturnType<typeof openParties>>
 
 /** All parties in this process, each with its own schema, none listening yet. */
 export async function openParties(settings: SandboxSettings, deps: Deps) {
   const stores: EphemeralStore[] = []
   const observations: Observation[] = []
-  const depsOf = async (app: 'registry' | 'identity' | 'portal') => {
+  const depsOf = async (app: PartyName) => {
     const logger = createLogger({ app, level: settings.logLevel })
     const onError = (error: Error) => logger.warn({ err: error }, 'storage')
     const store = settings.redisUrl
@@ -41,28 +49,63 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
     observations.push(observation)
     return { engine: deps.engine, store, logger, observation, now: systemClock }
   }
-  const { faults } = deps
   const building = beginPhoneApp()
+  const smsGateway = openSmsGateway(deps)
   const registry = await openRegistry(registryConfig(settings, deps), await depsOf('registry'))
   const identity = await openIdentity(identityConfig(settings, deps), {
     ...(await depsOf('identity')),
     phoneApp: await building,
-    smsGateway: openSmsGateway(deps),
+    smsGateway,
   })
-  const portal = await openPortal(portalConfig(settings, deps), await depsOf('portal'))
-  withServerFault(registry.server, faults, 'registry-down')
-  withServerFault(identity.server, faults, 'identity-down')
+  const portalDeps = { ...(await depsOf('portal')), smsGateway }
+  const portal = await openPortal(portalConfig(settings, deps), portalDeps)
+  const post = await openSandboxPost(deps.network, await depsOf('post'))
+  const servers = breakOnDemand(serversOf({ registry, identity, portal, post }), deps.faults)
   return {
     registry,
     identity,
     portal,
-    servers: { registry: registry.server, identity: identity.server, portal: portal.server },
+    servers,
     async close() {
+      post.close()
+      await portal.close()
       await identity.close()
       await Promise.all(stores.map((store) => store.close()))
       await Promise.all(observations.map(({ tracing }) => tracing.close()))
     },
   }
+}
+
+type StoredDeps = Pick<PostDeps, 'engine' | 'store' | 'logger'>
+
+/** Vietnam Post's place: its people are those of the stories who have an account there. */
+function openSandboxPost({ addresses, privateHosts }: Network, deps: StoredDeps) {
+  const people = new Map(listPostalPeople(stories).map((person) => [person.username, person]))
+  return openPost({
+    ...deps,
+    issuer: addresses.post.url,
+    portalUrl: addresses.portal.url,
+    privateHosts,
+    findPerson: (username) => people.get(username),
+  })
+}
+
+type Served<K extends string> = Record<K, { server: Server }>
+
+function serversOf({ registry, identity, portal, post }: Served<PartyName>) {
+  return {
+    registry: registry.server,
+    identity: identity.server,
+    portal: portal.server,
+    post: post.server,
+  }
+}
+
+function breakOnDemand(servers: Record<PartyName, Server>, faults: Faults) {
+  withServerFault(servers.registry, faults, 'registry-down')
+  withServerFault(servers.identity, faults, 'identity-down')
+  withServerFault(servers.post, faults, 'post-down')
+  return servers
 }
 
 function openSmsGateway({ inbox, faults }: Deps) {
@@ -91,7 +134,8 @@ function observe(app: string, { otlpEndpoint }: SandboxSettings, { network: { ad
       serviceName: undefined,
       sampleRatio: 1,
     },
-    peers: app === 'portal' ? [addresses.identity.url, addresses.registry.url] : [],
+    peers:
+      app === 'portal' ? [addresses.identity.url, addresses.registry.url, addresses.post.url] : [],
   })
 }
 
@@ -121,7 +165,8 @@ function registryConfig(settings: SandboxSettings, { network: { addresses } }: D
   }
 }
 
-function portalConfig(settings: SandboxSettings, { network: { addresses } }: Deps) {
+function portalConfig(settings: SandboxSettings, { network: { addresses, privateHosts } }: Deps) {
+  const { client_id: clientId, client_secret: clientSecret } = sandboxPostalClient
   return {
     ...common(settings),
     publicUrl: addresses.portal.url,
@@ -130,5 +175,10 @@ function portalConfig(settings: SandboxSettings, { network: { addresses } }: Dep
     identityInitialAccessToken: sandboxInitialAccessTokens.identity,
     registryUrl: addresses.registry.url,
     registryInitialAccessToken: sandboxInitialAccessTokens.registry,
+    requireLegacyId: false,
+    initialAccessToken: sandboxInitialAccessTokens.portal,
+    // Outside clients on this machine are told of logouts too.
+    approvedPrivateHosts: privateHosts,
+    postal: { issuer: addresses.post.url, fixedClient: { clientId, clientSecret } },
   }
 }

@@ -7,6 +7,8 @@ import { openDesk } from '../desk/desk.app.ts'
 import { type Network, openNetwork } from '../lan/network.ts'
 import { createPeopleStore, migrations, type SandboxTables } from '../people/people.store.ts'
 import { createPeople, type People } from '../people/people.ts'
+import { settlePortal } from '../people/settle-portal.ts'
+import { settleCutOver } from './cut-over.ts'
 import { type DataFolder, takeDataFolder } from './data-folder.ts'
 import { createFaults } from './faults.ts'
 import { openParties, type Parties } from './open-parties.ts'
@@ -40,7 +42,7 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
   const faults = createFaults()
   const inbox = createSmsInbox(systemClock)
   const parties = await openParties(settings, { engine, network, inbox, faults })
-  const people = await settlePeople(settings, parties, { state, progress })
+  const people = await settle(settings, parties, { state, progress })
   const desk = openDesk({
     addresses,
     guide,
@@ -49,7 +51,7 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
     faults,
     requirements: parties.portal.requirements,
     rules: parties.identity.rules,
-    logger: createLogger({ app: 'desk', level: settings.logLevel }),
+    ...deskAround(settings),
   })
   const servers = await listenAll({ ...parties.servers, desk }, network)
   return {
@@ -67,11 +69,17 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
   }
 }
 
-async function settlePeople(
+function deskAround({ logLevel }: SandboxSettings) {
+  return { now: systemClock, logger: createLogger({ app: 'desk', level: logLevel }) }
+}
+
+/** What stands in the databases before anybody comes: the days, and the people. */
+async function settle(
   { residents }: SandboxSettings,
-  { registry, identity }: Parties,
+  { registry, identity, portal }: Parties,
   { state, progress }: { state: ReturnType<typeof createPeopleStore>; progress: Progress },
 ): Promise<People> {
+  await settleCutOver(portal.policies, systemClock())
   const people = createPeople({
     registry,
     accounts: identity.accounts,
@@ -82,6 +90,7 @@ async function settlePeople(
   await people.settle(residents, ({ residents: done, isIndexing }) =>
     progress.show({ done, last: isIndexing ? 'building indexes' : undefined }),
   )
+  await settlePortal(portal, systemClock)
   progress.finish()
   await state.markSettled(residents)
   return people
@@ -93,7 +102,7 @@ async function listenAll(
   { addresses, guide, listenHost: host, front }: Network,
 ): Promise<Server[]> {
   const listening: Server[] = []
-  for (const name of ['registry', 'identity', 'portal', 'desk'] as const) {
+  for (const name of ['registry', 'identity', 'post', 'portal', 'desk'] as const) {
     const { port, url } = addresses[name]
     const server = front(servers[name], url)
     await listenOn(server, { port, host })
@@ -122,7 +131,7 @@ async function prepareState(engine: SqlEngine) {
 /** A first start that was cut short left people without their neighbours: begin again. */
 async function removeHalfSettled(engine: SqlEngine): Promise<void> {
   const db = engine.schema(SCHEMA)
-  for (const schema of ['registry', 'identity', 'portal']) {
+  for (const schema of ['registry', 'identity', 'portal', 'post']) {
     await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(db)
   }
   await sql`delete from ${sql.table(`${SCHEMA}.sandbox_state`)}`.execute(db)

@@ -6,19 +6,36 @@ export const sandboxSecrets = {
   identity: 'sandbox-secret-of-identity-known-to-all',
   portal: 'sandbox-secret-of-the-portal-known-to-all',
   registry: 'sandbox-secret-of-the-registry-known-to-all',
+  post: 'sandbox-secret-of-the-post-known-to-all',
   desk: 'sandbox-secret-of-the-desk-known-to-all',
 } as const
 
 export const sandboxInitialAccessTokens = {
   identity: 'sandbox-initial-access-token-of-identity',
+  portal: 'sandbox-initial-access-token-of-the-portal',
   registry: 'sandbox-initial-access-token-of-the-registry',
+} as const
+
+/** The portal at the issuer of postal accounts, where nobody can register. */
+export const sandboxPostalClient = {
+  client_id: 'cong-dich-vu-cong',
+  client_secret: 'sandbox-secret-of-the-portal-at-the-post',
 } as const
 
 export const SANDBOX_HOTLINE = '1900 0000'
 
 /** What everybody who registers at the sandbox's registry may ask at once. */
 export const sandboxGrants: readonly Entitlement[] = [
-  { act: 'verify', purpose: 'portal-profile', fields: ['fullName', 'dateOfBirth', 'gender'] },
+  {
+    act: 'verify',
+    purpose: 'portal-profile',
+    fields: ['fullName', 'dateOfBirth', 'gender', 'legacyIdNumber'],
+  },
+  {
+    act: 'read-own',
+    purpose: 'portal-profile',
+    fields: ['placeOfBirth', 'permanentCommune', 'legacyIdNumber'],
+  },
   {
     act: 'read',
     purpose: 'dossier',

@@ -11,6 +11,7 @@ describe('settings of the sandbox', () => {
       identity: { port: 7000, url: 'http://localhost:7000' },
       portal: { port: 7100, url: 'http://localhost:7100' },
       registry: { port: 7400, url: 'http://localhost:7400' },
+      post: { port: 7500, url: 'http://localhost:7500' },
       desk: { port: 7900, url: 'http://localhost:7900' },
     })
   })

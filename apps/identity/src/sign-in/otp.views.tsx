@@ -1,16 +1,4 @@
-import { secondsBetween } from '@mot-cua/kernel'
-import {
-  Button,
-  ButtonRow,
-  Countdown,
-  Disclosure,
-  ErrorSummary,
-  Form,
-  formatTimeFrom,
-  Notice,
-  OtpField,
-  Page,
-} from '@mot-cua/web'
+import { Disclosure, ErrorSummary, Notice, OtpForm, type OtpFormWords, Page } from '@mot-cua/web'
 import type { IdentityPage } from '../page.ts'
 
 export const otpNews = ['resent', 'renewed', 'too-soon'] as const
@@ -41,7 +29,7 @@ export function OtpPage(props: OtpPageProps) {
       <p>
         {t('otp.sentTo')} <strong class="no-wrap">{props.maskedPhone}</strong>
       </p>
-      <OtpForm {...props} />
+      <OtpForm {...props} words={otpWords(page)} />
       <Disclosure summary={t('otp.notReceived')}>
         <p>{t('otp.notReceivedText')}</p>
       </Disclosure>
@@ -49,65 +37,18 @@ export function OtpPage(props: OtpPageProps) {
   )
 }
 
-/** Said before the limit bites, not from the start. */
-const TELL_SENDS_FROM = 2
-
-function OtpForm({ page, action, error, expiresAt, resendAt, now, sendsLeft }: OtpPageProps) {
-  const { t } = page
-  return (
-    <Form page={page} action={action}>
-      <OtpField
-        page={page}
-        label={t('otp.label')}
-        hint={t('otp.hint')}
-        name="code"
-        error={error}
-        autofocus={error === undefined}
-      />
-      <Countdown
-        page={page}
-        deadline={expiresAt}
-        now={now}
-        label={t('otp.expiresIn')}
-        expiredLabel={t('otp.expired')}
-      />
-      <OtpButtons page={page} resendAt={resendAt} now={now} />
-      {sendsLeft <= TELL_SENDS_FROM && (
-        <p class="hint">{t('otp.sendsLeft', { count: sendsLeft })}</p>
-      )}
-    </Form>
-  )
-}
-
-const RESEND_WAIT_ID = 'resend-wait'
-
-function OtpButtons({
-  page: { t },
-  resendAt,
-  now,
-}: Pick<OtpPageProps, 'page' | 'resendAt' | 'now'>) {
-  const seconds = Math.ceil(secondsBetween(now, resendAt))
-  const notBefore = seconds > 0 ? { seconds, describedBy: RESEND_WAIT_ID } : undefined
-  return (
-    <>
-      <ButtonRow>
-        <Button name="action" value="confirm">
-          {t('otp.confirm')}
-        </Button>
-        <Button kind="secondary" name="action" value="cancel">
-          {t('otp.cancel')}
-        </Button>
-        <Button kind="link" name="action" value="resend" notBefore={notBefore}>
-          {t('otp.resend')}
-        </Button>
-      </ButtonRow>
-      {notBefore && (
-        <p class="hint" id={RESEND_WAIT_ID}>
-          {t('otp.resendWait', { time: formatTimeFrom(resendAt) })}
-        </p>
-      )}
-    </>
-  )
+function otpWords({ t }: IdentityPage): OtpFormWords {
+  return {
+    label: t('otp.label'),
+    hint: t('otp.hint'),
+    expiresIn: t('otp.expiresIn'),
+    expired: t('otp.expired'),
+    confirm: t('otp.confirm'),
+    cancel: t('otp.cancel'),
+    resend: t('otp.resend'),
+    resendWait: (time) => t('otp.resendWait', { time }),
+    sendsLeft: (count) => t('otp.sendsLeft', { count }),
+  }
 }
 
 const notices = {

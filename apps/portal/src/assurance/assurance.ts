@@ -1,7 +1,7 @@
 export type AssuranceLevel = 1 | 2
 
 /** Actions that ask for a level. Which level is data an administrator changes (requirements C1). */
-export type Action = 'portal-sign-in' | 'link' | 'data-store-transfer'
+export type Action = 'portal-sign-in' | 'link' | 'data-store-transfer' | 'own-record'
 
 export type RequirementStore = {
   minimumLevel(action: Action): Promise<AssuranceLevel>

@@ -1,17 +1,28 @@
 import type { Context } from 'hono'
 import type { ProvenAccount } from '../account/account.ts'
 import type { PortalEnv } from '../page.ts'
+import { closedPath, STAFF_PATH } from '../policy/paths.ts'
 import type { Sessions } from '../session/session.ts'
 import type { SessionCookie } from '../session/session-cookie.ts'
 import type { Admission, Entrance } from './entrance.ts'
 
-/** Somebody has come in; a feature may have a page to show first. */
-export type Entered = {
+/** Somebody has proved an account and may come in. */
+export type Entering = {
   proven: ProvenAccount
   access: 'full' | 'link-only'
   browserId: string
+  address: string
   returnTo: string
 }
+
+/**
+ * A feature may take the proof for its own end, as one side of a link, and name where to go on: then
+ * no session begins, and the one the browser has stays.
+ */
+export type ProofTaker = (entering: Entering) => Promise<string | undefined>
+
+/** Somebody has come in; a feature may have a page to show first. */
+export type Entered = Entering
 
 /** The first of these that names an address decides where the person goes on. */
 export type Onward = (entered: Entered) => Promise<string | undefined>
@@ -20,6 +31,7 @@ export type EnterDeps = {
   entrance: Entrance
   sessions: Sessions
   cookie: SessionCookie
+  proofTakers: readonly ProofTaker[]
   onwards: readonly Onward[]
 }
 
@@ -31,30 +43,41 @@ type Arriving = { proven: ProvenAccount; returnTo: string }
  */
 export async function enter(
   c: Context<PortalEnv>,
-  { entrance, sessions, cookie, onwards }: EnterDeps,
+  { entrance, sessions, cookie, proofTakers, onwards }: EnterDeps,
   { proven, returnTo }: Arriving,
 ): Promise<string> {
   const admission = await entrance.admit(proven)
-  if (admission.outcome !== 'admitted') return refusalPath(admission)
-  const before = cookie.read(c)
-  if (before) await sessions.end(before)
-  cookie.write(c, await sessions.start(proven))
-  const entered = { proven, access: admission.access, browserId: c.var.browserId, returnTo }
-  for (const onward of onwards) {
-    const path = await onward(entered)
+  if (admission.outcome !== 'admitted') return refusalPath(admission, proven)
+  const { browserId, clientAddress: address } = c.var
+  const entering = { proven, access: admission.access, browserId, address, returnTo }
+  const takenTo = await firstOf(proofTakers, entering)
+  if (takenTo !== undefined) return takenTo
+  cookie.write(c, await sessions.replace(cookie.read(c), proven))
+  return (await firstOf(onwards, entering)) ?? returnTo
+}
+
+async function firstOf(
+  features: readonly (ProofTaker | Onward)[],
+  entering: Entering,
+): Promise<string | undefined> {
+  for (const feature of features) {
+    const path = await feature(entering)
     if (path !== undefined) return path
   }
-  return returnTo
+  return undefined
 }
 
 /** Addresses of their own, so that a reload shows the same words and no code stays in the bar. */
-function refusalPath(refusal: Exclude<Admission, { outcome: 'admitted' }>): string {
+function refusalPath(
+  refusal: Exclude<Admission, { outcome: 'admitted' }>,
+  proven: ProvenAccount,
+): string {
   switch (refusal.outcome) {
     case 'too-low':
       return `/sign-in/level?current=${refusal.current}`
     case 'closed':
-      return `/sign-in/closed?reason=${refusal.decision.reason}`
+      return closedPath(proven)
     case 'staff':
-      return '/sign-in/staff'
+      return STAFF_PATH
   }
 }

@@ -2,7 +2,8 @@ import { type Clock, newId } from '@mot-cua/kernel'
 import type { SignedIn } from '@mot-cua/oidc'
 import { z } from 'zod'
 import { newTechnicalId } from '../account/account.ts'
-import type { FieldAnswer, TrustedSource, Verification } from '../verification/verification.ts'
+import { type AssuranceLevel, levelOfAcr } from '../assurance/assurance.ts'
+import type { FieldAnswer, IdentityCheck, Verification } from '../verification/verification.ts'
 
 /** The ten rows of the identity page, in its order (R093). */
 export const identityFieldNames = [
@@ -31,7 +32,7 @@ export type IdentityField = {
   name: IdentityFieldName
   value: string
   status: FieldStatus
-  /** `eid`, `registry`, `self`, or the name of another trusted source (R153). */
+  /** `eid`, `self`, or the name of a trusted source (R153). */
   source: string
   asOf: Date
 }
@@ -43,6 +44,8 @@ export type NewPersonAccount = PersonAccount & { technicalId: string }
 export type Arrival = {
   issuer: string
   subject: string
+  /** What the account came with this time. */
+  level: AssuranceLevel
   fields: IdentityField[]
   address: string
   at: Date
@@ -72,12 +75,28 @@ const claimsSchema = z.object({
   birthdate: z.string().regex(/^\d{4}(-\d{2}-\d{2})?$/),
   gender: z.enum(['male', 'female']),
   personal_id: z.string().regex(/^\d{12}$/),
+  // Not promised: there are issuers without the scope `phone`, and people who withhold it.
+  phone_number: z
+    .string()
+    .regex(/^\+\d{6,15}$/)
+    .optional()
+    .catch(undefined),
 })
 
-type Deps = { store: PersonStore; registry: TrustedSource; now: Clock }
+/** Told of each arrival, so that what the register could not say then is asked later. */
+export type Arrivals = {
+  arrived(accountId: string, known: { isChecked: boolean }): Promise<void>
+}
+
+type Deps = {
+  store: PersonStore
+  registry: IdentityCheck
+  arrivals?: Arrivals
+  now: Clock
+}
 
 /** Persons of the portal. The first sign-in with an e-ID account makes the profile (R081). */
-export function createPersons({ store, registry, now }: Deps) {
+export function createPersons({ store, registry, arrivals, now }: Deps) {
   return {
     async arrive(signedIn: SignedIn, address: string): Promise<ArrivalOutcome> {
       const claims = claimsSchema.safeParse(signedIn.claims).data
@@ -90,7 +109,9 @@ export function createPersons({ store, registry, now }: Deps) {
       }
       const { issuer, subject } = signedIn
       const at = now()
-      const arrival = { issuer, subject, fields: toFields(stated, verification, at), address, at }
+      const level = levelOfAcr(signedIn.acr)
+      const fields = [...toFields(stated, verification, at), ...phoneField(claims.phone_number, at)]
+      const arrival = { issuer, subject, level, fields, address, at }
       const known = await store.findAccount(issuer, subject)
       if (known) await store.recordSignIn(known, arrival)
       const account =
@@ -100,6 +121,8 @@ export function createPersons({ store, registry, now }: Deps) {
           accountId: newId(),
           technicalId: newTechnicalId(),
         }))
+      const isChecked = verification.outcome === 'checked'
+      await arrivals?.arrived(account.accountId, { isChecked })
       const isFirstTime = 'isNew' in account && account.isNew === true
       return { outcome: 'welcome', account, name: fullName, isFirstTime }
     },
@@ -124,16 +147,28 @@ export function toFields(
   })
 }
 
-const trust: readonly FieldStatus[] = ['verified', 'unchecked', 'self-declared', 'differs']
+/** The issuer sends its codes there: it knows, though the population database does not. */
+function phoneField(phone: string | undefined, at: Date): IdentityField[] {
+  if (phone === undefined) return []
+  return [{ name: 'phone', value: phone, status: 'verified', source: 'eid', asOf: at }]
+}
+
+/** The lower, the more it is believed. What an e-ID brings goes before what anybody typed. */
+function doubtOf({ status, source }: IdentityField): number {
+  if (status === 'verified') return 0
+  if (status === 'differs') return 3
+  return source === 'eid' ? 1 : 2
+}
 
 /**
  * One fact of each name: what the person's accounts together know. The best confirmed wins, among
- * equals the newest.
+ * equals the newest; where that is an emptied field, there is none.
  */
 export function mergeFields(fields: readonly IdentityField[]): IdentityField[] {
   const ranked = fields.toSorted(
-    (a, b) =>
-      trust.indexOf(a.status) - trust.indexOf(b.status) || b.asOf.getTime() - a.asOf.getTime(),
+    (a, b) => doubtOf(a) - doubtOf(b) || b.asOf.getTime() - a.asOf.getTime(),
   )
-  return identityFieldNames.flatMap((name) => ranked.find((field) => field.name === name) ?? [])
+  return identityFieldNames
+    .flatMap((name) => ranked.find((field) => field.name === name) ?? [])
+    .filter(({ value }) => value !== '')
 }

@@ -1,6 +1,7 @@
 import { cookieName } from '@mot-cua/web'
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { parse, serialize } from 'hono/utils/cookie'
 import type { PortalEnv } from '../page.ts'
 import type { SignInGate } from '../policy/gate.ts'
 import type { Sessions } from './session.ts'
@@ -9,6 +10,10 @@ const APP_ID = 'portal'
 
 export type SessionCookie = {
   read(c: Context): string | undefined
+  /** From a request's `Cookie` header, outside of the pages. */
+  readHeader(header: string | undefined): string | undefined
+  /** A `Set-Cookie` header that removes it. */
+  clearing: string
   write(c: Context, token: string): void
   clear(c: Context): void
 }
@@ -18,6 +23,8 @@ export function createSessionCookie(secure: boolean): SessionCookie {
   const options = { path: '/', httpOnly: true, sameSite: 'Lax', secure } as const
   return {
     read: (c) => getCookie(c, name),
+    readHeader: (header = '') => parse(header, name)[name],
+    clearing: serialize(name, '', { ...options, maxAge: 0 }),
     write: (c, token) => setCookie(c, name, token, options),
     clear: (c) => void deleteCookie(c, name, options),
   }

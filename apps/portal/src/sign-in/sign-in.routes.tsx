@@ -3,10 +3,16 @@ import type { RelyingParty, SignedIn, SignInOutcome } from '@mot-cua/oidc'
 import { respond, safeRelativePath } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { levelOfAcr, type RequirementStore } from '../assurance/assurance.ts'
+import { chooserPath } from '../chooser/paths.ts'
+import type { UpstreamHealth } from '../chooser/upstream-health.ts'
 import { type EnterDeps, enter } from '../entrance/enter.ts'
 import { withNotice } from '../home/news.views.tsx'
 import type { PortalEnv } from '../page.ts'
 import type { Persons } from '../person/person.ts'
+import type { SignInGate } from '../policy/gate.ts'
+import { closedPath } from '../policy/paths.ts'
+import { visitIdOf } from '../provider/paths.ts'
+import type { VisitWishes } from '../provider-visit/visit-wishes.ts'
 import { CALLBACK_PATH } from './paths.ts'
 import {
   DeceasedPage,
@@ -17,28 +23,34 @@ import {
 } from './sign-in.views.tsx'
 
 type Deps = EnterDeps & {
+  gate: SignInGate
+  health: UpstreamHealth
   relyingParty: RelyingParty
   requirements: RequirementStore
   persons: Persons
+  visitWishes: Pick<VisitWishes, 'of'>
 }
 
 /** To identity and back. */
 export function createSignInRoutes(deps: Deps) {
   return (
     new Hono<PortalEnv>()
-      .get('/sign-in', (c) => {
-        const returnTo = safeRelativePath(c.req.query('return_to'))
-        if (c.var.session) return c.redirect(returnTo, 303)
-        return c.redirect(`/sign-in/eid?return_to=${encodeURIComponent(returnTo)}`, 303)
-      })
       .get('/sign-in/eid', async (c) => {
         const { page, browserId } = c.var
         const returnTo = safeRelativePath(c.req.query('return_to'))
+        // Asked before identity is: nobody is sent to type a password for nothing.
+        const question = { type: 'eid', audience: 'person' } as const
+        if (deps.gate.decide(question).access === 'closed') {
+          return c.redirect(closedPath(question), 303)
+        }
         try {
-          const start = { browserId, returnTo, uiLocales: page.locale }
-          return c.redirect((await deps.relyingParty.startSignIn(start)).href, 303)
+          const wishes = await deps.visitWishes.of(browserId, returnTo)
+          const start = { browserId, returnTo, uiLocales: page.locale, ...wishes }
+          const { href } = await deps.relyingParty.startSignIn(start)
+          deps.health.answered('eid')
+          return c.redirect(href, 303)
         } catch (error) {
-          return respondUnavailable(c, error)
+          return respondUnavailable(c, deps, error)
         }
       })
       .get(CALLBACK_PATH, async (c) => {
@@ -47,7 +59,7 @@ export function createSignInRoutes(deps: Deps) {
           const url = new URL(c.req.url)
           return await answer(c, deps, await deps.relyingParty.finishSignIn({ url, browserId }))
         } catch (error) {
-          return respondUnavailable(c, error)
+          return respondUnavailable(c, deps, error)
         }
       })
       // Addresses of their own, so that a reload shows the same words and no code stays in the bar.
@@ -66,14 +78,20 @@ async function answer(c: Context<PortalEnv>, deps: Deps, finished: SignInOutcome
     case 'signed-in':
       return welcome(c, deps, finished.person)
     case 'cancelled':
-      return c.redirect('/?notice=cancelled', 303)
+      return c.redirect(chooserPath(finished.returnTo, 'cancelled'), 303)
     case 'refused':
+      // Said in words at identity; the service that demands the level has to hear of it too.
+      if (isUnmetFor(finished)) return c.redirect(`${finished.returnTo}?unmet`, 303)
       return respond(c, <RefusedPage page={page} code={finished.error} />, 502)
     case 'unknown':
       // A second click, or the back button after signing in: nothing is wrong.
       if (session) return c.redirect('/', 303)
       return respond(c, <ExpiredSignInPage page={page} />, 410)
   }
+}
+
+function isUnmetFor({ error, returnTo }: Extract<SignInOutcome, { outcome: 'refused' }>): boolean {
+  return error === 'unmet_authentication_requirements' && visitIdOf(returnTo) !== undefined
 }
 
 async function welcome(c: Context<PortalEnv>, deps: Deps, signedIn: SignedIn) {
@@ -99,8 +117,9 @@ async function welcome(c: Context<PortalEnv>, deps: Deps, signedIn: SignedIn) {
   return c.redirect(await enter(c, deps, { proven, returnTo }), 303)
 }
 
-function respondUnavailable(c: Context<PortalEnv>, error: unknown) {
+function respondUnavailable(c: Context<PortalEnv>, { health }: Deps, error: unknown) {
   if (!(error instanceof DomainError) || error.type !== 'upstream-unavailable') throw error
+  health.failed('eid')
   c.var.log.warn({ err: error }, 'identity cannot be reached')
   return respond(c, <UnavailablePage page={c.var.page} />, 503)
 }

@@ -24,7 +24,8 @@ describe('the portal around a sign-in', () => {
   ) => {
     script.outcome = outcome
     const browser = createHttpDriver()
-    return { browser, page: await (await browser.visit(origin)).click('Đăng nhập') }
+    const chooser = await (await browser.visit(origin)).click('Đăng nhập')
+    return { browser, page: await chooser.click(/^Tài khoản Định danh điện tử/) }
   }
 
   test('shows name and level, and a notice at the first time only', async () => {
@@ -39,7 +40,7 @@ describe('the portal around a sign-in', () => {
   test('a cancelled sign-in is said in words, and nobody is signed in', async () => {
     const { page } = await signIn({ outcome: 'cancelled', returnTo: '/' })
     expect(plainText(page.html)).toContain('Bạn đã hủy đăng nhập')
-    expect(plainText(page.html)).toContain('Đăng nhập')
+    expect(plainText(page.html)).toContain('Chọn loại tài khoản')
   })
 
   test('identity that cannot be reached gives 503 and a way to try again', async () => {
@@ -52,7 +53,7 @@ describe('the portal around a sign-in', () => {
     const { browser, page } = await signIn({ outcome: 'unknown' })
     expect(page.status).toBe(410)
     script.outcome = { outcome: 'signed-in', person: lanSignedIn }
-    await page.click('Đăng nhập lại')
+    await (await page.click('Đăng nhập lại')).click(/^Tài khoản Định danh điện tử/)
     script.outcome = { outcome: 'unknown' }
     const again = await browser.visit(`${origin}/sign-in/callback?code=c&state=s`)
     expect(again.url.pathname).toBe('/')

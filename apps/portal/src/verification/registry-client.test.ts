@@ -21,6 +21,7 @@ async function connect(listener: RequestListener) {
   const failures: unknown[] = []
   const client = createRegistryClient({
     registryUrl: `http://127.0.0.1:${port}`,
+    agencyName: 'Cổng',
     fetch: (url, request) => fetch(url, { redirect: 'manual', ...request }),
     onFailure: (error) => failures.push(error),
   })
@@ -78,6 +79,7 @@ describe('asking the population database', () => {
     const failures: unknown[] = []
     const client = createRegistryClient({
       registryUrl: 'http://127.0.0.1:1',
+      agencyName: 'Cổng',
       fetch: () => new Promise(() => undefined),
       onFailure: (error) => failures.push(error),
     })

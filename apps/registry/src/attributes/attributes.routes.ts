@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { admitCaller, answerInvalid, answerTooMany, readQuestion } from '../caller/caller.routes.ts'
 import type { CallerTokens } from '../caller/caller.ts'
 import type { CallerLimits } from '../caller/caller-limits.ts'
+import type { Subject } from '../residents/subject.ts'
 import { attributesRequestSchema } from './attributes.schemas.ts'
 import type { createAttributes } from './read-attributes.ts'
 
@@ -13,10 +14,12 @@ type Deps = {
   attributes: ReturnType<typeof createAttributes>
   callerLimits: CallerLimits
   callerTokens: CallerTokens
+  /** Keyed, as a number must not stand in the name of a counter. */
+  digestSubject: (subject: Subject) => string
 }
 
 export function createAttributesRoutes(deps: Deps): Hono<AnyWebEnv> {
-  const { attributes, callerLimits, callerTokens } = deps
+  const { attributes, callerLimits, callerTokens, digestSubject } = deps
   const { refuse } = attributes
   const gate = { callerTokens, callerLimits, kind: 'attributes', refuse } as const
 
@@ -29,11 +32,13 @@ export function createAttributesRoutes(deps: Deps): Hono<AnyWebEnv> {
       await refuse(clientId, 'invalid-request')
       return answerInvalid(c, read.issues)
     }
-    const { requestId, askedBy } = read.question
-    const ofOfficial = await callerLimits.takeForOfficial(clientId, askedBy.official.ref)
-    if (ofOfficial) {
-      if (ofOfficial.isFirst) await refuse(clientId, 'too-many-requests')
-      return answerTooMany(c, ofOfficial)
+    const { requestId, askedBy, subject } = read.question
+    const excess = askedBy.official
+      ? await callerLimits.takeForOfficial(clientId, askedBy.official.ref)
+      : await callerLimits.takeForDataSubject(clientId, digestSubject(subject))
+    if (excess) {
+      if (excess.isFirst) await refuse(clientId, 'too-many-requests')
+      return answerTooMany(c, excess)
     }
     const answer = await attributes.read(clientId, read.question)
     if (answer === 'not-entitled') throw new DomainError('forbidden', answer)

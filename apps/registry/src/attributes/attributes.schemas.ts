@@ -2,18 +2,34 @@ import { z } from 'zod'
 import { plainText, purpose, reference, subject } from '../caller/caller.schemas.ts'
 import { lifeStatuses } from '../residents/subject.ts'
 import { attributeFields, attributeOutcomes } from './attributes.ts'
+import type { AskedBy } from './read-attributes.ts'
 
-const askedBy = z.strictObject(
-  {
-    agency: z.strictObject({ code: reference, name: plainText(200) }),
-    official: z.strictObject(
-      { ref: reference, name: plainText(100), post: plainText(120) },
-      { error: 'say which official asks: ref, name and post' },
-    ),
-    caseRef: reference.describe('The dossier, or what your agency keeps the case under'),
-  },
-  { error: 'say who asks: agency, official and caseRef' },
-)
+const WHICH_OFFICIAL = 'say which official asks: ref, name and post'
+
+const askedBy = z
+  .strictObject(
+    {
+      agency: z.strictObject({ code: reference, name: plainText(200) }),
+      official: z
+        .strictObject(
+          { ref: reference, name: plainText(100), post: plainText(120) },
+          { error: WHICH_OFFICIAL },
+        )
+        .optional(),
+      atRequestOf: z
+        .literal('data-subject')
+        .optional()
+        .describe('In place of `official`: for the signed-in person alone (grant `read-own`)'),
+      caseRef: reference.describe('The dossier, or what your agency keeps the case under'),
+    },
+    { error: 'say who asks: agency, official and caseRef' },
+  )
+  .transform(({ official, atRequestOf, ...stated }, context): AskedBy => {
+    if (official && !atRequestOf) return { ...stated, official }
+    if (atRequestOf && !official) return { ...stated, atRequestOf }
+    context.addIssue({ code: 'custom', path: ['official'], message: WHICH_OFFICIAL })
+    return z.NEVER
+  })
 
 /** Body of `POST /api/attributes`. */
 export const attributesRequestSchema = z.strictObject({

@@ -127,15 +127,16 @@ function refusalRow({ request, ...row }: AuditedAttributesRefusal): AuditRow {
 }
 
 function askedColumns({ requestId, purpose, askedBy }: AttributesRequest) {
-  const { agency, official, caseRef } = askedBy
+  const { agency, official, caseRef, atRequestOf } = askedBy
   return {
     request_id: requestId,
     purpose,
     agency_code: agency.code,
     agency_name: agency.name,
-    official_ref: official.ref,
-    official_name: official.name,
-    official_post: official.post,
+    at_request_of: atRequestOf ?? null,
+    official_ref: official?.ref ?? null,
+    official_name: official?.name ?? null,
+    official_post: official?.post ?? null,
     case_ref: caseRef,
   }
 }

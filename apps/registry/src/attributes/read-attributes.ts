@@ -9,13 +9,16 @@ import {
   discloseAttributes,
 } from './attributes.ts'
 
-/** Who asks, as the calling agency's own system knows them. All of it is mandatory. */
+/** Who asks, as the calling agency's own system knows them. */
 export type AskedBy = {
   agency: { code: string; name: string }
-  official: { ref: string; name: string; post: string }
   /** The dossier, or whatever the agency keeps the case under. */
   caseRef: string
-}
+} & (
+  | { official: { ref: string; name: string; post: string }; atRequestOf?: undefined }
+  /** The signed-in person the record is of; the answer is shown to nobody else. */
+  | { official?: undefined; atRequestOf: 'data-subject' }
+)
 
 export type AttributesRequest = {
   /** UUID of the caller, good for one answer. */
@@ -88,7 +91,8 @@ export function createAttributes({ store, entitlements, now }: Deps) {
       clientId: string,
       request: AttributesRequest,
     ): Promise<AttributesAnswer | 'not-entitled' | 'request-id-reused'> {
-      const readable = await entitlements.findReadableFields(clientId, request.purpose)
+      const act = request.askedBy.official ? 'read' : 'read-own'
+      const readable = await entitlements.findReadableFields(clientId, request.purpose, act)
       // Before the register is looked at, so the refusal cannot tell whether there is such a person.
       if (!request.fields.some((field) => readable.includes(field))) {
         return refuse(clientId, 'not-entitled', request)

@@ -14,6 +14,8 @@ export const CALLER_PER_MINUTE: Readonly<Record<QuestionKind, number>> = {
 /** What one person can read and mean to; more is somebody reading the register through an account. */
 export const OFFICIAL_PER_MINUTE = 30
 export const OFFICIAL_PER_DAY = 500
+/** Nobody needs their own record more often; more is a system that goes through numbers. */
+export const DATA_SUBJECT_PER_DAY = 20
 
 const MINUTE_SECONDS = 60
 const DAY_SECONDS = 24 * 60 * 60
@@ -31,12 +33,7 @@ export type CallerLimits = ReturnType<typeof createCallerLimits>
 
 /** Counts before a question is looked at, so questions at once cannot outrun a limit. */
 export function createCallerLimits({ counters, now }: Deps) {
-  async function take({ key, atMost, seconds }: Limit): Promise<Excess | undefined> {
-    const { value, resetsAt } = await counters.count(key, { seconds })
-    if (value <= atMost) return undefined
-    const retryAfterSeconds = Math.max(1, Math.ceil(secondsBetween(now(), resetsAt)))
-    return { retryAfterSeconds, isFirst: value === atMost + 1 }
-  }
+  const take = (limit: Limit) => takeOne(limit, { counters, now })
 
   return {
     takeForCaller: (clientId: string, kind: QuestionKind) =>
@@ -52,6 +49,13 @@ export function createCallerLimits({ counters, now }: Deps) {
       return (await counters.count(key, { seconds: MINUTE_SECONDS })).value === 1
     },
 
+    takeForDataSubject: (clientId: string, subjectDigest: string) =>
+      take({
+        key: `asked:own:${clientId}:${subjectDigest}`,
+        atMost: DATA_SUBJECT_PER_DAY,
+        seconds: DAY_SECONDS,
+      }),
+
     async takeForOfficial(clientId: string, ref: string): Promise<Excess | undefined> {
       const key = `asked:official:${clientId}:${ref}`
       const limits = [
@@ -65,4 +69,14 @@ export function createCallerLimits({ counters, now }: Deps) {
       return undefined
     },
   }
+}
+
+async function takeOne(
+  { key, atMost, seconds }: Limit,
+  { counters, now }: Deps,
+): Promise<Excess | undefined> {
+  const { value, resetsAt } = await counters.count(key, { seconds })
+  if (value <= atMost) return undefined
+  const retryAfterSeconds = Math.max(1, Math.ceil(secondsBetween(now(), resetsAt)))
+  return { retryAfterSeconds, isFirst: value === atMost + 1 }
 }

@@ -24,8 +24,8 @@ export function createEntitlementStore(db: Db): EntitlementStore {
     findVerifiableFields: async (clientId, purpose) =>
       (await findFields(db, clientId, { act: 'verify', purpose })) as VerifiableField[],
 
-    findReadableFields: async (clientId, purpose) =>
-      (await findFields(db, clientId, { act: 'read', purpose })) as AttributeField[],
+    findReadableFields: async (clientId, purpose, act = 'read') =>
+      (await findFields(db, clientId, { act, purpose })) as AttributeField[],
 
     async mayShowAccesses(clientId) {
       const asked = { act: 'show-accesses', purpose: SHOW_ACCESSES.purpose } as const

@@ -2,11 +2,17 @@ import type { AttributeField } from '../attributes/attributes.ts'
 import type { Purpose } from '../purposes/purposes.ts'
 import type { VerifiableField } from '../verification/verification.ts'
 
-/** To compare a field, to read it, to show a person who asked about them: three different rights. */
+/**
+ * To compare a field, to read it for a case, to read it for the person it is about, to show a
+ * person who asked about them: four different rights.
+ */
 export type Entitlement =
   | { act: 'verify'; purpose: Purpose; fields: readonly VerifiableField[] }
-  | { act: 'read'; purpose: Purpose; fields: readonly AttributeField[] }
+  | { act: ReadingAct; purpose: Purpose; fields: readonly AttributeField[] }
   | { act: 'show-accesses' }
+
+/** `read-own`: for the page of the very person, where no official and no case stand behind. */
+export type ReadingAct = 'read' | 'read-own'
 
 export type Grant = Entitlement & { clientId: string }
 
@@ -16,7 +22,11 @@ export type Change = { by: string; at: Date }
 /** What each caller may ask; nothing where nothing was granted. */
 export type Entitlements = {
   findVerifiableFields(clientId: string, purpose: Purpose): Promise<VerifiableField[]>
-  findReadableFields(clientId: string, purpose: Purpose): Promise<AttributeField[]>
+  findReadableFields(
+    clientId: string,
+    purpose: Purpose,
+    act?: ReadingAct,
+  ): Promise<AttributeField[]>
   mayShowAccesses(clientId: string): Promise<boolean>
 }
 

@@ -32,13 +32,13 @@ describe('granting by an operator', () => {
 
   test.each([
     ['a caller nobody registered', { ...wish, clientId: 'ones-top' }, /no caller .* ones-top/],
-    ['an act there is not', { ...wish, act: 'own' }, /verify, read, show-accesses/],
+    ['an act there is not', { ...wish, act: 'own' }, /verify, read, read-own, show-accesses/],
     ['a purpose there is not', { ...wish, purpose: 'fun' }, /^purpose: a purpose: portal-profile/],
     ['a field that cannot be read', { ...wish, fields: ['religion'] }, /^fields: a field: /],
     [
       'a field to compare that can only be read',
-      { ...wish, act: 'verify', fields: ['legacyIdNumber'] },
-      /a field: fullName, dateOfBirth, gender, permanentCommuneCode$/,
+      { ...wish, act: 'verify', fields: ['cardIssuedOn'] },
+      /a field: fullName, dateOfBirth, gender, permanentCommuneCode, legacyIdNumber$/,
     ],
     ['no field', { ...wish, fields: [] }, /at least one field/],
     ['fields where none are meant', { ...wish, act: 'show-accesses' }, /./],

@@ -27,9 +27,15 @@ const grantSchema = z.discriminatedUnion(
       purpose,
       fields: fieldsOf(attributeFields),
     }),
+    z.strictObject({
+      clientId,
+      act: z.literal('read-own'),
+      purpose,
+      fields: fieldsOf(attributeFields),
+    }),
     z.strictObject({ clientId, act: z.literal('show-accesses') }),
   ],
-  { error: 'what may be done: verify, read, show-accesses' },
+  { error: 'what may be done: verify, read, read-own, show-accesses' },
 )
 
 export type OperatorGrants = ReturnType<typeof createOperatorGrants>

@@ -69,7 +69,9 @@ const attributes = {
   summary: 'Read the fields of one person that a case needs',
   description:
     'For agencies entitled to the fields for the purpose. Purpose, asking official and case are ' +
-    'mandatory, kept, and shown to the person later, the official without name. Nobody under the ' +
+    'mandatory, kept, and shown to the person later, the official without name. A system with a ' +
+    'right of its own may ask at the request of the signed-in person, for that person alone; no ' +
+    'official is named then. Nobody under the ' +
     'number is an answer with NOT_FOUND; 403 is decided before the register is looked at. A ' +
     'request id is good for one answer: ask again with a new one.',
   scope: callerScopes.attributes,
@@ -79,7 +81,7 @@ const attributes = {
   problems: {
     403: 'The access token lacks the scope, or none of the fields is granted for the purpose',
     409: 'The request id was answered before',
-    429: 'Too many questions of this caller, or of this official; see Retry-After',
+    429: 'Too many questions of this caller, of this official or about this person; see Retry-After',
   },
 }
 

@@ -12,6 +12,10 @@ const claims = z
       .string()
       .regex(/^\d{5}$/)
       .optional(),
+    legacyIdNumber: z
+      .string()
+      .regex(/^\d{9}$/)
+      .optional(),
   })
   .refine((stated) => Object.values(stated).some((value) => value !== undefined), {
     message: 'at least one claim',

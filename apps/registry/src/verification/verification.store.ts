@@ -85,6 +85,7 @@ async function findCandidates(db: Kysely<RegistryTables>, subject: Subject): Pro
       'resident.date_of_birth',
       'resident.gender',
       'resident.deceased_on',
+      'resident.legacy_id_number',
       'household.commune_code',
     ])
     .execute()
@@ -95,6 +96,7 @@ async function findCandidates(db: Kysely<RegistryTables>, subject: Subject): Pro
     dateOfBirth: row.date_of_birth,
     gender: row.gender,
     permanentCommuneCode: row.commune_code ?? undefined,
+    legacyIdNumber: row.legacy_id_number ?? undefined,
     isDeceased: row.deceased_on !== null,
   }))
 }

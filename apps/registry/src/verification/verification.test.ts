@@ -16,6 +16,7 @@ const hoa: Candidate = {
   dateOfBirth: '1971-06-17',
   gender: 'female',
   permanentCommuneCode: '21583',
+  legacyIdNumber: '099000001',
   isDeceased: false,
 }
 const entitledFields = [...verifiableFields]

@@ -6,6 +6,7 @@ export const verifiableFields = [
   'dateOfBirth',
   'gender',
   'permanentCommuneCode',
+  'legacyIdNumber',
 ] as const
 export type VerifiableField = (typeof verifiableFields)[number]
 
@@ -33,6 +34,7 @@ export type Candidate = Holder & {
   dateOfBirth: string
   gender: 'male' | 'female'
   permanentCommuneCode: string | undefined
+  legacyIdNumber: string | undefined
   isDeceased: boolean
 }
 
@@ -69,8 +71,9 @@ function judgeField(field: VerifiableField, claimed: string, record: Candidate):
     case 'gender':
       return toOutcome(claimed === record.gender)
     case 'permanentCommuneCode':
-      if (record.permanentCommuneCode === undefined) return 'UNAVAILABLE'
-      return toOutcome(claimed === record.permanentCommuneCode)
+    case 'legacyIdNumber':
+      if (record[field] === undefined) return 'UNAVAILABLE'
+      return toOutcome(claimed === record[field])
   }
 }
 

@@ -10,7 +10,7 @@ import {
 
 const PHONE = '+84912345986'
 const UNTIL = new Date('2026-11-21T03:30:00Z')
-const limits = sendLimits({ phone: PHONE, addressBucket: '10.0.0.1' })
+const limits = sendLimits({ accountId: 'lan', phone: PHONE, addressBucket: '10.0.0.1' })
 
 /** Answers one thing, and keeps what was asked of it. */
 function createLimiter(permit: Permit) {
@@ -41,7 +41,8 @@ describe('what one message is counted against', () => {
   })
 
   test('in a known browser: its own allowance, and nothing that strangers could use up', () => {
-    const known = sendLimits({ phone: PHONE, addressBucket: '10.0.0.1', browserId: 'home' })
+    const from = { accountId: 'lan', phone: PHONE, addressBucket: '10.0.0.1' }
+    const known = sendLimits({ ...from, browserId: 'home' })
     expect(known).toEqual({
       'sms-browser': 'home',
       'sms-browser-day': 'home',
@@ -54,9 +55,18 @@ describe('what one message is counted against', () => {
 
   test('any number of known browsers share the day of one phone', () => {
     const [home, work] = ['home', 'work'].map((browserId) =>
-      sendLimits({ phone: PHONE, addressBucket: browserId, browserId }),
+      sendLimits({ accountId: 'lan', phone: PHONE, addressBucket: browserId, browserId }),
     )
     expect(home?.['sms-phone-known-day']).toBe(work?.['sms-phone-known-day'])
+  })
+
+  test('for an account that is not there: nothing of the real owner of the number', () => {
+    const decoy = { accountId: 'nobody', isDecoy: true, phone: PHONE } as const
+    expect(sendLimits({ ...decoy, addressBucket: '10.0.0.1' })).toEqual({
+      'sms-phone': 'nobody',
+      'sms-phone-day': 'nobody',
+      'sms-address': '10.0.0.1',
+    })
   })
 
   test('how many may still follow is told', async () => {

@@ -18,6 +18,9 @@ export type SendPermit =
   { allowed: true; left: number } | RefusedSend
 
 export type Recipient = {
+  accountId: string
+  /** Nothing is sent to it, so it must not use up what a real phone or its block may get. */
+  isDecoy?: true
   phone: string
   addressBucket: string
   /** Has its own allowance, so that a stranger with the password cannot use up the owner's. */
@@ -31,7 +34,11 @@ export type SendSubjects = Subjects<SendLimitName>
 const RANGE_DIGITS = 4
 
 /** What one sending is counted against (limits/sign-in-limits.data.ts). */
-export function sendLimits({ phone, addressBucket, browserId }: Recipient): SendSubjects {
+export function sendLimits(recipient: Recipient): SendSubjects {
+  const { accountId, isDecoy, phone, addressBucket, browserId } = recipient
+  if (isDecoy) {
+    return { 'sms-phone': accountId, 'sms-phone-day': accountId, 'sms-address': addressBucket }
+  }
   const [range, prefix] = [phone.slice(0, -RANGE_DIGITS), phonePrefix(phone)]
   if (browserId) {
     return {

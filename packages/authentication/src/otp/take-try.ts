@@ -8,7 +8,9 @@ type Deps = {
   limiter: LimiterOf<TryLimitName>
   factors: Pick<SmsFactorStore, 'read' | 'takeAttempt'>
 }
-type Asked = { transaction: OtpTransaction; now: Date }
+type Asked = { transaction: Tried; now: Date }
+/** A sign-in, and whose. */
+type Tried = Pick<OtpTransaction, 'id' | 'accountId' | 'browserId'>
 type From = { addressBucket: string }
 
 /** `number`: of this try within its sign-in, from 1; `consecutive`: of the factor, by anybody. */
@@ -49,7 +51,7 @@ export async function takeTry(
 
 /** Failures in a known browser are no stranger's: only its own counts stop it. */
 export function addressOf(
-  { browserId }: OtpTransaction,
+  { browserId }: Pick<Tried, 'browserId'>,
   { addressBucket }: From,
 ): Subjects<'address'> {
   return browserId === undefined ? { address: addressBucket } : {}

@@ -24,7 +24,9 @@ export type PasswordOwner = {
   /** YYYY-MM-DD, or YYYY. */
   dateOfBirth: string
   fullName: string
-  /** The password of now. */
+  /** Where it is not the personal id. */
+  userName?: string
+  /** The password of now; empty where it is compared otherwise. */
   current: string
 }
 
@@ -52,7 +54,7 @@ export function findPasswordWeakness(
 const contexts: readonly [PasswordWeakness, (owner: PasswordOwner) => string[]][] = [
   ['personal-id', ({ personalId }) => [personalId, personalId.slice(-9), personalId.slice(-6)]],
   ['birth-date', ({ dateOfBirth }) => listDates(dateOfBirth)],
-  ['name', ({ fullName }) => listNames(fullName)],
+  ['name', ({ fullName, userName = '' }) => [...listNames(fullName), foldPassword(userName)]],
   ['product', () => PRODUCT_WORDS],
 ]
 

@@ -25,7 +25,7 @@ export type StoredPasswords = PasswordHasher & {
  */
 export function createStoredPasswords(ours: PasswordHasher): StoredPasswords {
   return {
-    hash: ours.hash,
+    hash: (password) => ours.hash(password),
     async verify(password, stored) {
       const read = stored === undefined ? undefined : readStoredHash(stored)
       if (stored === undefined || !read || read.scheme === 'argon2') {

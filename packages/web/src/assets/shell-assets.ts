@@ -15,6 +15,9 @@ const styleSheets = [
   'buttons',
   'feedback',
   'content',
+  'tiles',
+  'records',
+  'side-menu',
   'media',
 ] as const
 

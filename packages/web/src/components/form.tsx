@@ -9,12 +9,25 @@ export function CsrfField({ page }: { page: ShellContext }) {
   return <input type="hidden" name={CSRF_FIELD} value={page.csrfToken} />
 }
 
-type FormProps = { page: ShellContext; action: string; children?: Child }
+type FormProps = {
+  page: ShellContext
+  action: string
+  /** For a file: the path is one of `streamedPaths`, its handler reads by `readUpload`. */
+  enctype?: 'multipart/form-data'
+  children?: Child
+}
 
 /** A posting form: checked by the server alone, guarded against a double click. */
-export function Form({ page, action, children }: FormProps) {
+export function Form({ page, action, enctype, children }: FormProps) {
   return (
-    <form class="form" method="post" action={action} novalidate data-submit-once>
+    <form
+      class="form"
+      method="post"
+      action={action}
+      {...(enctype ? { enctype } : {})}
+      novalidate
+      data-submit-once
+    >
       <CsrfField page={page} />
       {children}
     </form>

@@ -37,6 +37,11 @@ export type WebAppOptions<K extends string> = {
   isReady: () => Promise<void>
   /** Routes that authenticate by token: no cookies, no form token, problem documents. */
   apiPaths?: readonly string[]
+  /**
+   * Paths, written as `apiPaths`, whose handlers read the body themselves with a bound of their own:
+   * by `readBody`, or by `readUpload`, which checks the form's token.
+   */
+  streamedPaths?: readonly string[]
   /** How the app is watched; the same as its server's. */
   observation?: Observation
   now?: () => Date
@@ -44,8 +49,8 @@ export type WebAppOptions<K extends string> = {
 
 /** The Hono app every party starts from; read downwards, it is the order of a request. */
 export function createWebApp<K extends string>(options: WebAppOptions<K>): Hono<WebEnv<K>> {
-  const { apiPaths = [], now = () => new Date() } = options
-  const forms = { ...options, apiPaths }
+  const { apiPaths = [], streamedPaths = [], now = () => new Date() } = options
+  const forms = { ...options, apiPaths, streamedPaths }
   const { metrics, metricsAccess, tracing } =
     options.observation ?? createObservation(options.appId)
   const app = new Hono<WebEnv<K>>()
@@ -64,7 +69,7 @@ export function createWebApp<K extends string>(options: WebAppOptions<K>): Hono<
   app.use(logRequest)
   app.use(metrics.measure)
   app.use(providePage(forms))
-  app.use(limitBody(LARGEST_BODY_BYTES))
+  app.use(limitBody(LARGEST_BODY_BYTES, streamedPaths))
   app.use(refuseForgedForms(forms))
   app.post(PREFERENCES_PATH, savePreferences(options))
   return app

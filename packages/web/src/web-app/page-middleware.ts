@@ -48,6 +48,10 @@ export function providePage<K extends string>(
     })
     const preferences = parsePreferences(chosen)
     c.set('browserId', browserId)
+    c.set(
+      'isFormToken',
+      (presented) => !isApi && isCsrfToken(settings.csrfKey, browserId, presented),
+    )
     c.set('page', showIn(preferences))
     c.set('suggestLocale', (locale) => {
       if (chosen === undefined) c.set('page', showIn(applyWish(preferences, { locale })))
@@ -66,8 +70,8 @@ function findReturnPath(c: Context): string {
 }
 
 type FormSettings = {
-  csrfKey: KeyObject
   apiPaths: readonly string[]
+  streamedPaths: readonly string[]
   publicUrl?: string | undefined
 }
 
@@ -89,8 +93,10 @@ async function checkSender(c: Context<AnyWebEnv>, settings: FormSettings): Promi
     publicUrl: settings.publicUrl,
   }
   if (!isOwnSender(hints)) throw new DomainError('forbidden', 'form sent by another site')
+  // `readUpload` checks the token, before it takes the file in.
+  if (isApiPath(settings.streamedPaths, c.req.path)) return
   const token = c.req.header('x-csrf-token') ?? (await parseForm(c))[CSRF_FIELD]
-  if (!isCsrfToken(settings.csrfKey, c.var.browserId, token)) {
+  if (!c.var.isFormToken(token)) {
     throw new DomainError('forbidden', 'form token is missing or of another browser')
   }
 }

@@ -9,6 +9,8 @@ type RequestVariables = {
   browserId: string
   /** Short code that is in the log line, in the answer's header and on an error page. */
   requestId: string
+  /** Whether a form's token is this browser's; for handlers of `streamedPaths`, see `readUpload`. */
+  isFormToken: (presented: unknown) => boolean
   /** Turns the page into this language, unless the reader has chosen one here. */
   suggestLocale: (locale: string) => void
   /** Writes lines that carry the request's id. */

@@ -1,0 +1,40 @@
+import type { AuthenticationTables } from '@mot-cua/authentication'
+import type { Generated } from 'kysely'
+
+/** Names, passwords and factors of the accounts that the portal issues, and its messages. */
+export type CredentialTables = Omit<AuthenticationTables, 'audit_event'> & {
+  portal_credential: {
+    account_id: string
+    username: string
+    password_hash: string
+    phone: string
+    must_change: Generated<boolean>
+    created_at: Date
+    updated_at: Date
+  }
+  totp_factor: {
+    account_id: string
+    secret_sealed: string
+    last_step: Generated<number>
+    created_at: Date
+    confirmed_at: Date | null
+  }
+  factor_enrolment: {
+    account_id: string
+    code_hash: string
+    created_at: Date
+    expires_at: Date
+    used_at: Date | null
+  }
+  admin_passkey: {
+    id: string
+    account_id: string
+    credential_id: string
+    public_key: string
+    sign_count: Generated<number>
+    transports: string
+    name: string
+    created_at: Date
+    last_used_at: Date | null
+  }
+}

@@ -1,0 +1,11 @@
+/** Pages of accounts that the portal issues, in the order in which people meet them. */
+export const portalPaths = {
+  password: '/sign-in/portal',
+  otp: '/sign-in/portal/otp',
+  factor: '/sign-in/portal/factor',
+  enrol: '/sign-in/portal/factor/enrol',
+  newPassword: '/sign-in/portal/new-password',
+  forgot: '/sign-in/portal/forgot',
+  forgotOtp: '/sign-in/portal/forgot/otp',
+  forgotPassword: '/sign-in/portal/forgot/password',
+} as const

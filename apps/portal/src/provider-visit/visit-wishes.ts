@@ -1,0 +1,48 @@
+import type { EphemeralStore } from '@mot-cua/database'
+import type { SignInStart } from '@mot-cua/oidc'
+import type { Visit } from '../provider/interactions.ts'
+import { visitIdOf } from '../provider/paths.ts'
+import { acrOfLevel } from '../provider/service-session.ts'
+import type { VisitNeed } from './judge-visit.ts'
+
+/** As long as a visit may last. */
+const KEPT_SECONDS = 60 * 60
+
+/** What the issuer that a person goes to has to be told of the visit. */
+export type Wishes = Pick<SignInStart, 'acrValues' | 'prompt' | 'maxAge' | 'loginHint'>
+
+export type VisitWishes = ReturnType<typeof createVisitWishes>
+
+/**
+ * What a visit asks of whatever way in is chosen for it. Kept here and bound to the browser: a
+ * hint names a person, so it stands in no address, and no other browser learns it.
+ */
+export function createVisitWishes(store: Pick<EphemeralStore, 'put' | 'get'>) {
+  const keyOf = (browserId: string, visitId: string) => `visit-wishes:${browserId}:${visitId}`
+  const triedKey = (visitId: string, need: VisitNeed) => `visit-tried:${visitId}:${need}`
+  return {
+    remember: (browserId: string, visit: Visit, asOther: boolean) =>
+      store.put(keyOf(browserId, visit.id), JSON.stringify(wishesOf(visit, asOther)), KEPT_SECONDS),
+    /** By where the sign-in is to lead; none for one that is no service's. */
+    async of(browserId: string, returnTo: string): Promise<Wishes> {
+      const id = visitIdOf(returnTo)
+      const stored = id === undefined ? undefined : await store.get(keyOf(browserId, id))
+      return stored === undefined ? {} : (JSON.parse(stored) as Wishes)
+    },
+    /** Led away for that by itself once: a second time the person is asked (no loops). */
+    markTried: (visitId: string, need: VisitNeed) =>
+      store.put(triedKey(visitId, need), '1', KEPT_SECONDS),
+    hasTried: async (visitId: string, need: VisitNeed) =>
+      (await store.get(triedKey(visitId, need))) !== undefined,
+  }
+}
+
+function wishesOf(visit: Visit, asOther: boolean): Wishes {
+  const acrValues = acrOfLevel(visit.demandedLevel)
+  return {
+    ...(acrValues === undefined ? {} : { acrValues }),
+    ...(visit.asksAnew || asOther ? { prompt: 'login' } : {}),
+    ...(visit.maxAgeSeconds === undefined ? {} : { maxAge: visit.maxAgeSeconds }),
+    ...(visit.loginHint === undefined || asOther ? {} : { loginHint: visit.loginHint }),
+  }
+}

@@ -1,0 +1,67 @@
+import type { AccountType, Audience } from '../account/account.ts'
+import { type IdentityField, mergeFields } from '../person/person.ts'
+
+/** What services may ask for, and the claims each scope carries. */
+export const scopeClaims = {
+  profile: ['name', 'birthdate', 'gender'],
+  phone: ['phone_number'],
+  personal_id: ['personal_id'],
+  account: ['technical_id', 'account_type', 'upstream', 'linked_subjects'],
+} as const
+
+const bareScopes = ['openid', 'offline_access'] as const
+
+type KnownScope = (typeof bareScopes)[number] | keyof typeof scopeClaims
+
+export function isKnownScope(scope: string): scope is KnownScope {
+  // Own names only: a service may send `toString` as a scope.
+  return bareScopes.some((bare) => bare === scope) || Object.hasOwn(scopeClaims, scope)
+}
+
+/** What scopes carry, by the names under which single claims can be asked for. */
+export function claimsOfScopes(scopes: readonly string[]): string[] {
+  const carried: Record<string, readonly string[]> = scopeClaims
+  return scopes.filter(isKnownScope).flatMap((scope) => carried[scope] ?? [])
+}
+
+/** An account as services get to know it. */
+export type ServiceAccount = {
+  accountId: string
+  type: AccountType
+  audience: Audience
+  technicalId: string
+  /** Of all accounts of its person. */
+  fields: readonly IdentityField[]
+  /** The person's other accounts. */
+  linkedAccountIds: readonly string[]
+}
+
+/** Names of domain.md §2.5; the provider filters by what was asked for. */
+export function claimsOf(
+  account: ServiceAccount,
+  asker: { subjectOf(accountId: string): string | undefined },
+): Record<string, unknown> {
+  const fields = mergeFields(account.fields)
+  const valueOf = (name: IdentityField['name']) =>
+    fields.find((field) => field.name === name)?.value
+  return {
+    name: valueOf('fullName'),
+    // YYYY where the day is not known, as OpenID Connect Core §5.1 allows.
+    birthdate: valueOf('dateOfBirth'),
+    gender: valueOf('gender'),
+    phone_number: valueOf('phone'),
+    personal_id: provenPersonalId(fields),
+    technical_id: account.technicalId,
+    account_type: account.audience === 'organization' ? 'organization' : 'citizen',
+    upstream: account.type,
+    linked_subjects: account.linkedAccountIds.flatMap((id) => asker.subjectOf(id) ?? []),
+  }
+}
+
+/** Services find people by it, so what somebody merely typed is not handed on. */
+function provenPersonalId(fields: readonly IdentityField[]): string | undefined {
+  const field = fields.find(({ name }) => name === 'personalId')
+  if (!field) return undefined
+  const isStated = field.status === 'unchecked' && field.source === 'eid'
+  return field.status === 'verified' || isStated ? field.value : undefined
+}

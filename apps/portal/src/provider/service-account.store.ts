@@ -1,0 +1,66 @@
+import type { Kysely } from 'kysely'
+import type { PortalTables } from '../tables.ts'
+import type { ServiceAccount } from './claims.ts'
+
+type Head = Omit<ServiceAccount, 'fields' | 'linkedAccountIds'> & { personId: string }
+
+export type ServiceAccountStore = {
+  /** Undefined for one that is closed. */
+  find(accountId: string): Promise<Head | undefined>
+  /** What services may be told of it. */
+  read(head: Head): Promise<ServiceAccount>
+}
+
+export function createServiceAccountStore(db: Kysely<PortalTables>): ServiceAccountStore {
+  return {
+    find: (accountId) => findHead(db, accountId),
+    async read(head) {
+      const [fields, others] = await Promise.all([
+        readFields(db, head.personId),
+        readOthers(db, head),
+      ])
+      return { ...head, fields, linkedAccountIds: others }
+    },
+  }
+}
+
+type Db = Kysely<PortalTables>
+
+async function findHead(db: Db, accountId: string): Promise<Head | undefined> {
+  const row = await db
+    .selectFrom('account')
+    .select(['id', 'person_id', 'type', 'audience', 'technical_id'])
+    .where('id', '=', accountId)
+    .where('status', '=', 'active')
+    .executeTakeFirst()
+  return (
+    row && {
+      accountId: row.id,
+      personId: row.person_id,
+      type: row.type,
+      audience: row.audience,
+      technicalId: row.technical_id,
+    }
+  )
+}
+
+async function readFields(db: Db, personId: string) {
+  const rows = await db
+    .selectFrom('account_field')
+    .innerJoin('account', 'account.id', 'account_field.account_id')
+    .select(['name', 'value', 'account_field.status', 'source', 'as_of'])
+    .where('account.person_id', '=', personId)
+    .execute()
+  return rows.map(({ as_of, ...row }) => ({ ...row, asOf: as_of }))
+}
+
+async function readOthers(db: Db, { personId, accountId }: Head): Promise<string[]> {
+  const rows = await db
+    .selectFrom('account')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('id', '<>', accountId)
+    .orderBy('created_at')
+    .execute()
+  return rows.map(({ id }) => id)
+}

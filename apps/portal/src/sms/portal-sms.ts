@@ -1,0 +1,42 @@
+import { addSeconds, type Clock, newId, type Sealer } from '@mot-cua/kernel'
+import { type SmsOutbox, smsMessageRow } from '@mot-cua/sms'
+import type { Kysely, Transaction } from 'kysely'
+import type { PortalTables } from '../tables.ts'
+
+/** After a day nobody is helped by a notice any more. */
+const NOTICE_SECONDS = 24 * 60 * 60
+
+type Db = Kysely<PortalTables> | Transaction<PortalTables>
+
+export type Notices = ReturnType<typeof createNotices>
+
+type Deps = {
+  db: Kysely<PortalTables>
+  sealer: Sealer
+  outbox: Pick<SmsOutbox, 'send'>
+  now: Clock
+}
+
+/** Messages that tell people of what happened to their accounts; codes go by the one-time codes. */
+export function createNotices({ db, sealer, outbox, now }: Deps) {
+  async function write(at: Db, { to, text }: { to: string; text: string }) {
+    const uselessAfter = addSeconds(now(), NOTICE_SECONDS)
+    const message = { messageId: newId(), phone: to, text, at: now(), uselessAfter }
+    await at.insertInto('sms_message').values(smsMessageRow(message, sealer)).execute()
+    return { id: message.messageId, to, text, uselessAfter }
+  }
+  return {
+    /** Plain letters only: then it is one message. Leaves at once. */
+    async notify(notice: { to: string; text: string }): Promise<void> {
+      outbox.send(await write(db, notice))
+    },
+    /**
+     * In the caller's transaction. What is answered sends it, to be called once the transaction
+     * has ended; forgotten, it leaves with the next round of the outbox.
+     */
+    async queue(trx: Db, notice: { to: string; text: string }): Promise<() => void> {
+      const message = await write(trx, notice)
+      return () => outbox.send(message)
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { newId } from '@mot-cua/kernel'
+import type { Kysely } from 'kysely'
+import type { PortalTables } from './tables.ts'
+
+const AT = new Date('2024-03-01T03:00:00.000Z')
+
+/** Rows of one insert: PostgreSQL takes 65,535 parameters. */
+const ROWS = 1000
+
+type HowMany = { dossiers: number; documents: number }
+
+/** Dossiers and documents that came in by an account. */
+export async function insertContents(
+  db: Kysely<PortalTables>,
+  accountId: string,
+  { dossiers, documents }: HowMany,
+): Promise<void> {
+  const rows = Array.from({ length: dossiers }, () => {
+    const id = newId()
+    return {
+      id,
+      account_id: accountId,
+      source: 'binhdinh',
+      code: `H08.${id}`,
+      procedure_name: 'Cấp bản sao trích lục khai sinh',
+      agency_name: 'UBND phường Trần Phú',
+      submitted_at: AT,
+      status: 9,
+      status_at: AT,
+      sequence: 1,
+      updated_at: AT,
+    }
+  })
+  for (let from = 0; from < rows.length; from += ROWS) {
+    await db
+      .insertInto('dossier')
+      .values(rows.slice(from, from + ROWS))
+      .execute()
+  }
+  const papers = Array.from({ length: documents }, () => {
+    const id = newId()
+    return {
+      id,
+      account_id: accountId,
+      kind: 'paper' as const,
+      type_name: 'Giấy khai sinh',
+      name: 'Giấy khai sinh',
+      source: 'binhdinh',
+      source_reference: id,
+      created_at: AT,
+    }
+  })
+  if (papers.length > 0) await db.insertInto('document').values(papers).execute()
+}
