@@ -1,6 +1,7 @@
 import { findPostgres, findRedis } from '@mot-cua/testing'
 import type { Servers } from './bench.ts'
 import { createReport, readVersions } from './figures.ts'
+import * as link from './link/link.ts'
 import * as qr from './qr/qr.ts'
 import * as signIn from './sign-in/sign-in.ts'
 
@@ -11,6 +12,7 @@ const benches: Record<
 > = {
   'sign-in': listParts(signIn),
   qr: listParts(qr),
+  link: listParts(link),
 }
 
 const [name = '', ...options] = process.argv.slice(2)

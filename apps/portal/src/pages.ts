@@ -35,7 +35,7 @@ import { createSessionCookie, provideSession } from './session/session-cookie.ts
 import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
 import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
-import { createSignOut, type SignOut } from './sign-in/sign-out.ts'
+import { createPortalSignOut, type SignOut } from './sign-in/sign-out.ts'
 import { createVerifyRoutes } from './verification/verify.routes.tsx'
 
 type Deps = {
@@ -50,29 +50,12 @@ export async function createPages(config: PortalConfig, deps: Deps) {
   const { features, logger } = deps
   const drawing: Parameters<typeof createProviderPages>[0] = { current: undefined }
   const cookie = createSessionCookie(isSecure(config))
-  const signOut = createPortalSignOut(config, deps, cookie.clearing)
+  const signOut = createPortalSignOut(config, { ...features, logger, clearing: cookie.clearing })
   const pages = createProviderPages(drawing)
   const oidc = await createPortalProvider(config, { ...features, signOut, cookie, pages, logger })
   const app = createApp(config, { ...deps, oidc, signOut })
   drawing.current = app
   return { app, oidc }
-}
-
-function createPortalSignOut(
-  { identityIssuer, postal }: PortalConfig,
-  { features, logger }: Pick<Deps, 'features' | 'logger'>,
-  clearing: string,
-) {
-  const { relyingParty, postalParty } = features
-  return createSignOut({
-    ...features,
-    clearing,
-    upstreams: [
-      { issuer: identityIssuer, party: relyingParty },
-      ...(postal && postalParty ? [{ issuer: postal.issuer, party: postalParty }] : []),
-    ],
-    onFailure: (error) => logger.warn({ err: error }, 'signed out of the portal only'),
-  })
 }
 
 type AppDeps = Deps & { oidc: OidcProvider; signOut: SignOut }

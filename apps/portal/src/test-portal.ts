@@ -30,6 +30,10 @@ export const testConfig: PortalConfig = {
   hotline: '1900 0000',
   isOfficial: false,
   requireLegacyId: false,
+  postal: {
+    issuer: 'http://localhost:4500',
+    fixedClient: { clientId: 'portal', clientSecret: 'a secret of the tests' },
+  },
   initialAccessToken: 'test-initial-access-token-32-chars',
   approvedPrivateHosts: ['localhost', '127.0.0.1'],
 }

@@ -1,7 +1,8 @@
-import { Notice, Page, StatusBadge, Tile, TileNote, Tiles } from '@mot-cua/web'
+import { BackLink, Notice, Page, StatusBadge, Tile, TileNote, Tiles } from '@mot-cua/web'
 import type { PortalMessageKey } from '../messages.ts'
 import type { NoticeText } from '../notice/notice.ts'
 import type { PortalPage } from '../page.ts'
+import { cancelPath, visitIdOf } from '../provider/paths.ts'
 import { dateNote } from './date-note.views.tsx'
 import { MethodGlyph } from './method-glyph.views.tsx'
 import type { ChooserNews } from './paths.ts'
@@ -32,6 +33,9 @@ export function ChooserPage({ page, tiles, returnTo, news, notice }: ChooserProp
       <Tiles
         tiles={tiles.map((tile) => <MethodTile page={page} tile={tile} returnTo={returnTo} />)}
       />
+      {visitIdOf(returnTo) !== undefined && (
+        <BackLink href={cancelPath(returnTo)} label={t('provider.cancelLink')} />
+      )}
       <SystemNotice page={page} notice={notice} />
     </Page>
   )

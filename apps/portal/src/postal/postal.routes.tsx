@@ -45,8 +45,7 @@ export function createPostalRoutes(deps: Deps) {
         deps.health.answered('postal')
         return c.redirect(href, 303)
       } catch (error) {
-        deps.health.failed('postal')
-        return respondUnavailable(c, error, returnTo)
+        return respondUnavailable(c, deps, { error, returnTo })
       }
     })
     .get(POSTAL_CALLBACK_PATH, async (c) => {
@@ -55,7 +54,7 @@ export function createPostalRoutes(deps: Deps) {
         const url = new URL(c.req.url)
         return await answer(c, deps, await relyingParty.finishSignIn({ url, browserId }))
       } catch (error) {
-        return respondUnavailable(c, error, '/')
+        return respondUnavailable(c, deps, { error, returnTo: '/' })
       }
     })
     .post(POSTAL_BACK_CHANNEL_PATH, (c) => answerLogoutToken(c, { relyingParty, sessions }))
@@ -87,8 +86,11 @@ async function welcome(c: Context<PortalEnv>, deps: Deps, signedIn: SignedIn) {
   return c.redirect(await enter(c, deps, { proven, returnTo: signedIn.returnTo }), 303)
 }
 
-function respondUnavailable(c: Context<PortalEnv>, error: unknown, returnTo: string) {
+type Failure = { error: unknown; returnTo: string }
+
+function respondUnavailable(c: Context<PortalEnv>, { health }: Deps, { error, returnTo }: Failure) {
   if (!(error instanceof DomainError) || error.type !== 'upstream-unavailable') throw error
+  health.failed('postal')
   c.var.log.warn({ err: error }, 'the issuer of postal accounts cannot be reached')
   const view = <PostalUnavailablePage page={c.var.page} otherWays={chooserPath(returnTo)} />
   return respond(c, view, 503)
