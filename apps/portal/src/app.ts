@@ -18,6 +18,7 @@ import type { Policies } from './policy/policies.ts'
 import type { ServiceConsents } from './provider-consent/service-consent.ts'
 import { startRounds } from './rounds.ts'
 
+export { sealedColumns as portalSealedColumns } from './admin-factor/admin-factor.store.ts'
 export { totpCodeAt } from './admin-factor/totp.ts'
 export { schema as portalSettings } from './config.ts'
 export type { NewPortalAccount } from './portal-account-create/new-accounts.ts'
