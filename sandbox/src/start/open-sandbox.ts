@@ -1,17 +1,17 @@
 import type { Server } from 'node:http'
 import { migrate, openPglite, openPostgres, type SqlEngine } from '@mot-cua/database'
 import { systemClock } from '@mot-cua/kernel'
-import { assertPortsFree, createLogger, listenOn, stopServer } from '@mot-cua/web'
+import { assertPortsFree, createLogger, listenOn, type Progress, stopServer } from '@mot-cua/web'
 import { sql } from 'kysely'
 import { openDesk } from '../desk/desk.app.ts'
 import { type Network, openNetwork } from '../lan/network.ts'
 import { createPeopleStore, migrations, type SandboxTables } from '../people/people.store.ts'
 import { createPeople, type People } from '../people/people.ts'
+import { settlePortal } from '../people/settle-portal.ts'
 import { settleCutOver } from './cut-over.ts'
 import { type DataFolder, takeDataFolder } from './data-folder.ts'
 import { createFaults } from './faults.ts'
 import { openParties, type Parties } from './open-parties.ts'
-import type { Progress } from './progress.ts'
 import type { Addresses, SandboxSettings } from './settings.ts'
 import { createSmsInbox } from './sms-inbox.ts'
 
@@ -51,7 +51,7 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
     faults,
     requirements: parties.portal.requirements,
     rules: parties.identity.rules,
-    logger: createLogger({ app: 'desk', level: settings.logLevel }),
+    ...deskAround(settings),
   })
   const servers = await listenAll({ ...parties.servers, desk }, network)
   return {
@@ -69,6 +69,10 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
   }
 }
 
+function deskAround({ logLevel }: SandboxSettings) {
+  return { now: systemClock, logger: createLogger({ app: 'desk', level: logLevel }) }
+}
+
 /** What stands in the databases before anybody comes: the days, and the people. */
 async function settle(
   { residents }: SandboxSettings,
@@ -83,7 +87,10 @@ async function settle(
     store: state,
   })
   if ((await state.readSettled()) !== undefined) return people
-  await people.settle(residents, progress.show)
+  await people.settle(residents, ({ residents: done, isIndexing }) =>
+    progress.show({ done, last: isIndexing ? 'building indexes' : undefined }),
+  )
+  await settlePortal(portal, systemClock)
   progress.finish()
   await state.markSettled(residents)
   return people
