@@ -14,6 +14,12 @@ export function createLinkClients(portalUrl: string) {
   return {
     close: () => http.close(),
 
+    /** One of them presses the button. */
+    async agreeOne(seen: Seen): Promise<void> {
+      const answer = await agree(seen)
+      if (!isDone(answer)) throw new Error(`not linked: ${answer.status}`)
+    },
+
     /** Everybody opens the page with the button. */
     async lookAll(pairs: readonly LinkPair[]): Promise<Seen[]> {
       const seen: Seen[] = []

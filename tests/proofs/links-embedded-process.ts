@@ -1,7 +1,6 @@
 import { createSqlEphemeralStore, openPglite } from '@mot-cua/database'
 import { systemClock } from '@mot-cua/kernel'
 import { openPortal } from '@mot-cua/portal'
-import { createTestPhones } from '@mot-cua/testing'
 import { createLogger, listenOn, runMain, stopOnSignal, stopServer } from '@mot-cua/web'
 import { readConfig } from '../../apps/portal/src/config.ts'
 
@@ -14,12 +13,20 @@ await runMain(async () => {
   const engine = await openPglite({ folder: DATA_FOLDER })
   const store = createSqlEphemeralStore(engine, SCHEMA)
   const { config } = readConfig({ ...process.env, DATABASE_URL: 'postgres://none/none' })
-  const smsGateway = createTestPhones().gateway
+  const smsGateway = {
+    send: () =>
+      Promise.resolve({
+        outcome: 'accepted',
+        gateway: 'none',
+        gatewayMessageId: undefined,
+      } as const),
+  }
   const deps = { engine, store, smsGateway, logger, now: systemClock }
-  const { server } = await openPortal(config, deps)
+  const { server, close } = await openPortal(config, deps)
   await listenOn(server, { port: Number(PORT) })
   stopOnSignal(async () => {
     await stopServer(server)
+    await close()
     await store.close()
     await engine.close()
   }, logger)

@@ -39,6 +39,9 @@ const SETTINGS = {
   IDENTITY_ISSUER: 'http://localhost:4000',
   REGISTRY_URL: 'http://localhost:4400',
   SECRET_KEY: 'proof-master-secret-of-the-portal-002',
+  // Nobody has a phone here, so nothing is sent.
+  SMS_GATEWAY_URL: 'http://localhost:4900/none',
+  SMS_GATEWAY_TOKEN: 'proof-token-of-the-sms-gateway-000006',
   TEXT_PROFILE: 'vn-2024',
   LOG_LEVEL: 'warn',
 }

@@ -14,6 +14,7 @@ export type PartyProcess = {
   name: PartyName
   url: string
   port: number
+  pid(): number
   isAlive(): boolean
   /** Resident memory of this process alone. */
   rssBytes(): number
@@ -42,6 +43,7 @@ export function createPartyProcess({ name, port, env, folder }: PartyOptions): P
     name,
     url,
     port,
+    pid: () => child?.pid ?? 0,
     isAlive,
     rssBytes: () => readRssBytes(child?.pid ?? 0),
     output: () => readFileSync(file, 'utf8'),

@@ -1,5 +1,7 @@
 import type { Server } from 'node:http'
-import { ephemeralMigration, migrate } from '@mot-cua/database'
+import { readStoredHash } from '@mot-cua/authentication'
+import { ephemeralMigration, migrate, type SqlEngine } from '@mot-cua/database'
+import type { Clock } from '@mot-cua/kernel'
 import type { OidcProvider } from '@mot-cua/oidc'
 import {
   createAppServer,
@@ -10,6 +12,8 @@ import {
   watchStorage,
 } from '@mot-cua/web'
 import { migrations } from '../migrations/index.ts'
+import { createAccountImportStore } from './account-import/account-import.store.ts'
+import { type AccountImports, createAccountImports } from './account-import/account-import.ts'
 import type { RequirementStore } from './assurance/assurance.ts'
 import type { PortalConfig } from './config.ts'
 import { createFeatures, type Features, type PortalDeps, SCHEMA } from './features.ts'
@@ -17,10 +21,17 @@ import { createPages } from './pages.ts'
 import type { Policies } from './policy/policies.ts'
 import type { ServiceConsents } from './provider-consent/service-consent.ts'
 import { startRounds } from './rounds.ts'
+import type { PortalTables } from './tables.ts'
 
+export type { AccountImports, Checked } from './account-import/account-import.ts'
+export { type HeadingProblem, importColumns } from './account-import/columns.ts'
+export { openImportFile } from './account-import/open-file.ts'
+export type { CellProblem } from './account-import/read-row.ts'
 export { totpCodeAt } from './admin-factor/totp.ts'
 export { schema as portalSettings } from './config.ts'
+export { type DossierEvent, dossierEventSchema } from './ingestion/ingestion.schemas.ts'
 export type { NewPortalAccount } from './portal-account-create/new-accounts.ts'
+export { openPortalDesk } from './portal-desk.ts'
 
 export type Portal = {
   server: Server
@@ -30,6 +41,8 @@ export type Portal = {
   serviceConsents: Pick<ServiceConsents, 'setRule'>
   /** For whoever makes accounts, and for the desk that has seen their owner. */
   portalAccounts: Features['portalAccounts']
+  /** What provinces tell, for a caller in the same process: the sandbox. */
+  ingestion: Features['ingestion']
   /** Everything it answers, for tests that must miss nothing. */
   routes: readonly Route[]
   /** Stops what runs beside the pages and lets it end; the server is stopped before. */
@@ -51,16 +64,25 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   const around = { publicUrl, trustedProxies, logger, observation }
   const server = createAppServer({ app, provider: oidc, ...around })
   watchLogouts(observation, oidc)
-  const { requirements, policies, serviceConsents, portalAccounts } = features
+  const { requirements, policies, serviceConsents, portalAccounts, ingestion } = features
   return {
     server,
     requirements,
     policies,
     serviceConsents,
     portalAccounts,
+    ingestion,
     routes: listRoutes(app, oidc),
     close: startRounds({ ...features, logouts: oidc.logouts }, logger),
   }
+}
+
+/** Imports of accounts, for an operator's command; no server need run. */
+export async function openAccountImports(engine: SqlEngine, now: Clock): Promise<AccountImports> {
+  await migrate(engine, SCHEMA, [ephemeralMigration, ...migrations])
+  const store = createAccountImportStore(engine.schema<PortalTables>(SCHEMA))
+  const isKnownHash = (hash: string) => readStoredHash(hash) !== undefined
+  return createAccountImports({ store, isKnownHash, now })
 }
 
 function watchLogouts({ metrics }: Observation, { logouts }: OidcProvider): void {

@@ -14,8 +14,6 @@ import type { Onward, ProofTaker } from './entrance/enter.ts'
 import { createEntrance } from './entrance/entrance.ts'
 import { createIdentityInfoStore } from './identity-info/identity-info.store.ts'
 import { createIdentityInfo } from './identity-info/identity-info.ts'
-import type { WaysIn } from './linked-accounts/linked-accounts.ts'
-import type { LinkNotices } from './linking/linking.ts'
 import { createLinkingFeatures } from './linking-area.ts'
 import { createMessages } from './messages.ts'
 import { createPersonStore } from './person/person.store.ts'
@@ -23,12 +21,10 @@ import { createPersons } from './person/person.ts'
 import { createStaffLookup } from './policy/staff.store.ts'
 import { createStaffRule } from './policy/staff-rule.ts'
 import { createPolicyFeatures } from './policy-features.ts'
-import type { PortalAccountStore } from './portal-account/portal-account.ts'
 import { createPortalAccountFeatures } from './portal-account-features.ts'
 import { createPostalFeatures, createServiceFeatures } from './service-features.ts'
 import { createSessions } from './session/session.ts'
 import { BACK_CHANNEL_PATH, CALLBACK_PATH, SIGNED_OUT_PATH } from './sign-in/paths.ts'
-import type { Notices } from './sms/portal-sms.ts'
 import type { PortalTables } from './tables.ts'
 import {
   createRegistry,
@@ -70,18 +66,16 @@ export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const rules = [createStaffRule(createStaffLookup(db))]
   const sessions = createSessions({ store, now })
   const { gate } = policy
-  const { hotline } = config
   const portalAccounts = await createPortalAccountFeatures(config, {
     ...deps,
     ...stored,
     sessions,
     gate,
   })
-  const linkingArea = createLinkingFeatures({
-    ...{ ...stored, requirements, gate, sessions, hotline },
-    notices: queueLinkNotices(portalAccounts.smsNotices, db),
-    waysIn: createWaysIn(portalAccounts.accounts),
-  })
+  const { smsNotices } = portalAccounts
+  const { hotline } = config
+  const around = { requirements, gate, sessions, smsNotices, hotline }
+  const linkingArea = createLinkingFeatures({ ...stored, ...around })
   return {
     ...stored,
     ...portalAccounts,
@@ -109,23 +103,6 @@ export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
     ...createServiceFeatures(stored),
     ...createPostalFeatures(config, stored),
     ...createContentFeatures(stored),
-  }
-}
-
-/** Links are told of in their own transaction; what it wrote leaves with the next round. */
-function queueLinkNotices({ queue }: Notices, db: Kysely<PortalTables>): LinkNotices {
-  return {
-    async queue(messages, trx) {
-      for (const message of messages) await queue(trx ?? db, message)
-    },
-  }
-}
-
-/** The issuer of other accounts knows whether they open; the portal knows of its own. */
-function createWaysIn({ findOwner }: Pick<PortalAccountStore, 'findOwner'>): WaysIn {
-  return {
-    isUsable: async ({ accountId, type }) =>
-      type !== 'portal' || (await findOwner(accountId)) !== undefined,
   }
 }
 

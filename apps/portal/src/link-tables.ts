@@ -1,6 +1,6 @@
 import type { Generated, GeneratedAlways } from 'kysely'
 
-/** The ledger of links, and what people said to offers of one. */
+/** The ledger of links, and what is remembered about offers. */
 export type LinkTables = {
   link_event: {
     id: string

@@ -8,6 +8,7 @@ import type { RequirementStore } from './assurance/assurance.ts'
 import { createLinkedAccountRoutes } from './linked-accounts/linked-accounts.routes.tsx'
 import { createLinkedAccountStore } from './linked-accounts/linked-accounts.store.ts'
 import { createLinkedAccounts, type WaysIn } from './linked-accounts/linked-accounts.ts'
+import { createWaysIn } from './linked-accounts/ways-in.store.ts'
 import { createLinkEntrance } from './linking/link-entrance.ts'
 import { createLinkVisits } from './linking/link-visit.ts'
 import { createLinkingRoutes } from './linking/linking.routes.tsx'
@@ -21,6 +22,7 @@ import type { PortalEnv } from './page.ts'
 import type { SignInGate } from './policy/gate.ts'
 import type { Sessions } from './session/session.ts'
 import type { SessionCookie } from './session/session-cookie.ts'
+import type { Notices } from './sms/portal-sms.ts'
 import type { PortalTables } from './tables.ts'
 
 export type LinkingDeps = {
@@ -31,21 +33,17 @@ export type LinkingDeps = {
   sessions: Sessions
   hotline: string
   now: Clock
-  /** The portal's SMS; where there is none, nobody is told. */
-  notices?: LinkNotices
-  /** Which old accounts their own means still open; all, where nobody knows. */
+  smsNotices: Pick<Notices, 'queue' | 'notify'>
+  /** In place of the portal's credentials. */
   waysIn?: WaysIn
 }
-
-const silent: LinkNotices = { queue: () => Promise.resolve() }
-const everyWay: WaysIn = { isUsable: () => Promise.resolve(true) }
 
 export type LinkingFeatures = ReturnType<typeof createLinkingFeatures>
 
 /** Linking, what is offered for it, and the links there are. */
 export function createLinkingFeatures(deps: LinkingDeps) {
-  const { db, store: ephemeral, sessions, now, notices = silent, waysIn = everyWay } = deps
-  const around = { ...deps, notices, waysIn }
+  const { db, store: ephemeral, sessions, now, waysIn = createWaysIn(db) } = deps
+  const around = { ...deps, notices: createLinkNotices(deps.smsNotices), waysIn }
   const store = createLinkingStore(db)
   const visits = createLinkVisits({ store: ephemeral, now })
   const linking = createLinking({ ...around, store, visits, formatDate })
@@ -54,6 +52,18 @@ export function createLinkingFeatures(deps: LinkingDeps) {
   const linkedAccounts = createLinkedAccounts({ ...around, store: createLinkedAccountStore(db) })
   const entrance = createLinkEntrance({ linking, wrongAttempts, offers, sessions })
   return { linking, wrongAttempts, offers, linkedAccounts, entrance, now }
+}
+
+function createLinkNotices(sms: LinkingDeps['smsNotices']): LinkNotices {
+  return {
+    async queue(messages, trx) {
+      for (const message of messages) {
+        // What is queued in a transaction leaves with the outbox's next round.
+        if (trx) await sms.queue(trx, message)
+        else await sms.notify(message)
+      }
+    },
+  }
 }
 
 type PagesDeps = {

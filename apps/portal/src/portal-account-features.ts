@@ -154,7 +154,7 @@ function openSmsOtp({ publicUrl }: PortalConfig, deps: OtpDeps) {
 }
 
 /** The portal's own audit, for pieces that write it in statements of theirs. */
-function factorRow({ clientId, ...event }: AuthenticationEvent) {
+export function factorRow({ clientId, ...event }: AuthenticationEvent) {
   return { ...auditRow(event), client_id: clientId ?? null }
 }
 

@@ -4,6 +4,9 @@ import type { PortalTables } from './tables.ts'
 
 const AT = new Date('2024-03-01T03:00:00.000Z')
 
+/** Rows of one insert: PostgreSQL takes 65,535 parameters. */
+const ROWS = 1000
+
 type HowMany = { dossiers: number; documents: number }
 
 /** Dossiers and documents that came in by an account. */
@@ -28,7 +31,12 @@ export async function insertContents(
       updated_at: AT,
     }
   })
-  if (rows.length > 0) await db.insertInto('dossier').values(rows).execute()
+  for (let from = 0; from < rows.length; from += ROWS) {
+    await db
+      .insertInto('dossier')
+      .values(rows.slice(from, from + ROWS))
+      .execute()
+  }
   const papers = Array.from({ length: documents }, () => {
     const id = newId()
     return {

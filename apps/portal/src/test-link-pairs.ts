@@ -22,6 +22,8 @@ type Wish = { count: number; dossiers: number; documents: number }
 const ISSUER = 'http://localhost:4000'
 /** Rows of one insert: PostgreSQL takes 65,535 parameters. */
 const ROWS = 1000
+/** As many as there are connections. */
+const AT_ONCE = 10
 
 let serial = 0
 
@@ -33,7 +35,11 @@ export async function preparePairs(storage: Storage, wish: Wish): Promise<LinkPa
   }
   for (const { old } of drafts) await insertContents(storage.db, old.accountId, wish)
   const pairs: LinkPair[] = []
-  for (const draft of drafts) pairs.push({ ...draft, ...(await openBrowser(storage, draft)) })
+  for (let from = 0; from < drafts.length; from += AT_ONCE) {
+    const some = drafts.slice(from, from + AT_ONCE)
+    const open = async (draft: Draft) => ({ ...draft, ...(await openBrowser(storage, draft)) })
+    pairs.push(...(await Promise.all(some.map(open))))
+  }
   return pairs
 }
 

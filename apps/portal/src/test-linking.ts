@@ -142,7 +142,13 @@ function adapt(features: Features, { storage, sms, switches }: Adapting): Featur
     ...storage,
     ...{ gate, now, requirements: features.requirements, sessions: features.sessions },
     hotline: testConfig.hotline,
-    notices: { queue: (messages) => Promise.resolve(void sms.push(...messages)) },
+    smsNotices: {
+      notify: (message) => Promise.resolve(void sms.push(message)),
+      queue: (_trx, message) => {
+        sms.push(message)
+        return Promise.resolve(() => undefined)
+      },
+    },
     waysIn: { isUsable: ({ accountId }) => Promise.resolve(!switches.unusable.has(accountId)) },
   })
   const registry = { verify: () => Promise.resolve(verificationOf(switches)) }

@@ -29,6 +29,7 @@ const deps: DeskDeps = {
       level = wanted
     },
   },
+  now: () => new Date('2026-11-21T03:00:00.000Z'),
   rules: {
     list: async () => Object.entries(rules).map(([name, value]) => ({ name, value })),
     set: async (name, value) => {

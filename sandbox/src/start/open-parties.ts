@@ -50,19 +50,17 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
     return { engine: deps.engine, store, logger, observation, now: systemClock }
   }
   const building = beginPhoneApp()
+  const smsGateway = openSmsGateway(deps)
   const registry = await openRegistry(registryConfig(settings, deps), await depsOf('registry'))
   const identity = await openIdentity(identityConfig(settings, deps), {
     ...(await depsOf('identity')),
     phoneApp: await building,
-    smsGateway: openSmsGateway(deps),
+    smsGateway,
   })
-  const portal = await openPortal(portalConfig(settings, deps), {
-    ...(await depsOf('portal')),
-    smsGateway: openSmsGateway(deps),
-  })
+  const portalDeps = { ...(await depsOf('portal')), smsGateway }
+  const portal = await openPortal(portalConfig(settings, deps), portalDeps)
   const post = await openSandboxPost(deps.network, await depsOf('post'))
-  const servers = serversOf({ registry, identity, portal, post })
-  breakOnDemand(servers, deps.faults)
+  const servers = breakOnDemand(serversOf({ registry, identity, portal, post }), deps.faults)
   return {
     registry,
     identity,
@@ -103,10 +101,11 @@ function serversOf({ registry, identity, portal, post }: Served<PartyName>) {
   }
 }
 
-function breakOnDemand(servers: Record<PartyName, Server>, faults: Faults): void {
+function breakOnDemand(servers: Record<PartyName, Server>, faults: Faults) {
   withServerFault(servers.registry, faults, 'registry-down')
   withServerFault(servers.identity, faults, 'identity-down')
   withServerFault(servers.post, faults, 'post-down')
+  return servers
 }
 
 function openSmsGateway({ inbox, faults }: Deps) {

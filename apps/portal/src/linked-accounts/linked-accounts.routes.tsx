@@ -58,7 +58,10 @@ async function showList(
   ])
   const hasEnded = c.req.query('ended') !== undefined
   const props = { page, session, accounts, revealed: reveal, hasEnded, now: now() }
-  return respond(c, <LinkedAccountsPage {...props} isOffered={lookalikes.length > 0} />)
+  return respond(
+    c,
+    <LinkedAccountsPage {...props} isOffered={lookalikes.some(({ isUnlinked }) => !isUnlinked)} />,
+  )
 }
 
 async function showDone(c: Context<SignedInEnv>, { linkedAccounts, now }: Deps) {

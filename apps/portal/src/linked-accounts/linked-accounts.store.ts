@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import { writeAudit } from '../audit/audit.ts'
+import { phonesOf } from '../linking/contacts.store.ts'
 import type { PortalTables } from '../tables.ts'
 import type {
   CurrentLink,
@@ -47,16 +48,18 @@ async function accountsOf(db: Db, personId: string): Promise<Omit<LinkedAccount,
     .leftJoin('account_field as field', (join) =>
       join.onRef('field.account_id', '=', 'account.id').on('field.name', '=', 'personalId'),
     )
-    .select(['account.id', 'type', 'audience', 'technical_id', 'created_at', 'field.value'])
+    .leftJoin('portal_credential as own', 'own.account_id', 'account.id')
+    .select(['account.id', 'type', 'audience', 'technical_id', 'account.created_at'])
+    .select(['field.value', 'own.username'])
     .where('person_id', '=', personId)
-    .orderBy('created_at')
+    .orderBy('account.created_at')
     .orderBy('account.id')
     .execute()
   return rows.map((row) => ({
     accountId: row.id,
     type: row.type,
     audience: row.audience,
-    identifier: row.value ?? row.technical_id,
+    identifier: row.username ?? row.value ?? row.technical_id,
     createdAt: row.created_at,
   }))
 }
@@ -142,16 +145,6 @@ async function insertEvent(trx: Trx, ending: LinkEnding, home: string): Promise<
       at: ending.at,
     })
     .execute()
-}
-
-async function phonesOf(trx: Trx, accountIds: readonly string[]): Promise<string[]> {
-  const rows = await trx
-    .selectFrom('account_field')
-    .select('value')
-    .where('account_id', 'in', accountIds)
-    .where('name', '=', 'phone')
-    .execute()
-  return rows.map(({ value }) => value)
 }
 
 function isEndedBefore(error: unknown): boolean {

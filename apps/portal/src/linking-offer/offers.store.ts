@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { writeAudit } from '../audit/audit.ts'
+import { phonesOf } from '../linking/contacts.store.ts'
 import type { PortalTables } from '../tables.ts'
 import type { Disowning, Lookalike, OfferStore } from './offers.ts'
 
@@ -68,11 +69,12 @@ async function lookalikesOf(db: Db, eidAccountId: string): Promise<Lookalike[]> 
     .selectFrom('account_field as mine')
     .innerJoin('account_field as theirs', 'theirs.value', 'mine.value')
     .innerJoin('account', 'account.id', 'theirs.account_id')
+    .leftJoin('portal_credential as own', 'own.account_id', 'account.id')
     .leftJoin('link_offer_rest as rest', (join) =>
       join.onRef('rest.account_id', '=', 'account.id').on('rest.eid_account_id', '=', eidAccountId),
     )
     .select(['account.id', 'account.type', 'account.claimed_at', 'account.created_at'])
-    .select(['rest.until', 'theirs.value'])
+    .select(['rest.until', 'theirs.value', 'own.username'])
     .select((of) =>
       of
         .selectFrom('link_event')
@@ -97,7 +99,7 @@ async function lookalikesOf(db: Db, eidAccountId: string): Promise<Lookalike[]> 
   return rows.map((row) => ({
     accountId: row.id,
     type: row.type as Lookalike['type'],
-    identifier: row.value,
+    identifier: row.username ?? row.value,
     claimedAt: row.claimed_at ?? undefined,
     isUnlinked: row.last_event === 'unlinked',
     restsUntil: row.until ?? undefined,
@@ -136,7 +138,7 @@ async function disown(trx: Trx, disowning: Disowning): Promise<boolean> {
   const { person_id: personId } = closed
   const detail = { eidAccountId }
   await writeAudit(trx, { type: 'account.disowned', at, personId, accountId, address, detail })
-  await notify(trx, await phonesOf(trx, accountId))
+  await notify(trx, await phonesOf(trx, [accountId]))
   return true
 }
 
@@ -148,14 +150,4 @@ async function withdrawVerified(trx: Trx, accountId: string, at: Date): Promise<
     .where('account_id', '=', accountId)
     .where('status', '=', 'verified')
     .execute()
-}
-
-async function phonesOf(trx: Trx, accountId: string): Promise<string[]> {
-  const rows = await trx
-    .selectFrom('account_field')
-    .select('value')
-    .where('account_id', '=', accountId)
-    .where('name', '=', 'phone')
-    .execute()
-  return rows.map(({ value }) => value)
 }

@@ -75,7 +75,7 @@ function end(kind: 'unlinked' | 'undone', which: number): Step {
       const now = portal.switches.now
       const session = {
         ...eid,
-        id: 'session',
+        id: eid.accountId,
         startedAt: now,
         seenAt: now,
         access: 'full' as const,

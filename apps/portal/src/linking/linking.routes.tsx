@@ -157,7 +157,8 @@ async function redirectProblem(c: Context<PortalEnv>, deps: Deps, { seen, proble
 async function confirm(c: Context<PortalEnv>, deps: Deps) {
   const { session, browserId, clientAddress: address } = c.var
   const { key } = await readForm(c, confirmSchema)
-  if (!session) return c.redirect('/sign-in', 303)
+  // A second click, after the first has put a new session in the place of this one's.
+  if (!session) return c.redirect(DONE_PATH, 303)
   const eidAccountId = session.accountId
   const confirmed = await deps.linking.confirm({ browserId, key, eidAccountId, address })
   switch (confirmed.outcome) {
@@ -184,8 +185,6 @@ async function renewSession(
   { sessions, cookie }: Deps,
   session: ActiveSession,
 ): Promise<void> {
-  const before = cookie.read(c)
   const { access: _access, startedAt: _started, seenAt: _seen, ...proven } = session
-  cookie.write(c, await sessions.start(proven))
-  if (before) await sessions.end(before)
+  cookie.write(c, await sessions.replace(cookie.read(c), proven))
 }

@@ -1,8 +1,9 @@
 import type { Kysely, Transaction } from 'kysely'
 import { writeAudit } from '../audit/audit.ts'
 import type { PortalTables } from '../tables.ts'
+import { contactsOf } from './contacts.store.ts'
 import type { AccountFacts } from './link-rules.ts'
-import type { Contact, LinkChange, LinkingStore, LinkOutcome } from './linking.ts'
+import type { LinkChange, LinkingStore, LinkOutcome } from './linking.ts'
 
 type Db = Kysely<PortalTables>
 type Trx = Transaction<PortalTables>
@@ -68,20 +69,6 @@ async function factsOf(db: Db, accountIds: readonly string[]): Promise<AccountFa
     isActive: row.status === 'active',
     verifiedPersonalId: row.value ?? undefined,
     verifiedAt: row.as_of ?? undefined,
-  }))
-}
-
-async function contactsOf(db: Db, accountIds: readonly string[]): Promise<Contact[]> {
-  const rows = await db
-    .selectFrom('account_field')
-    .select(['account_id', 'name', 'value'])
-    .where('account_id', 'in', accountIds)
-    .where('name', 'in', ['fullName', 'phone', 'email'])
-    .execute()
-  return rows.map(({ account_id, name, value }) => ({
-    accountId: account_id,
-    name: name as Contact['name'],
-    value,
   }))
 }
 

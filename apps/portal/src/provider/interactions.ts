@@ -119,7 +119,9 @@ function describeVisit(
  * value of a claim. The library itself looks at a hint before a sign-in only, not after it.
  */
 function listExpected(params: Record<string, unknown>): string[] {
-  const hinted = readPart(String(params['id_token_hint'] ?? '').split('.')[1], 'base64url')
+  const hint = params['id_token_hint']
+  const [, payload] = typeof hint === 'string' ? hint.split('.') : []
+  const hinted = readPart(payload, 'base64url')
   const claims = readPart(params['claims'], 'utf8')
   const wishes = [claims['id_token'], claims['userinfo']].map(
     (wish) => (wish as { sub?: { value?: unknown } } | undefined)?.sub?.value,
