@@ -38,7 +38,7 @@ export type LinkChange = {
   at: Date
   address: string
   /** Queues the messages in the transaction that they tell of. */
-  notify(trx: Transaction<PortalTables>): Promise<void>
+  notify: (trx: Transaction<PortalTables>) => Promise<void>
 }
 
 export type LinkingStore = {
