@@ -1,5 +1,7 @@
 import type { Servers } from '../bench.ts'
+import { measureCockpit } from './cockpit-figures.ts'
 import { measureLinks } from './link-figures.ts'
+import { measurePages } from './pages.ts'
 
 export type Sizes = {
   /** People linked one after the other, half of them with few dossiers, half with many. */
@@ -10,11 +12,17 @@ export type Sizes = {
   people: number
   lanes: number
   warmUp: number
+  /** Each with ten dossiers and three documents; every tenth with an old account besides. */
+  persons: number
+  /** Each page is asked for so often. */
+  requests: number
+  /** Personal accounts that the cockpit counts. */
+  accounts: number
 }
 
 export type Bench = Servers & { sizes: Sizes }
 
-/** About two minutes, most of it making people and dossiers. */
+/** Half an hour, most of it filling tables. */
 export const FULL: Sizes = {
   compared: 60,
   few: 10,
@@ -22,6 +30,9 @@ export const FULL: Sizes = {
   people: 10_000,
   lanes: 32,
   warmUp: 2_000,
+  persons: 1_000_000,
+  requests: 2_000,
+  accounts: 1_000_000,
 }
 
 /** Says whether something has gone wrong, not how fast it is. */
@@ -32,6 +43,14 @@ export const SHORT: Sizes = {
   people: 1_000,
   lanes: 16,
   warmUp: 100,
+  persons: 10_000,
+  requests: 300,
+  accounts: 20_000,
 }
 
-export const parts: Record<string, (bench: Bench) => Promise<void>> = { links: measureLinks }
+/** The parts that `--only` chooses from, in the order they are run. */
+export const parts: Record<string, (bench: Bench) => Promise<void>> = {
+  links: measureLinks,
+  pages: measurePages,
+  cockpit: measureCockpit,
+}

@@ -8,6 +8,7 @@ import { backUp, type Place, restore, type Verified, verify } from './backup/bac
 import { backUpSandbox, restoreSandbox } from './backup/sandbox-folder.ts'
 import { changeGrant, listCallers } from './grants.ts'
 import { readPartyName } from './parties.ts'
+import { enrolAdministrator, reopenFactor } from './portal-desk.ts'
 import { listRules, setRule } from './rules.ts'
 import { renderSettingsDoc } from './settings/settings-doc.ts'
 import { writeSettingsFiles } from './settings/write-settings-doc.ts'
@@ -32,6 +33,11 @@ export const commands: Record<string, Command> = {
   revoke: { usage: `revoke registry ${GRANT_WORDS}`, run: (asked) => runGrant('revoke', asked) },
   'list-rules': { usage: 'list-rules', run: runListRules },
   'set-rule': { usage: 'set-rule NAME VALUE [--by NAME]', run: runSetRule },
+  'enrol-admin': { usage: 'enrol-admin portal --username NAME --by NAME', run: runEnrolment },
+  'reopen-factor': {
+    usage: 'reopen-factor portal --username NAME --by NAME --reason WHY',
+    run: runReopening,
+  },
   'describe-config': { usage: 'describe-config [--write]', run: describeConfig },
 }
 
@@ -50,6 +56,8 @@ export async function runCommand(argv: readonly string[], env: Env): Promise<str
       purpose: { type: 'string' },
       fields: { type: 'string' },
       by: { type: 'string' },
+      username: { type: 'string' },
+      reason: { type: 'string' },
     },
   })
   const [name = '', ...words] = positionals
@@ -122,6 +130,19 @@ function runListRules({ env }: Asked): Promise<string> {
 
 async function runSetRule({ words: [name, value], options, env }: Asked): Promise<string> {
   return setRule(readPlace('identity', env).databaseUrl, { name, value, by: options['by'] })
+}
+
+function runEnrolment({ words, options, env }: Asked): Promise<string> {
+  return enrolAdministrator(readPortal(words, env), options)
+}
+
+function runReopening({ words, options, env }: Asked): Promise<string> {
+  return reopenFactor(readPortal(words, env), options)
+}
+
+function readPortal([party]: string[], env: Env): Place {
+  if (party !== 'portal') throw new ConfigError('Only the portal has accounts of its own issue')
+  return readPlace(party, env)
 }
 
 function describeConfig({ options }: Asked): Promise<string> {

@@ -16,7 +16,7 @@ export async function openOutsideSite(): Promise<OutsideSite> {
     void readBody(incoming).then((body) => {
       const token = new URLSearchParams(body).get('logout_token')
       if (token) logoutTokens.push(token)
-      outgoing.setHeader('content-type', 'text/html')
+      outgoing.setHeader('content-type', 'text/html; charset=utf-8')
       outgoing.end('<!doctype html><title>outside</title><p>Trang của khách ngoài</p>')
     })
   })

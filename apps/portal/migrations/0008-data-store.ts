@@ -21,8 +21,9 @@ export const dataStore: Migration = {
       add column sequence bigint,
       add column reuse_code text`,
     `drop index document_account`,
+    // Deleted ones too, for those who ask what an account ever brought; counted without the rows.
     `create index document_account on document (account_id, type_name, created_at desc, id desc)
-      where deleted_at is null`,
+      include (deleted_at)`,
     `create unique index document_reuse_code on document (reuse_code)
       where reuse_code is not null`,
     `create index document_dossier on document (dossier_id) where dossier_id is not null`,

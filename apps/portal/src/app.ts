@@ -20,7 +20,9 @@ import { startRounds } from './rounds.ts'
 
 export { totpCodeAt } from './admin-factor/totp.ts'
 export { schema as portalSettings } from './config.ts'
+export { type DossierEvent, dossierEventSchema } from './ingestion/ingestion.schemas.ts'
 export type { NewPortalAccount } from './portal-account-create/new-accounts.ts'
+export { openPortalDesk } from './portal-desk.ts'
 
 export type Portal = {
   server: Server
@@ -30,6 +32,8 @@ export type Portal = {
   serviceConsents: Pick<ServiceConsents, 'setRule'>
   /** For whoever makes accounts, and for the desk that has seen their owner. */
   portalAccounts: Features['portalAccounts']
+  /** What provinces tell, for a caller in the same process: the sandbox. */
+  ingestion: Features['ingestion']
   /** Everything it answers, for tests that must miss nothing. */
   routes: readonly Route[]
   /** Stops what runs beside the pages and lets it end; the server is stopped before. */
@@ -51,13 +55,14 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   const around = { publicUrl, trustedProxies, logger, observation }
   const server = createAppServer({ app, provider: oidc, ...around })
   watchLogouts(observation, oidc)
-  const { requirements, policies, serviceConsents, portalAccounts } = features
+  const { requirements, policies, serviceConsents, portalAccounts, ingestion } = features
   return {
     server,
     requirements,
     policies,
     serviceConsents,
     portalAccounts,
+    ingestion,
     routes: listRoutes(app, oidc),
     close: startRounds({ ...features, logouts: oidc.logouts }, logger),
   }

@@ -60,9 +60,9 @@ export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const trustedSources: TrustedSources = deps.trustedSources ?? [
     createRegistry(config, { ...stored, logger }),
   ]
-  const policy = createPolicyFeatures({ db, logger, now })
   const verification = createVerificationFeatures(config, { ...stored, trustedSources })
   const requirements = createRequirementStore(db)
+  const policy = createPolicyFeatures({ db, logger, now, requirements })
   const rules = [createStaffRule(createStaffLookup(db))]
   const sessions = createSessions({ store, now })
   const { gate } = policy
@@ -74,7 +74,7 @@ export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
     requirements,
     ...policy,
     entrance: createEntrance({ gate, requirements, rules }),
-    ...createEntranceFeatures(config, { ...inside, ...issued, requirements }),
+    ...createEntranceFeatures(config, { ...inside, ...issued, ...policy, requirements }),
     persons: createPersons({
       store: createPersonStore(db),
       registry: trustedSources[0],
@@ -93,11 +93,14 @@ export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
 }
 
 /** What else is done where people come in. */
-function createEntranceFeatures({ hotline }: PortalConfig, deps: Omit<LinkingDeps, 'hotline'>) {
+function createEntranceFeatures(
+  { hotline }: PortalConfig,
+  deps: Omit<LinkingDeps, 'hotline'> & { rehearsals: { onward: Onward } },
+) {
   const linkingArea = createLinkingFeatures({ ...deps, hotline })
   const { takeProof, onward } = linkingArea.entrance
   const proofTakers: readonly ProofTaker[] = [takeProof]
-  const onwards: readonly Onward[] = [adminOnward, onward]
+  const onwards: readonly Onward[] = [adminOnward, deps.rehearsals.onward, onward]
   return { linkingArea, proofTakers, onwards }
 }
 

@@ -4,6 +4,7 @@ import { createSmsReportRoutes, REPORTS_PATH } from '@mot-cua/sms'
 import { createInfoPages, createWebApp, type Logger, type Observation } from '@mot-cua/web'
 import { Hono } from 'hono'
 import { createAdminRoutes } from './admin/admin.routes.tsx'
+import { createAdminAreas } from './admin-areas.ts'
 import { createChooserRoutes } from './chooser/chooser.routes.tsx'
 import type { PortalConfig } from './config.ts'
 import {
@@ -13,7 +14,6 @@ import {
   createContentPages,
 } from './content-routes.ts'
 import { createCorrectionRoutes } from './correction/correction.routes.tsx'
-import { createCorrectionAdminRoutes } from './correction/correction-admin.routes.tsx'
 import { type Features, SCHEMA } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
 import { createIdentityInfoRoutes } from './identity-info/identity-info.routes.tsx'
@@ -30,11 +30,12 @@ import { createInteractions } from './provider/interactions.ts'
 import { createPortalProvider } from './provider/portal-provider.ts'
 import { createProviderPageRoutes, createProviderPages } from './provider/provider-pages.tsx'
 import { createVisitRoutes } from './provider-visit/visit.routes.tsx'
+import { createRehearsalRoutes } from './rehearsal/rehearsal.routes.tsx'
 import { createSessionCookie, provideSession } from './session/session-cookie.ts'
 import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
 import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
-import { createSignOut, type SignOut } from './sign-in/sign-out.ts'
+import { createPortalSignOut, type SignOut } from './sign-in/sign-out.ts'
 import { createVerifyRoutes } from './verification/verify.routes.tsx'
 
 type Deps = {
@@ -49,29 +50,12 @@ export async function createPages(config: PortalConfig, deps: Deps) {
   const { features, logger } = deps
   const drawing: Parameters<typeof createProviderPages>[0] = { current: undefined }
   const cookie = createSessionCookie(isSecure(config))
-  const signOut = createPortalSignOut(config, deps, cookie.clearing)
+  const signOut = createPortalSignOut(config, { ...features, logger, clearing: cookie.clearing })
   const pages = createProviderPages(drawing)
   const oidc = await createPortalProvider(config, { ...features, signOut, cookie, pages, logger })
   const app = createApp(config, { ...deps, oidc, signOut })
   drawing.current = app
   return { app, oidc }
-}
-
-function createPortalSignOut(
-  { identityIssuer, postal }: PortalConfig,
-  { features, logger }: Pick<Deps, 'features' | 'logger'>,
-  clearing: string,
-) {
-  const { relyingParty, postalParty } = features
-  return createSignOut({
-    ...features,
-    clearing,
-    upstreams: [
-      { issuer: identityIssuer, party: relyingParty },
-      ...(postal && postalParty ? [{ issuer: postal.issuer, party: postalParty }] : []),
-    ],
-    onFailure: (error) => logger.warn({ err: error }, 'signed out of the portal only'),
-  })
 }
 
 type AppDeps = Deps & { oidc: OidcProvider; signOut: SignOut }
@@ -97,10 +81,11 @@ function createApp(config: PortalConfig, { features, oidc, signOut, ...deps }: A
     .route('/', createIdentityInfoRoutes(features))
     .route('/', createVerifyRoutes({ ...features, requireLegacyId: config.requireLegacyId }))
     .route('/', createCorrectionRoutes(features))
+    .route('/', createLinkingPages({ ...features, cookie }))
     .route('/', createContentPages(features))
     .route('/', createPortalAccountPages({ ...features, cookie, isSecure: isSecure(config) }))
-    .route('/', createLinkingPages({ ...features, cookie }))
-    .route('/admin', createAdminRoutes([createCorrectionAdminRoutes(features)]))
+    .route('/', createRehearsalRoutes(features))
+    .route('/admin', createAdminRoutes(createAdminAreas(features)))
   const { postalParty } = features
   if (postalParty) pages.route('/', createPostalRoutes({ ...features, postalParty, cookie }))
   return web

@@ -22,10 +22,8 @@ import { type AuditEvent, auditRow, writeAudit } from './audit/audit.ts'
 import type { PortalConfig } from './config.ts'
 import type { SignInGate } from './policy/gate.ts'
 import { type PortalLimiter, portalLimits } from './portal-account/limits.data.ts'
-import { createLinkProofs } from './portal-account/link-proof.ts'
 import { createPortalAccountStore } from './portal-account/portal-account.store.ts'
-import type { PortalAccountStore } from './portal-account/portal-account.ts'
-import { createPortalPasswords, type PortalPasswords } from './portal-account/portal-password.ts'
+import { createPortalPasswords } from './portal-account/portal-password.ts'
 import { createPortalVisits } from './portal-account/portal-visit.ts'
 import { createNewAccountStore } from './portal-account-create/new-accounts.store.ts'
 import { createNewAccounts } from './portal-account-create/new-accounts.ts'
@@ -82,24 +80,21 @@ export async function createPortalAccountFeatures(config: PortalConfig, deps: Po
       writeNotice: () => writePasswordNotice(config.hotline),
       now,
     }),
-    portalAccounts: openPortalAccounts(deps, { ...factors, accounts, passwords, portalPasswords }),
+    portalAccounts: openPortalAccounts(deps, { ...factors, passwords }),
   }
 }
 
 type Opened = Pick<ReturnType<typeof openFactors>, 'smsOtp' | 'adminFactorStore'> & {
-  accounts: PortalAccountStore
   passwords: StoredPasswords
-  portalPasswords: PortalPasswords
 }
 
 /** What other features, the sandbox and an operator do with these accounts. */
-function openPortalAccounts({ db, gate, now }: PortalAccountDeps, opened: Opened) {
-  const { adminFactorStore, accounts, passwords, portalPasswords, smsOtp } = opened
+function openPortalAccounts({ db, now }: PortalAccountDeps, opened: Opened) {
+  const { adminFactorStore, passwords, smsOtp } = opened
   const hash = (password: string) => passwords.hash(password)
   return {
     ...createNewAccounts({ store: createNewAccountStore(db), hash, now }),
     ...createEnrolments({ store: adminFactorStore, now }),
-    ...createLinkProofs({ accounts, portalPasswords, smsOtp, gate, now }),
     /** For the desk that has seen the owner: opens a factor that wrong codes have closed. */
     reopenSmsFactor: smsOtp.reopen,
   }
@@ -159,7 +154,7 @@ function openSmsOtp({ publicUrl }: PortalConfig, deps: OtpDeps) {
 }
 
 /** The portal's own audit, for pieces that write it in statements of theirs. */
-function factorRow({ clientId, ...event }: AuthenticationEvent) {
+export function factorRow({ clientId, ...event }: AuthenticationEvent) {
   return { ...auditRow(event), client_id: clientId ?? null }
 }
 

@@ -7,6 +7,7 @@ export type Owned = {
   uploadId: string
   reference: string
   reuseCode: string
+  correctionId: string
   /** Of somebody else: who attacks knows no more than this. */
   strangerTechnicalId: string
 }
@@ -19,8 +20,17 @@ export type Owned = {
  * - `object`: a thing by its id; for whoever's it is not, it is not there
  * - `province`: a calling system with a token
  * - `admin`: administrators
+ * - `protocol`: for programs that prove themselves by rules of their own, tested where those are:
+ *   the OpenID provider’s paths, reports of an SMS gateway
  */
-export type RouteKind = 'open' | 'own' | 'own-link-only' | 'object' | 'province' | 'admin'
+export type RouteKind =
+  | 'open'
+  | 'own'
+  | 'own-link-only'
+  | 'object'
+  | 'province'
+  | 'admin'
+  | 'protocol'
 
 export type RouteAccess = {
   kind: RouteKind
@@ -29,12 +39,13 @@ export type RouteAccess = {
   /** Fields of a posted form, or what an API is sent. */
   body?: (owned: Owned) => unknown
   /** Something of the owner's that the owner sees there: shows that the matrix can find a leak. */
-  shows?: 'dossier' | 'document' | 'upload'
+  shows?: 'dossier' | 'document' | 'upload' | 'correction' | 'name'
 }
 
 const dossier = ({ dossierId: id }: Owned) => ({ id })
 const document = ({ documentId: id }: Owned) => ({ id })
 const upload = ({ uploadId: id }: Owned) => ({ id })
+const correction = ({ correctionId: id }: Owned) => ({ id })
 const account = ({ accountId }: Owned) => ({ account: accountId })
 const linkOf = ({ accountId: link }: Owned) => ({ link })
 const reuse = ({ reuseCode: code, dossierCode }: Owned) => ({ code, dossierCode })
@@ -51,12 +62,100 @@ export const routeAccess: Record<string, RouteAccess> = {
   'GET /terms': { kind: 'open' },
   'GET /accessibility': { kind: 'open' },
   'GET /': { kind: 'open' },
-  'GET /profile': { kind: 'own-link-only' },
+  'GET /profile': { kind: 'own-link-only', shows: 'name' },
+  'GET /profile/edit': { kind: 'own-link-only' },
+  'POST /profile/edit': { kind: 'own-link-only', body: () => ({}) },
+  'GET /profile/verify': { kind: 'own-link-only' },
+  'POST /profile/verify': { kind: 'own-link-only', body: () => ({}) },
+  'GET /profile/verify/review': { kind: 'own-link-only' },
+  'POST /profile/verify/review': { kind: 'own-link-only', body: () => ({}) },
+  'GET /profile/corrections': { kind: 'own-link-only' },
+  'POST /profile/corrections': { kind: 'own-link-only', body: () => ({}) },
+  'GET /profile/corrections/:id': { kind: 'object', params: correction, shows: 'correction' },
+  'POST /profile/corrections/:id/withdraw': {
+    kind: 'object',
+    params: correction,
+    body: () => ({}),
+  },
   'GET /sign-in': { kind: 'open' },
   'GET /sign-in/eid': { kind: 'open' },
   'GET /sign-in/callback': { kind: 'open' },
   'GET /sign-in/level': { kind: 'open' },
   'GET /sign-in/deceased': { kind: 'open' },
+  'GET /sign-in/closed': { kind: 'open' },
+  'GET /sign-in/staff': { kind: 'open' },
+  'GET /admin': { kind: 'admin' },
+  'GET /admin/corrections': { kind: 'admin' },
+  'GET /admin/corrections/:id': { kind: 'admin', params: correction },
+  'POST /admin/corrections/:id': { kind: 'admin', params: correction, body: () => ({}) },
+  'GET /sign-in/portal': { kind: 'open' },
+  'POST /sign-in/portal': { kind: 'open', body: () => ({}) },
+  'GET /sign-in/portal/otp': { kind: 'open' },
+  'POST /sign-in/portal/otp': { kind: 'open', body: () => ({}) },
+  'GET /sign-in/portal/factor': { kind: 'open' },
+  'POST /sign-in/portal/factor': { kind: 'open', body: () => ({}) },
+  'GET /sign-in/portal/factor/enrol': { kind: 'open' },
+  'POST /sign-in/portal/factor/enrol': { kind: 'open', body: () => ({}) },
+  'GET /sign-in/portal/forgot': { kind: 'open' },
+  'POST /sign-in/portal/forgot': { kind: 'open', body: () => ({}) },
+  'GET /sign-in/portal/forgot/otp': { kind: 'open' },
+  'POST /sign-in/portal/forgot/otp': { kind: 'open', body: () => ({}) },
+  'GET /sign-in/portal/forgot/password': { kind: 'open' },
+  'POST /sign-in/portal/forgot/password': { kind: 'open', body: () => ({}) },
+  'GET /sign-in/portal/new-password': { kind: 'open' },
+  'POST /sign-in/portal/new-password': { kind: 'open', body: () => ({}) },
+  'POST /sms/reports/:gateway': { kind: 'protocol' },
+  'GET /sign-in/postal': { kind: 'open' },
+  'GET /sign-in/postal/callback': { kind: 'open' },
+  'POST /sign-in/postal/back-channel-logout': { kind: 'protocol' },
+  'GET /sign-in/stopped': { kind: 'open' },
+  'GET /sign-in/visit/:id': { kind: 'open' },
+  'GET /sign-in/visit/:id/cancel': { kind: 'open' },
+  'POST /sign-in/visit/:id': { kind: 'open', body: () => ({}) },
+  'GET /sign-out/services': { kind: 'open' },
+  'GET /.well-known/openid-configuration': { kind: 'protocol' },
+  'GET /.well-known/oauth-authorization-server': { kind: 'protocol' },
+  'GET /jwks': { kind: 'protocol' },
+  'GET /authorize': { kind: 'protocol' },
+  'POST /authorize': { kind: 'protocol' },
+  'GET /authorize/:uid': { kind: 'protocol' },
+  'POST /par': { kind: 'protocol' },
+  'POST /token': { kind: 'protocol' },
+  'GET /userinfo': { kind: 'protocol' },
+  'POST /userinfo': { kind: 'protocol' },
+  'POST /register': { kind: 'protocol' },
+  'GET /register/:clientId': { kind: 'protocol' },
+  'PUT /register/:clientId': { kind: 'protocol' },
+  'DELETE /register/:clientId': { kind: 'protocol' },
+  'GET /end-session': { kind: 'protocol' },
+  'POST /end-session': { kind: 'protocol' },
+  'POST /end-session/confirm': { kind: 'protocol' },
+  'GET /end-session/success': { kind: 'protocol' },
+  'GET /sign-in/rehearsal': { kind: 'own-link-only' },
+  'POST /sign-in/rehearsal': { kind: 'own-link-only', body: () => ({}) },
+  'GET /admin/policies': { kind: 'admin' },
+  'GET /admin/policies/change': { kind: 'admin' },
+  'POST /admin/policies/change': { kind: 'admin', body: () => ({}) },
+  'POST /admin/policies/confirm': { kind: 'admin', body: () => ({}) },
+  'GET /admin/policies/withdraw': { kind: 'admin' },
+  'POST /admin/policies/withdraw': { kind: 'admin', body: () => ({}) },
+  'GET /admin/cut-over': { kind: 'admin' },
+  'GET /admin/cut-over/list': { kind: 'admin' },
+  'POST /admin/cut-over/list': { kind: 'admin', body: () => ({}) },
+  'GET /admin/methods': { kind: 'admin' },
+  'GET /admin/methods/:id': { kind: 'admin', params: () => ({ id: 'postal' }) },
+  'POST /admin/methods/:id': {
+    kind: 'admin',
+    params: () => ({ id: 'postal' }),
+    body: () => ({}),
+  },
+  'GET /admin/rehearsals': { kind: 'admin' },
+  'POST /admin/rehearsals': { kind: 'admin', body: () => ({}) },
+  'POST /admin/rehearsals/remove': { kind: 'admin', body: () => ({}) },
+  'GET /admin/notices': { kind: 'admin' },
+  'GET /admin/notices/edit': { kind: 'admin' },
+  'POST /admin/notices/edit': { kind: 'admin', body: () => ({}) },
+  'POST /admin/notices/remove': { kind: 'admin', body: () => ({}) },
   'POST /sign-out': { kind: 'open' },
   'GET /signed-out': { kind: 'open' },
   'POST /back-channel-logout': { kind: 'open', body: () => ({ logout_token: 'x' }) },

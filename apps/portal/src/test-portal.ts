@@ -30,6 +30,10 @@ export const testConfig: PortalConfig = {
   hotline: '1900 0000',
   isOfficial: false,
   requireLegacyId: false,
+  postal: {
+    issuer: 'http://localhost:4500',
+    fixedClient: { clientId: 'portal', clientSecret: 'a secret of the tests' },
+  },
   initialAccessToken: 'test-initial-access-token-32-chars',
   approvedPrivateHosts: ['localhost', '127.0.0.1'],
 }
@@ -105,8 +109,8 @@ export async function openTestPortal(
   const storage = { db, store: opened.store }
   const relyingParty = scriptRelyingParty(script, () => origin)
   const features = adapt({ ...real, relyingParty }, storage)
-  const own = routes?.(features, storage)
-  const { app, oidc } = await serve(server, { config, features, logger, own })
+  const added = routes?.(features, storage)
+  const { app, oidc } = await serve(server, { config, features, logger, added })
   return {
     origin,
     db,
@@ -121,12 +125,7 @@ export async function openTestPortal(
     browserOf: (proven: ProvenAccount) => openBrowserOf(features, origin, proven),
     /** A person with one account, in the database. */
     newAccount: (account: NewTestAccount = {}) => insertAccount(db, now(), account),
-    async close() {
-      server.closeAllConnections()
-      server.close()
-      await features.sms.close()
-      await opened.close()
-    },
+    close: () => closeAll({ server, features, opened }),
   }
 }
 
@@ -146,19 +145,29 @@ function createScript(): Script {
   }
 }
 
+type Opened = { server: Server; features: Features; opened: { close(): Promise<void> } }
+
+async function closeAll({ server, features, opened }: Opened): Promise<void> {
+  server.closeAllConnections()
+  server.close()
+  await features.sms.close()
+  await opened.close()
+}
+
 type Serving = {
   config: PortalConfig
   features: Features
   logger: Logger
-  own?: Hono<PortalEnv> | undefined
+  added: Hono<PortalEnv> | undefined
 }
 
 /** The portal's pages and its provider, behind a server that listens already. */
-async function serve(server: Server, { config, features, logger, own }: Serving) {
+async function serve(server: Server, { config, features, logger, added }: Serving) {
   const isReady = () => Promise.resolve()
   const { app, oidc } = await createPages(config, { features, logger, isReady })
-  if (own) app.route('/', own)
-  const around = { publicUrl: config.publicUrl, trustedProxies: [], logger }
+  if (added) app.route('/', added)
+  const { publicUrl, trustedProxies } = config
+  const around = { publicUrl, trustedProxies, logger }
   const built = createAppServer({ app, provider: oidc, ...around })
   server.on('request', (incoming, outgoing) => built.emit('request', incoming, outgoing))
   return { app, oidc }

@@ -31,6 +31,8 @@ export async function buildApp(app: AppName, outDir = join(ROOT, 'dist')): Promi
   writeFileSync(join(target, 'package.json'), '{"type":"module"}\n')
   copyAssets(target)
   if (WITH_NATIVE.includes(app)) copyNative(target)
+  // Names of communes, read from beside the server where packages/places reads them.
+  cpSync(join(ROOT, 'packages/places/data'), join(target, 'data'), { recursive: true })
   if (app === 'identity') await writePhoneApp(join(target, 'app'))
   return target
 }

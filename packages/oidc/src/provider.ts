@@ -42,6 +42,7 @@ import { bindToSession } from './refresh-tokens.ts'
 import { type RegistrationChange, tellRegistrationChanges } from './registration-change.ts'
 import { limitRegistration } from './registration-limit.ts'
 import type { SignInOptions } from './sign-in-options.ts'
+import type { SubjectOf } from './sign-in-policy.ts'
 import { StrictProvider } from './strict-provider.ts'
 import type { OidcProviderTables } from './tables.ts'
 
@@ -89,6 +90,8 @@ export type OidcProvider = {
   readonly provider: Provider
   /** The same, after a look whether the keys have changed: for the app's own pages of a visit. */
   refreshed(): Promise<Provider>
+  /** The pairwise subject by which a client knows, or would know, an account. */
+  subjectOf: SubjectOf
   /** What the parameters of an authorization request ask to know of a person. */
   readAsked(params: Record<string, unknown>): AskedData
   /** Whether a request path is the provider's rather than the app's own. */
@@ -148,6 +151,7 @@ export function createOidcProvider(given: ProviderOptions): OidcProvider {
       void refreshKeys().then(() => current.handle(incoming, outgoing))
     },
     readAsked: createAskedReader(options.signIn ?? { acrValues: [], scopes: [], claims: {} }),
+    subjectOf: createSubjectOf(options.keys.pairwise),
     routeOf,
     routes: listProviderRoutes(current.provider),
     verifyServiceToken: (request) => verifyServiceToken({ ...current, ...options }, request),

@@ -108,7 +108,7 @@ type SigningOut = { sid: string | undefined; state: string | undefined }
 
 function buildSignOutUrl(
   config: client.Configuration,
-  { issuer, postLogoutRedirectUri, fixedClient }: RelyingPartyOptions,
+  { issuer, postLogoutRedirectUri }: RelyingPartyOptions,
   { sid, state }: SigningOut,
 ): URL {
   if (!config.serverMetadata().end_session_endpoint) {
@@ -117,7 +117,7 @@ function buildSignOutUrl(
   return client.buildEndSessionUrl(config, {
     post_logout_redirect_uri: postLogoutRedirectUri,
     // What a hint is, an issuer says itself (RP-Initiated Logout §2): ours takes the `sid`.
-    ...(sid && !fixedClient ? { logout_hint: sid } : {}),
+    ...(sid ? { logout_hint: sid } : {}),
     ...(state === undefined ? {} : { state }),
   })
 }

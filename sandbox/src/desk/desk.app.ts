@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import { deriveKey } from '@mot-cua/kernel'
+import { type Clock, deriveKey } from '@mot-cua/kernel'
 import type { Portal } from '@mot-cua/portal'
 import { createAppServer, createInfoPages, createWebApp, type Logger } from '@mot-cua/web'
 import type { Guide } from '../guide/guide.app.ts'
@@ -26,6 +26,7 @@ export type DeskDeps = {
     set(name: string, value: string, by?: string): Promise<void>
   }
   logger: Logger
+  now: Clock
 }
 
 /** The sandbox's front desk: addresses, people, messages, switches; pages and JSON. */

@@ -1,6 +1,8 @@
+import { totpCodeAt } from '@mot-cua/portal'
 import { readForm, respond } from '@mot-cua/web'
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { administrators } from '../people/administrators.ts'
 import { faultNames } from '../start/faults.ts'
 import type { DeskDeps } from './desk.app.ts'
 import { DeskMainPage } from './desk.views.tsx'
@@ -13,6 +15,14 @@ const faultSchema = z.object({ name: z.enum(faultNames), state: z.enum(['on', 'o
 const requirementSchema = z.object({ level: z.enum(['1', '2']) })
 
 const ruleSchema = z.object({ name: z.string(), value: z.string() })
+
+/** Each with the code that an authenticator app would show now. */
+function listAdministrators(now: Date) {
+  return administrators.map(({ totpSecret, ...shown }) => ({
+    ...shown,
+    code: totpCodeAt(totpSecret, now),
+  }))
+}
 
 /** Those that the desk has words for. */
 async function listRules(rules: DeskDeps['rules']): Promise<DeskRule[]> {
@@ -34,6 +44,7 @@ export function createDeskRoutes(deps: DeskDeps) {
           appUrl={`${addresses.identity.url}/app/`}
           guide={guide}
           people={people.stories}
+          administrators={listAdministrators(deps.now())}
           faults={faultNames.map((name) => ({ name, isOn: faults.isOn(name) }))}
           rules={await listRules(rules)}
           requiredLevel={await requirements.minimumLevel('portal-sign-in')}

@@ -29,6 +29,7 @@ const deps: DeskDeps = {
       level = wanted
     },
   },
+  now: () => new Date('2026-11-21T03:00:00.000Z'),
   rules: {
     list: async () => Object.entries(rules).map(([name, value]) => ({ name, value })),
     set: async (name, value) => {
@@ -68,7 +69,16 @@ describe('the sandbox contract', () => {
       registrationEndpoint: 'http://localhost:1024/register',
       initialAccessToken: 'sandbox-initial-access-token-of-identity',
     })
-    expect(services.map(({ name }) => name)).toEqual(['identity', 'portal', 'registry', 'desk'])
+    expect(services).toContainEqual({
+      name: 'portal',
+      url: 'http://localhost:1124',
+      ready: false,
+      issuer: 'http://localhost:1124',
+      registrationEndpoint: 'http://localhost:1124/register',
+      initialAccessToken: 'sandbox-initial-access-token-of-the-portal',
+    })
+    const names = ['identity', 'portal', 'registry', 'post', 'desk']
+    expect(services.map(({ name }) => name)).toEqual(names)
   })
 
   test('people are made by POST; a wrong body is a problem document', async () => {

@@ -1,18 +1,20 @@
 import { Button, ButtonRow, Card, CsrfField, Page, StatusBadge, Table } from '@mot-cua/web'
 import type { SandboxPerson } from '../people/people.ts'
 import type { FaultName } from '../start/faults.ts'
+import { Accounts, type AccountsProps } from './accounts.views.tsx'
 import type { DeskPage } from './messages.ts'
 import { NetworkWarning, Phone, type PhoneProps } from './phone.views.tsx'
 import { type DeskRule, Rules } from './rules.views.tsx'
 import type { ServiceLine } from './service-list.ts'
 
-type DeskProps = PhoneProps & {
-  services: ServiceLine[]
-  people: readonly SandboxPerson[]
-  faults: { name: FaultName; isOn: boolean }[]
-  requiredLevel: 1 | 2
-  rules: readonly DeskRule[]
-}
+type DeskProps = PhoneProps &
+  AccountsProps & {
+    services: ServiceLine[]
+    people: readonly SandboxPerson[]
+    faults: { name: FaultName; isOn: boolean }[]
+    requiredLevel: 1 | 2
+    rules: readonly DeskRule[]
+  }
 
 export function DeskMainPage(props: DeskProps) {
   const { page } = props
@@ -28,6 +30,7 @@ export function DeskMainPage(props: DeskProps) {
       <Services {...props} />
       <Phone {...props} />
       <People {...props} />
+      <Accounts {...props} />
       <h2>{t('desk.faults')}</h2>
       {props.faults.map((fault) => (
         <FaultSwitch page={page} fault={fault} />

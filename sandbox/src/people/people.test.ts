@@ -55,6 +55,11 @@ describe('people with stories', () => {
       'no-diacritics',
       'changed-phone',
       'locked',
+      'old-portal-account',
+      'portal-same-id',
+      'portal-other-id',
+      'portal-late-link',
+      'staff',
       'postal',
     ])
   })

@@ -12,7 +12,9 @@ const GENERATED_PASSWORD = 'Mot-cua-cho-moi-nguoi'
 const STORY_COMMUNE = { code: '21583', from: '2025-07-01' }
 
 /** A person as `people.json` shows it (the sandbox contract). */
-export type SandboxPerson = Omit<Story, 'about' | 'status' | 'register'> & { about?: string }
+export type SandboxPerson = Omit<Story, 'about' | 'status' | 'register' | 'atPortal'> & {
+  about?: string
+}
 
 /** The index of the next household that is nobody's yet. */
 export type PeopleStore = {
@@ -47,7 +49,7 @@ export function createPeople({ registry, accounts, hashPassword, store }: Deps) 
   }
 
   return {
-    stories: stories.map(toPerson),
+    stories: stories.map(toPerson) as readonly SandboxPerson[],
 
     /** Fills an empty register and gives the people with stories their accounts. */
     async settle(residents: number, onFilling?: OnFilling): Promise<void> {
@@ -120,7 +122,7 @@ function toGenerated(
   return { story: 'generated', personalId, fullName, dateOfBirth, gender, phone, level, password }
 }
 
-function toPerson({ status: _status, register: _register, ...person }: Story): SandboxPerson {
+function toPerson({ status: _status, register: _register, atPortal: _held, ...person }: Story) {
   return person
 }
 

@@ -15,6 +15,12 @@ export type Story = {
   level: 1 | 2
   password: string
   status: 'active' | 'locked'
+  /** Issued by the portal, in the days before the e-ID. */
+  portalAccount?: { username: string; password: string }
+  /** What that account knows and holds. */
+  atPortal?: { verifiedId?: string; dossiers: number; documents: number }
+  /** Told by a province: such people do not sign in by the post (R075). */
+  staffAccounts?: readonly { province: string; reference: string }[]
   /** At the issuer of postal accounts. */
   postalAccount?: { username: string; password: string }
   /** Where the register knows something else than the account. */
@@ -135,6 +141,81 @@ export const stories: readonly Story[] = [
     level: 2,
     password: 'Tai-khoan-bi-khoa-88',
     status: 'locked',
+  },
+  {
+    story: 'old-portal-account',
+    about:
+      'Có tài khoản do Cổng cấp, chưa có số định danh được xác minh, với 12 hồ sơ và 5 giấy tờ cũ: dùng để đi đủ bảy bước liên kết.',
+    personalId: '099085001009',
+    fullName: 'Đinh Văn Hòa',
+    dateOfBirth: '1985-07-19',
+    gender: 'male',
+    phone: '+84971888001',
+    level: 2,
+    password: 'Cay-da-ben-nuoc-85',
+    status: 'active',
+    portalAccount: { username: 'dinhvanhoa', password: 'San-dinh-cu-lang-toi' },
+    atPortal: { dossiers: 12, documents: 5 },
+  },
+  {
+    story: 'portal-same-id',
+    about:
+      'Tài khoản do Cổng cấp đã xác minh đúng số định danh của mình, chưa liên kết: liên kết được ngay.',
+    personalId: '099192001010',
+    fullName: 'Lương Thị Ngọc',
+    dateOfBirth: '1992-10-05',
+    gender: 'female',
+    phone: '+84971888002',
+    level: 2,
+    password: 'Ngoc-trong-da-92-sang',
+    status: 'active',
+    portalAccount: { username: 'luongthingoc', password: 'Song-Kone-mua-nuoc-lon' },
+    atPortal: { verifiedId: '099192001010', dossiers: 3, documents: 1 },
+  },
+  {
+    story: 'portal-other-id',
+    about:
+      'Tài khoản do Cổng cấp mang số định danh của người khác: không liên kết được, và nói vì sao.',
+    personalId: '099079001011',
+    fullName: 'Phan Quốc Việt',
+    dateOfBirth: '1979-12-12',
+    gender: 'male',
+    phone: '+84971888003',
+    level: 2,
+    password: 'Doi-cat-trang-gio-bay',
+    status: 'active',
+    portalAccount: { username: 'phanquocviet', password: 'Nui-Ba-nhin-ra-bien' },
+    atPortal: { verifiedId: '099079009999', dossiers: 1, documents: 0 },
+  },
+  {
+    story: 'portal-late-link',
+    about:
+      'Đăng nhập bằng tài khoản định danh trước và bỏ qua liên kết thì có hai nơi; liên kết muộn vẫn gộp đủ hồ sơ.',
+    personalId: '099188001012',
+    fullName: 'Trịnh Thị Hà',
+    dateOfBirth: '1988-05-23',
+    gender: 'female',
+    phone: '+84971888004',
+    level: 2,
+    password: 'Hoa-gao-do-cuoi-xuan',
+    status: 'active',
+    portalAccount: { username: 'trinhthiha', password: 'Ghe-thuyen-ve-ben-cu' },
+    atPortal: { verifiedId: '099188001012', dossiers: 4, documents: 2 },
+  },
+  {
+    story: 'staff',
+    about:
+      'Có tài khoản công vụ tại một tỉnh: đăng nhập bằng tài khoản Bưu điện thì bị từ chối và được chỉ cách khác.',
+    personalId: '099084001013',
+    fullName: 'Cao Minh Đức',
+    dateOfBirth: '1984-04-02',
+    gender: 'male',
+    phone: '+84971888005',
+    level: 2,
+    password: 'Ban-giay-to-ngan-nap',
+    status: 'active',
+    staffAccounts: [{ province: 'binhdinh-2024', reference: 'cb-0001' }],
+    postalAccount: { username: 'caominhduc', password: 'Thu-tay-gui-ve-que' },
   },
   {
     story: 'postal',

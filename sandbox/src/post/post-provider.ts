@@ -31,7 +31,7 @@ const migrations: readonly Migration[] = [
 ]
 
 const scopeClaims = {
-  profile: ['name'],
+  profile: ['name', 'personal_id'],
   phone: ['phone_number'],
   email: ['email'],
 }
@@ -83,8 +83,9 @@ export async function createPostProvider(
 
 function toAccount(person: PostalPerson | undefined) {
   if (!person) return undefined
-  const { username, fullName, phone, email } = person
-  const claims = { sub: username, name: fullName, phone_number: phone, email }
+  const { username, fullName, phone, email, personalId } = person
+  const told = { name: fullName, phone_number: phone, email, personal_id: personalId }
+  const claims = { sub: username, ...told }
   return { accountId: username, claims: () => Promise.resolve(claims) }
 }
 

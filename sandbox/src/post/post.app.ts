@@ -6,7 +6,7 @@ import { SANDBOX_HOTLINE, sandboxSecrets } from '../start/sandbox-values.ts'
 import { createPostPages, createPostRoutes } from './post.routes.tsx'
 import { createPostProvider, type PostDeps } from './post-provider.ts'
 
-export type Post = { server: Server; close(): void }
+export type Post = { server: Server; close: () => void }
 
 /** Logouts that could not be told at once are told within this time. */
 const OUTBOX_INTERVAL_MS = 2_000

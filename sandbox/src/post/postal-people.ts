@@ -6,11 +6,12 @@ export type PostalPerson = {
   password: string
   fullName: string
   phone: string
+  personalId: string
   email?: string
 }
 
 export function listPostalPeople(stories: readonly Story[]): PostalPerson[] {
-  return stories.flatMap(({ postalAccount, fullName, phone }) =>
-    postalAccount ? [{ ...postalAccount, fullName, phone }] : [],
+  return stories.flatMap(({ postalAccount, fullName, phone, personalId }) =>
+    postalAccount ? [{ ...postalAccount, fullName, phone, personalId }] : [],
   )
 }

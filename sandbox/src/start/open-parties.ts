@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import { buildPhoneApp } from '@mot-cua/authenticator/build'
 import {
   createRedisEphemeralStore,
@@ -29,13 +30,15 @@ import type { SmsInbox } from './sms-inbox.ts'
 
 type Deps = { engine: SqlEngine; network: Network; inbox: SmsInbox; faults: Faults }
 
+type PartyName = 'registry' | 'identity' | 'portal' | 'post'
+
 export type Parties = Awaited<ReturnType<typeof openParties>>
 
 /** All parties in this process, each with its own schema, none listening yet. */
 export async function openParties(settings: SandboxSettings, deps: Deps) {
   const stores: EphemeralStore[] = []
   const observations: Observation[] = []
-  const depsOf = async (app: 'registry' | 'identity' | 'portal' | 'post') => {
+  const depsOf = async (app: PartyName) => {
     const logger = createLogger({ app, level: settings.logLevel })
     const onError = (error: Error) => logger.warn({ err: error }, 'storage')
     const store = settings.redisUrl
@@ -46,32 +49,23 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
     observations.push(observation)
     return { engine: deps.engine, store, logger, observation, now: systemClock }
   }
-  const { faults } = deps
   const building = beginPhoneApp()
+  const smsGateway = openSmsGateway(deps)
   const registry = await openRegistry(registryConfig(settings, deps), await depsOf('registry'))
   const identity = await openIdentity(identityConfig(settings, deps), {
     ...(await depsOf('identity')),
     phoneApp: await building,
-    smsGateway: openSmsGateway(deps),
+    smsGateway,
   })
-  const portal = await openPortal(portalConfig(settings, deps), {
-    ...(await depsOf('portal')),
-    smsGateway: openSmsGateway(deps),
-  })
+  const portalDeps = { ...(await depsOf('portal')), smsGateway }
+  const portal = await openPortal(portalConfig(settings, deps), portalDeps)
   const post = await openSandboxPost(deps.network, await depsOf('post'))
-  withServerFault(registry.server, faults, 'registry-down')
-  withServerFault(identity.server, faults, 'identity-down')
-  withServerFault(post.server, faults, 'post-down')
+  const servers = breakOnDemand(serversOf({ registry, identity, portal, post }), deps.faults)
   return {
     registry,
     identity,
     portal,
-    servers: {
-      registry: registry.server,
-      identity: identity.server,
-      portal: portal.server,
-      post: post.server,
-    },
+    servers,
     async close() {
       post.close()
       await portal.close()
@@ -94,6 +88,24 @@ function openSandboxPost({ addresses, privateHosts }: Network, deps: StoredDeps)
     privateHosts,
     findPerson: (username) => people.get(username),
   })
+}
+
+type Served<K extends string> = Record<K, { server: Server }>
+
+function serversOf({ registry, identity, portal, post }: Served<PartyName>) {
+  return {
+    registry: registry.server,
+    identity: identity.server,
+    portal: portal.server,
+    post: post.server,
+  }
+}
+
+function breakOnDemand(servers: Record<PartyName, Server>, faults: Faults) {
+  withServerFault(servers.registry, faults, 'registry-down')
+  withServerFault(servers.identity, faults, 'identity-down')
+  withServerFault(servers.post, faults, 'post-down')
+  return servers
 }
 
 function openSmsGateway({ inbox, faults }: Deps) {

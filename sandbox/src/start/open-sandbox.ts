@@ -7,6 +7,8 @@ import { openDesk } from '../desk/desk.app.ts'
 import { type Network, openNetwork } from '../lan/network.ts'
 import { createPeopleStore, migrations, type SandboxTables } from '../people/people.store.ts'
 import { createPeople, type People } from '../people/people.ts'
+import { settlePortal } from '../people/settle-portal.ts'
+import { settleCutOver } from './cut-over.ts'
 import { type DataFolder, takeDataFolder } from './data-folder.ts'
 import { createFaults } from './faults.ts'
 import { openParties, type Parties } from './open-parties.ts'
@@ -41,7 +43,7 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
   const faults = createFaults()
   const inbox = createSmsInbox(systemClock)
   const parties = await openParties(settings, { engine, network, inbox, faults })
-  const people = await settlePeople(settings, parties, { state, progress })
+  const people = await settle(settings, parties, { state, progress })
   const desk = openDesk({
     addresses,
     guide,
@@ -50,7 +52,7 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
     faults,
     requirements: parties.portal.requirements,
     rules: parties.identity.rules,
-    logger: createLogger({ app: 'desk', level: settings.logLevel }),
+    ...deskAround(settings),
   })
   const servers = await listenAll({ ...parties.servers, desk }, network)
   return {
@@ -68,11 +70,17 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
   }
 }
 
-async function settlePeople(
+function deskAround({ logLevel }: SandboxSettings) {
+  return { now: systemClock, logger: createLogger({ app: 'desk', level: logLevel }) }
+}
+
+/** What stands in the databases before anybody comes: the days, and the people. */
+async function settle(
   { residents }: SandboxSettings,
-  { registry, identity }: Parties,
+  { registry, identity, portal }: Parties,
   { state, progress }: { state: ReturnType<typeof createPeopleStore>; progress: Progress },
 ): Promise<People> {
+  await settleCutOver(portal.policies, systemClock())
   const people = createPeople({
     registry,
     accounts: identity.accounts,
@@ -81,6 +89,7 @@ async function settlePeople(
   })
   if ((await state.readSettled()) !== undefined) return people
   await people.settle(residents, progress.show)
+  await settlePortal(portal, systemClock)
   progress.finish()
   await state.markSettled(residents)
   return people

@@ -13,9 +13,9 @@ export function createAdminFactorStore(db: Db, sealer: Sealer): AdminFactorStore
     async takeStep({ accountId, step }) {
       const { numUpdatedRows } = await db
         .updateTable('totp_factor')
-        .set({ last_step: String(step) })
+        .set({ last_step: step })
         .where('account_id', '=', accountId)
-        .where('last_step', '<', String(step))
+        .where('last_step', '<', step)
         .executeTakeFirst()
       return numUpdatedRows === 1n
     },
@@ -32,17 +32,23 @@ export function createAdminFactorStore(db: Db, sealer: Sealer): AdminFactorStore
       return row !== undefined
     },
     confirm: (confirmed) => confirm(db, confirmed),
-    async findAdministrator(username) {
-      const row = await db
-        .selectFrom('portal_credential')
-        .innerJoin('account', 'account.id', 'portal_credential.account_id')
-        .select('account.id')
-        .where(sql<string>`lower(portal_credential.username)`, '=', username)
-        .where('account.audience', '=', 'administrator')
-        .executeTakeFirst()
-      return row?.id
-    },
+    findAccount: (username) => findAccount(db, username),
+    findAdministrator: (username) => findAccount(db, username, 'administrator'),
   }
+}
+
+async function findAccount(
+  db: Db,
+  username: string,
+  audience?: 'administrator',
+): Promise<string | undefined> {
+  let asked = db
+    .selectFrom('portal_credential')
+    .innerJoin('account', 'account.id', 'portal_credential.account_id')
+    .select('account.id')
+    .where(sql<string>`lower(portal_credential.username)`, '=', username)
+  if (audience) asked = asked.where('account.audience', '=', audience)
+  return (await asked.executeTakeFirst())?.id
 }
 
 async function findTotp(
@@ -58,7 +64,7 @@ async function findTotp(
   if (!row) return undefined
   return {
     secret: sealer.open(row.secret_sealed, sealContext(accountId)),
-    lastStep: Number(row.last_step),
+    lastStep: row.last_step,
     isConfirmed: row.confirmed_at !== null,
   }
 }
@@ -70,7 +76,7 @@ async function putTotp(
 ): Promise<void> {
   const fresh = {
     secret_sealed: sealer.seal(secret, sealContext(accountId)),
-    last_step: '0',
+    last_step: 0,
     created_at: at,
     confirmed_at: isConfirmed ? at : null,
   }

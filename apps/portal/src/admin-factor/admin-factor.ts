@@ -38,6 +38,8 @@ export type AdminFactorStore = {
   hasEnrolment(asked: { accountId: string; codeHash: string; at: Date }): Promise<boolean>
   /** With the first right code: the enrolment is used up. */
   confirm(confirmed: { accountId: string; at: Date; address: string }): Promise<void>
+  /** By the name in small letters. */
+  findAccount(username: string): Promise<string | undefined>
   findAdministrator(username: string): Promise<string | undefined>
 }
 

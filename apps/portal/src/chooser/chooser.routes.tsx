@@ -1,4 +1,5 @@
 import type { Clock } from '@mot-cua/kernel'
+import type { RelyingParty } from '@mot-cua/oidc'
 import { respond, safeRelativePath } from '@mot-cua/web'
 import { Hono } from 'hono'
 import { z } from 'zod'
@@ -13,13 +14,20 @@ import type { UpstreamHealth } from './upstream-health.ts'
 
 const newsSchema = z.enum(chooserNews).optional().catch(undefined)
 
-type Deps = { policies: Policies; notices: Notices; health: UpstreamHealth; now: Clock }
+type Deps = {
+  policies: Policies
+  notices: Notices
+  health: UpstreamHealth
+  now: Clock
+  /** Left out where the operator has named no issuer of postal accounts. */
+  postalParty: RelyingParty | undefined
+}
 
 /**
  * The front door of every sign-in. A browser that is signed in is led on; `again` keeps it here,
  * for whoever must prove an account anew.
  */
-export function createChooserRoutes({ policies, notices, health, now }: Deps) {
+export function createChooserRoutes({ policies, notices, health, now, postalParty }: Deps) {
   return new Hono<PortalEnv>().get('/sign-in', async (c) => {
     const { page, session } = c.var
     const returnTo = safeRelativePath(c.req.query('return_to'))
@@ -27,6 +35,7 @@ export function createChooserRoutes({ policies, notices, health, now }: Deps) {
     const tiles = tilesOf({
       gate: policies.gate,
       isDown: (id) => health.isDown(id),
+      isConnected: (id) => id !== 'postal' || postalParty !== undefined,
       plannedFor: ({ id }) =>
         nextChange(policies.current(), { type: id, audience: 'person' }, now()),
     })

@@ -15,7 +15,10 @@ describe('the choice of an account type (N2)', () => {
   let portal: TestPortal
   let now = TODAY
   beforeAll(async () => {
-    portal = await openTestPortal(embedded, { now: () => now })
+    const adapt = (features: TestPortal['features']) => {
+      return { ...features, postalParty: features.relyingParty }
+    }
+    portal = await openTestPortal(embedded, { now: () => now, adapt })
   })
   afterAll(() => portal.close())
   beforeEach(() => {
@@ -123,6 +126,13 @@ describe('the choice of an account type (N2)', () => {
     expect(back.url.search).toBe('?return_to=%2Fprofile&notice=cancelled')
     expect(plainText(back.html)).toContain('Bạn đã hủy đăng nhập')
     expect(plainText(back.html)).not.toContain('không phản hồi')
+  })
+
+  test('without an issuer of postal accounts there is no tile for them', async () => {
+    const other = await openTestPortal(embedded)
+    const { html } = await createHttpDriver().visit(`${other.origin}/sign-in`)
+    await other.close()
+    expect(tilesOf(html)).toHaveLength(2)
   })
 
   test('a failure is forgotten after a while', async () => {

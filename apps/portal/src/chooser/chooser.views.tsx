@@ -1,12 +1,13 @@
-import { Notice, Page, StatusBadge, Tile, TileNote, Tiles } from '@mot-cua/web'
+import { BackLink, Notice, Page, StatusBadge, Tile, TileNote, Tiles } from '@mot-cua/web'
 import type { PortalMessageKey } from '../messages.ts'
 import type { NoticeText } from '../notice/notice.ts'
-import { NoticeBody } from '../notice/notice.views.tsx'
 import type { PortalPage } from '../page.ts'
+import { cancelPath, visitIdOf } from '../provider/paths.ts'
 import { dateNote } from './date-note.views.tsx'
 import { MethodGlyph } from './method-glyph.views.tsx'
 import type { ChooserNews } from './paths.ts'
 import type { OfferedMethod, Tile as ShownTile } from './sign-in-methods.ts'
+import { SystemNotice } from './system-notice.views.tsx'
 
 type ChooserProps = {
   page: PortalPage
@@ -32,6 +33,9 @@ export function ChooserPage({ page, tiles, returnTo, news, notice }: ChooserProp
       <Tiles
         tiles={tiles.map((tile) => <MethodTile page={page} tile={tile} returnTo={returnTo} />)}
       />
+      {visitIdOf(returnTo) !== undefined && (
+        <BackLink href={cancelPath(returnTo)} label={t('provider.cancelLink')} />
+      )}
       <SystemNotice page={page} notice={notice} />
     </Page>
   )
@@ -76,28 +80,5 @@ function DownNotice({ page: { t }, tiles }: { page: PortalPage; tiles: readonly 
     <Notice kind="warn" heading={t('chooser.downHeading')}>
       <p>{t('chooser.downText', { names })}</p>
     </Notice>
-  )
-}
-
-type SystemNoticeProps = {
-  page: PortalPage
-  notice: Pick<NoticeText, 'body' | 'legalReference' | 'validFrom'> | undefined
-}
-
-/** The system's notice, R077–R080: content with a day from which it holds (C28). */
-export function SystemNotice({ page: { t }, notice }: SystemNoticeProps) {
-  return (
-    <section class="system-notice">
-      <h2>{t('chooser.noticeTitle')}</h2>
-      <NoticeBody body={notice?.body ?? t('chooser.noticeBody')} />
-      {notice && (
-        <p class="hint">
-          {t('chooser.noticeBasis', {
-            reference: notice.legalReference,
-            date: notice.validFrom.split('-').reverse().join('/'),
-          })}
-        </p>
-      )}
-    </section>
   )
 }

@@ -36,11 +36,14 @@ type Asked = {
   gate: SignInGate
   plannedFor: (method: OfferedMethod) => PolicyLine | undefined
   isDown: (id: OfferedMethod['id']) => boolean
+  /** False for one whose provider the operator has not named. */
+  isConnected: (id: OfferedMethod['id']) => boolean
 }
 
 /** In the order of the source documents. A method that an operator switched off is not there. */
-export function tilesOf({ gate, plannedFor, isDown }: Asked): Tile[] {
+export function tilesOf({ gate, plannedFor, isDown, isConnected }: Asked): Tile[] {
   return offeredMethods
+    .filter(({ id }) => isConnected(id))
     .map((method) => ({
       method,
       decision: gate.decide({ type: method.id, audience: 'person' }),

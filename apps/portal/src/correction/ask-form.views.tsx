@@ -1,4 +1,5 @@
 import { Button, ButtonRow, Form } from '@mot-cua/web'
+import { SelectField } from '../identity-info/select-field.views.tsx'
 import type { PortalPage } from '../page.ts'
 import {
   type CorrectableField,
@@ -17,16 +18,16 @@ export function AskForm({ page, asked, error }: AskFormProps) {
   const { t } = page
   return (
     <Form page={page} action="/profile/corrections">
-      <div class="field">
-        <label for="field">{t('corrections.form.field')}</label>
-        <select class="input" id="field" name="field">
-          {correctableFields.map((name) => (
-            <option value={name} selected={name === asked.field}>
-              {t(`identityInfo.field.${name}`)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <SelectField
+        page={page}
+        label={t('corrections.form.field')}
+        name="field"
+        options={correctableFields.map((name) => ({
+          value: name,
+          label: t(`identityInfo.field.${name}`),
+        }))}
+        value={asked.field}
+      />
       <WishField page={page} wish={asked.wish} error={error} />
       <ButtonRow>
         <Button>{t('corrections.form.send')}</Button>

@@ -6,11 +6,12 @@ import {
   Form,
   formatDateTime,
   Notice,
-  Page,
   SummaryList,
   Table,
 } from '@mot-cua/web'
-import { type ActiveSession, accountMenu, type PortalPage } from '../page.ts'
+import { AdminPage } from '../admin/admin.views.tsx'
+import { SelectField } from '../identity-info/select-field.views.tsx'
+import type { ActiveSession, PortalPage } from '../page.ts'
 import {
   answersTo,
   CORRECTIONS_PER_PAGE,
@@ -21,6 +22,8 @@ import {
 } from './correction.ts'
 import { CorrectionBadge, Lines, Steps } from './correction.views.tsx'
 
+const AREA = '/admin/corrections'
+
 type Common = { page: PortalPage; session: ActiveSession }
 type Wanted = { status: CorrectionStatus | undefined; page: number }
 type ListProps = Common & { wanted: Wanted; found: CorrectionList }
@@ -30,8 +33,7 @@ export function AdminCorrectionsPage({ page, session, wanted, found }: ListProps
   const { t } = page
   const title = t('corrections.admin.title')
   return (
-    <Page page={page} title={title} account={accountMenu(page, session)}>
-      <h1>{title}</h1>
+    <AdminPage admin={{ page, session }} title={title} area={AREA}>
       <StatusLinks page={page} wanted={wanted} />
       {found.corrections.length === 0 ? (
         <p>{t('corrections.admin.none')}</p>
@@ -53,7 +55,7 @@ export function AdminCorrectionsPage({ page, session, wanted, found }: ListProps
         />
       )}
       <Pages page={page} wanted={wanted} total={found.total} />
-    </Page>
+    </AdminPage>
   )
 }
 
@@ -110,13 +112,12 @@ type OneProps = Common & {
 export function AdminCorrectionPage({ page, session, correction, problem }: OneProps) {
   const { t } = page
   const { reference, field, wish, status, createdAt } = correction
-  const title = t('corrections.one', { reference })
+  const title = t('corrections.menu')
   const hasErrors = problem !== undefined
   return (
-    <Page {...{ page, title, hasErrors }} account={accountMenu(page, session)}>
+    <AdminPage admin={{ page, session }} area={AREA} {...{ title, hasErrors }}>
       {problem && <Notice kind="bad" heading={t(`corrections.admin.problem.${problem}`)} isNews />}
       <BackLink href="/admin/corrections" label={t('corrections.admin.title')} />
-      <h1>{t('corrections.menu')}</h1>
       <SummaryList
         rows={[
           { term: t('corrections.reference'), value: reference },
@@ -132,7 +133,7 @@ export function AdminCorrectionPage({ page, session, correction, problem }: OneP
       />
       <Steps page={page} correction={correction} />
       <AnswerForm page={page} correction={correction} />
-    </Page>
+    </AdminPage>
   )
 }
 
@@ -142,14 +143,13 @@ function AnswerForm({ page, correction: { id, status } }: Pick<OneProps, 'page' 
   if (answers.length === 0) return null
   return (
     <Form page={page} action={`/admin/corrections/${id}`}>
-      <div class="field">
-        <label for="status">{t('corrections.admin.answer')}</label>
-        <select class="input input-medium" id="status" name="status">
-          {answers.map((next) => (
-            <option value={next}>{t(`corrections.status.${next}`)}</option>
-          ))}
-        </select>
-      </div>
+      <SelectField
+        page={page}
+        label={t('corrections.admin.answer')}
+        name="status"
+        options={answers.map((value) => ({ value, label: t(`corrections.status.${value}`) }))}
+        width="medium"
+      />
       <Field
         page={page}
         name="note"

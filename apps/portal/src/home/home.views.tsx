@@ -25,20 +25,27 @@ export function HomePage({ page, session, notice }: HomePageProps) {
 
 function Welcome({ page, session, notice }: HomePageProps & { session: Session }) {
   const { t } = page
-  const { name, level } = session
-  const greeting = t('home.greeting', { name })
+  const greeting = t('home.greeting', { name: session.name })
   return (
     <Page page={page} title={greeting} account={accountMenu(page, session)}>
       <News page={page} session={session} notice={notice} />
       <h1>{greeting}</h1>
       <p>
-        <StatusBadge status="ok" label={t('home.level', { level })} />
+        <KindOfAccount page={page} session={session} />
       </p>
       <ButtonRow>
         <Button href="/profile">{t('home.goToProfile')}</Button>
       </ButtonRow>
     </Page>
   )
+}
+
+/** Levels are the e-ID's; of other accounts it is said what they are. */
+function KindOfAccount({ page: { t }, session }: { page: PortalPage; session: Session }) {
+  const { type, level } = session
+  if (type === 'eid') return <StatusBadge status="ok" label={t('home.level', { level })} />
+  const label = t(type === 'portal' ? 'portalAccount.title' : 'postal.title')
+  return <StatusBadge status="info" label={label} />
 }
 
 function Invitation({ page: { t } }: { page: PortalPage }) {

@@ -5,6 +5,7 @@ import { AccountArea } from './account-area.views.tsx'
 import { type EditProblem, type EditProblems, lockOf, markOf } from './edit-fields.ts'
 import { FieldValue } from './field-values.views.tsx'
 import type { IdentityRow } from './identity-info.ts'
+import { SelectField } from './select-field.views.tsx'
 import { toTyped } from './typed-fields.ts'
 
 type EditPageProps = {
@@ -75,7 +76,7 @@ function EditField({ page, name, field, error, text }: EditFieldProps) {
     <>
       <input type="hidden" name={`seen.${name}`} value={markOf(field)} />
       {name === 'gender' ? (
-        <GenderField page={page} label={label} value={text} />
+        <GenderField {...{ page, label, error, text }} />
       ) : (
         <Field
           {...{ page, label, name, error }}
@@ -107,25 +108,17 @@ function hintOf(t: PortalPage['t'], name: IdentityFieldName): { hint?: string } 
   return known ? { hint: t(`identityInfo.hint.${known}`) } : {}
 }
 
-function GenderField(props: { page: PortalPage; label: string; value: string }) {
-  const { t } = props.page
+type GenderFieldProps = Pick<EditFieldProps, 'page' | 'error' | 'text'> & { label: string }
+
+function GenderField({ page, label, error, text }: GenderFieldProps) {
+  const { t } = page
   const options = [
     { value: '', label: t('identityInfo.gender.unsaid') },
     { value: 'male', label: t('profile.gender.male') },
     { value: 'female', label: t('profile.gender.female') },
   ]
-  return (
-    <div class="field">
-      <label for="gender">{props.label}</label>
-      <select class="input input-medium" id="gender" name="gender" autocomplete="sex">
-        {options.map(({ value, label }) => (
-          <option value={value} selected={value === props.value}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
+  const fixed = { name: 'gender', width: 'medium', autocomplete: 'sex' } as const
+  return <SelectField {...{ page, label, options, error, ...fixed }} value={text} />
 }
 
 type LockedProps = { page: PortalPage; fields: readonly IdentityField[] }

@@ -17,7 +17,7 @@ export function createPersonStore(db: Kysely<PortalTables>): PersonStore {
       await db.transaction().execute(async (trx) => {
         await trx
           .updateTable('account')
-          .set({ last_signed_in_at: arrival.at })
+          .set({ last_signed_in_at: arrival.at, last_level: arrival.level })
           .where('id', '=', account.accountId)
           .execute()
         await saveFields(trx, account.accountId, arrival.fields)
@@ -74,7 +74,7 @@ async function createFrom(trx: Trx, arrival: Arrival, { technicalId, ...ids }: N
 /** False when an account of this subject is there already. */
 async function insertAccount(
   trx: Trx,
-  { issuer, subject, at }: Arrival,
+  { issuer, subject, level, at }: Arrival,
   { personId, accountId, technicalId }: NewPersonAccount,
 ): Promise<boolean> {
   const added = await trx
@@ -89,6 +89,7 @@ async function insertAccount(
       subject,
       created_at: at,
       last_signed_in_at: at,
+      last_level: level,
     })
     .onConflict((conflict) => conflict.columns(['issuer', 'subject']).doNothing())
     .returning('id')

@@ -64,6 +64,18 @@ for (const setup of await engineSetups(database)) {
     })
     afterAll(() => opened.close())
 
+    test('the level of the last sign-in stays with the account, for the cut-over cockpit', async () => {
+      const { persons, db } = open()
+      const subject = 'a rising level'
+      const levelAfter = async (acr: string) => {
+        await persons.arrive({ ...lanSignedIn, subject, acr }, '192.0.2.1')
+        const found = db.selectFrom('account').select('last_level').where('subject', '=', subject)
+        return (await found.executeTakeFirstOrThrow()).last_level
+      }
+      expect(await levelAfter('urn:eid:level1')).toBe(1)
+      expect(await levelAfter('urn:eid:level2')).toBe(2)
+    })
+
     test('the first sign-in makes the profile, the next one finds it (R081)', async () => {
       const { persons } = open()
       answer = allMatch

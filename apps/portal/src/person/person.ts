@@ -2,6 +2,7 @@ import { type Clock, newId } from '@mot-cua/kernel'
 import type { SignedIn } from '@mot-cua/oidc'
 import { z } from 'zod'
 import { newTechnicalId } from '../account/account.ts'
+import { type AssuranceLevel, levelOfAcr } from '../assurance/assurance.ts'
 import type { FieldAnswer, IdentityCheck, Verification } from '../verification/verification.ts'
 
 /** The ten rows of the identity page, in its order (R093). */
@@ -43,6 +44,8 @@ export type NewPersonAccount = PersonAccount & { technicalId: string }
 export type Arrival = {
   issuer: string
   subject: string
+  /** What the account came with this time. */
+  level: AssuranceLevel
   fields: IdentityField[]
   address: string
   at: Date
@@ -106,8 +109,9 @@ export function createPersons({ store, registry, arrivals, now }: Deps) {
       }
       const { issuer, subject } = signedIn
       const at = now()
+      const level = levelOfAcr(signedIn.acr)
       const fields = [...toFields(stated, verification, at), ...phoneField(claims.phone_number, at)]
-      const arrival = { issuer, subject, fields, address, at }
+      const arrival = { issuer, subject, level, fields, address, at }
       const known = await store.findAccount(issuer, subject)
       if (known) await store.recordSignIn(known, arrival)
       const account =

@@ -62,6 +62,7 @@ for (const setup of portalSetups) {
       expect(plainText((await person.visit(home)).html)).toContain('Xin chào')
       expect(plainText((await organization.visit(home)).html)).toContain('Xin chào')
       now = DAY
+      expect((await person.visit(`${portal.origin}/dossiers`)).url.pathname).toBe('/link')
       expect((await organization.visit(home)).html).not.toContain('Xin chào')
       expect(organization.cookies().map(({ name }) => name)).not.toContain('motcua-portal-session')
       // The day before again: what ended stays ended.

@@ -38,7 +38,7 @@ export type AccountRow = {
 
 /** In the order asked; an account whose name is taken is left as it is and answers so. */
 export type Created = { username: string } & (
-  | { outcome: 'created'; accountId: string; personId: string }
+  | { outcome: 'created'; accountId: string; personId: string; technicalId: string }
   | { outcome: 'taken' }
 )
 
@@ -66,9 +66,9 @@ export function createNewAccounts({ store, hash, now }: Deps) {
       const fresh = keepFirst(rows)
       const inserted = await store.insert(fresh, now())
       return rows.map((row) => {
-        const { username, accountId, personId } = row
+        const { username, accountId, personId, technicalId } = row
         return inserted.has(username) && fresh.includes(row)
-          ? { username, outcome: 'created', accountId, personId }
+          ? { username, outcome: 'created', accountId, personId, technicalId }
           : { username, outcome: 'taken' }
       })
     },

@@ -15,7 +15,7 @@ export type CredentialTables = Omit<AuthenticationTables, 'audit_event'> & {
   totp_factor: {
     account_id: string
     secret_sealed: string
-    last_step: Generated<string>
+    last_step: Generated<number>
     created_at: Date
     confirmed_at: Date | null
   }
@@ -31,7 +31,7 @@ export type CredentialTables = Omit<AuthenticationTables, 'audit_event'> & {
     account_id: string
     credential_id: string
     public_key: string
-    sign_count: Generated<string>
+    sign_count: Generated<number>
     transports: string
     name: string
     created_at: Date

@@ -2,9 +2,12 @@ import { DomainError } from '@mot-cua/kernel'
 import type { RelyingParty, SignedIn, SignInOutcome } from '@mot-cua/oidc'
 import { respond, safeRelativePath } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
+import { chooserPath } from '../chooser/paths.ts'
+import type { UpstreamHealth } from '../chooser/upstream-health.ts'
 import { type EnterDeps, enter } from '../entrance/enter.ts'
 import type { PortalEnv } from '../page.ts'
 import type { SignInGate } from '../policy/gate.ts'
+import { closedPath } from '../policy/paths.ts'
 import type { VisitWishes } from '../provider-visit/visit-wishes.ts'
 import { MAX_SECONDS } from '../session/session.ts'
 import { ExpiredSignInPage, RefusedPage } from '../sign-in/sign-in.views.tsx'
@@ -15,6 +18,7 @@ import { PostalUnavailablePage } from './postal.views.tsx'
 
 type Deps = EnterDeps & {
   gate: SignInGate
+  health: UpstreamHealth
   postalParty: RelyingParty
   postalAccounts: PostalAccounts
   visitWishes: Pick<VisitWishes, 'of'>
@@ -27,19 +31,21 @@ export function createPostalRoutes(deps: Deps) {
     .get(POSTAL_PATH, async (c) => {
       const { page, browserId } = c.var
       const returnTo = safeRelativePath(c.req.query('return_to'))
-      const decision = deps.gate.decide({ type: 'postal', audience: 'person' })
+      const question = { type: 'postal', audience: 'person' } as const
       // Asked before the issuer is: nobody is sent to type a password for nothing.
-      if (decision.access === 'closed') {
-        return c.redirect(`/sign-in/closed?reason=${decision.reason}`, 303)
+      if (deps.gate.decide(question).access === 'closed') {
+        return c.redirect(closedPath(question), 303)
       }
       const wishes = await deps.visitWishes.of(browserId, returnTo)
       // Levels are the e-ID's. An age makes the issuer say when the person last signed in.
       const { acrValues: _eidLevel, maxAge = MAX_SECONDS, ...wish } = wishes
       const start = { browserId, returnTo, uiLocales: page.locale, maxAge, ...wish }
       try {
-        return c.redirect((await relyingParty.startSignIn(start)).href, 303)
+        const { href } = await relyingParty.startSignIn(start)
+        deps.health.answered('postal')
+        return c.redirect(href, 303)
       } catch (error) {
-        return respondUnavailable(c, error, returnTo)
+        return respondUnavailable(c, deps, { error, returnTo })
       }
     })
     .get(POSTAL_CALLBACK_PATH, async (c) => {
@@ -48,7 +54,7 @@ export function createPostalRoutes(deps: Deps) {
         const url = new URL(c.req.url)
         return await answer(c, deps, await relyingParty.finishSignIn({ url, browserId }))
       } catch (error) {
-        return respondUnavailable(c, error, '/')
+        return respondUnavailable(c, deps, { error, returnTo: '/' })
       }
     })
     .post(POSTAL_BACK_CHANNEL_PATH, (c) => answerLogoutToken(c, { relyingParty, sessions }))
@@ -60,7 +66,7 @@ async function answer(c: Context<PortalEnv>, deps: Deps, finished: SignInOutcome
     case 'signed-in':
       return welcome(c, deps, finished.person)
     case 'cancelled':
-      return c.redirect(chooserPath(finished.returnTo, { notice: 'cancelled' }), 303)
+      return c.redirect(chooserPath(finished.returnTo, 'cancelled'), 303)
     case 'refused':
       return respond(c, <RefusedPage page={page} code={finished.error} />, 502)
     case 'unknown':
@@ -80,13 +86,12 @@ async function welcome(c: Context<PortalEnv>, deps: Deps, signedIn: SignedIn) {
   return c.redirect(await enter(c, deps, { proven, returnTo: signedIn.returnTo }), 303)
 }
 
-function respondUnavailable(c: Context<PortalEnv>, error: unknown, returnTo: string) {
+type Failure = { error: unknown; returnTo: string }
+
+function respondUnavailable(c: Context<PortalEnv>, { health }: Deps, { error, returnTo }: Failure) {
   if (!(error instanceof DomainError) || error.type !== 'upstream-unavailable') throw error
+  health.failed('postal')
   c.var.log.warn({ err: error }, 'the issuer of postal accounts cannot be reached')
   const view = <PostalUnavailablePage page={c.var.page} otherWays={chooserPath(returnTo)} />
   return respond(c, view, 503)
-}
-
-function chooserPath(returnTo: string, more: Record<string, string> = {}): string {
-  return `/sign-in?${new URLSearchParams({ return_to: returnTo, ...more })}`
 }

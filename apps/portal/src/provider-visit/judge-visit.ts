@@ -24,7 +24,10 @@ export type VisitNeed =
 /** How far the clocks of portal and issuer may differ. */
 const CLOCK_SKEW_MS = 10_000
 
-type Demand = Pick<Visit, 'question' | 'startedAt' | 'asksAnew' | 'maxAgeSeconds' | 'demandedLevel'>
+type Demand = Pick<
+  Visit,
+  'question' | 'isFor' | 'startedAt' | 'asksAnew' | 'maxAgeSeconds' | 'demandedLevel'
+>
 
 export function judgeVisit(
   visit: Demand,
@@ -35,9 +38,9 @@ export function judgeVisit(
   if (session.audience === 'administrator') return 'citizen'
   if (session.access !== 'full') return 'full-access'
   if (visit.question === 'account') return 'account-choice'
+  if (!visit.isFor(session.accountId)) return 'other-person'
   if (!isFresh(visit, session, now)) return 'fresh-proof'
-  if (session.level < visit.demandedLevel) return 'level'
-  return visit.question === 'person' ? 'other-person' : 'nothing'
+  return session.level < visit.demandedLevel ? 'level' : 'nothing'
 }
 
 function isFresh(

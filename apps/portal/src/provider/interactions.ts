@@ -18,6 +18,8 @@ export type Visit = {
   asked: AskedData
   /** What the library still misses. */
   question: VisitQuestion
+  /** Whether an account is whom the service expects, where it says so (OIDC Core §3.1.2.2). */
+  isFor(accountId: string): boolean
   startedAt: Date
   /** `prompt=login`, and nobody has proved anything in this visit yet. */
   asksAnew: boolean
@@ -51,7 +53,7 @@ export type Interactions = {
 
 /** Asks for the provider each time: keys that change put another one in its place. */
 export function createInteractions(
-  oidc: Pick<OidcProvider, 'refreshed' | 'readAsked'>,
+  oidc: Pick<OidcProvider, 'refreshed' | 'readAsked' | 'subjectOf'>,
 ): Interactions {
   return {
     async read({ incoming, outgoing }, id) {
@@ -62,7 +64,10 @@ export function createInteractions(
       const client = await provider.Client.find(String(params['client_id']))
       if (!client) return undefined
       const service = describeService(client, String(params['redirect_uri']))
-      return describeVisit(details, { service, asked: oidc.readAsked(params) })
+      const expected = listExpected(params)
+      const isFor = (accountId: string) =>
+        expected.every((subject) => subject === oidc.subjectOf(accountId, client))
+      return describeVisit(details, { service, asked: oidc.readAsked(params), isFor })
     },
     async finish({ incoming, outgoing }, result) {
       const provider = await oidc.refreshed()
@@ -84,29 +89,49 @@ type Details = Awaited<ReturnType<OidcProvider['provider']['interactionDetails']
 
 function describeVisit(
   { uid, params, prompt, returnTo, result, lastSubmission, ...details }: Details,
-  { service, asked }: Pick<Visit, 'service' | 'asked'>,
+  given: Pick<Visit, 'service' | 'asked' | 'isFor'>,
 ): Visit {
   const hasProven = lastSubmission?.login !== undefined
   const prompts = listOf(params['prompt'])
-  const { iat, accountId } = details as { iat?: number; accountId?: string }
+  const { iat } = details as { iat?: number }
   const { max_age, login_hint } = params
   const wished = levelDemandedBy(demandedByValues(params['acr_values'], acrValues))
   return {
     id: uid,
-    service,
-    asked,
-    question: questionOf({ prompt, isSignedIn: accountId !== undefined, hasTried: hasProven }),
+    ...given,
+    // Who is signed in is for the portal's own session to say, which the visit's page looks at.
+    question: questionOf({ prompt, isSignedIn: true, hasTried: hasProven }),
     startedAt: new Date((iat ?? 0) * 1000),
     asksAnew: prompts.includes('login') && !hasProven,
     asksConsent: prompts.includes('consent') && lastSubmission?.['consent'] === undefined,
     maxAgeSeconds: max_age === undefined || hasProven ? undefined : Number(max_age),
     // OpenID Connect Core §5.5.1.1 before §3.1.2.1: what is essential takes the wish's place.
-    demandedLevel: asked.acr === undefined ? wished : levelDemandedBy(asked.acr),
+    demandedLevel: given.asked.acr === undefined ? wished : levelDemandedBy(given.asked.acr),
     loginHint: typeof login_hint === 'string' ? login_hint : undefined,
     uiLocales: listOf(params['ui_locales']),
     returnTo,
     hasResult: result !== undefined,
   }
+}
+
+/**
+ * Subjects that a request names: by an ID token, whose signature the library has checked, or as the
+ * value of a claim. The library itself looks at a hint before a sign-in only, not after it.
+ */
+function listExpected(params: Record<string, unknown>): string[] {
+  const hint = params['id_token_hint']
+  const [, payload] = typeof hint === 'string' ? hint.split('.') : []
+  const hinted = readPart(payload, 'base64url')
+  const claims = readPart(params['claims'], 'utf8')
+  const wishes = [claims['id_token'], claims['userinfo']].map(
+    (wish) => (wish as { sub?: { value?: unknown } } | undefined)?.sub?.value,
+  )
+  return [hinted['sub'], ...wishes].filter((subject) => typeof subject === 'string')
+}
+
+function readPart(part: unknown, encoding: BufferEncoding): Record<string, unknown> {
+  if (typeof part !== 'string' || part === '') return {}
+  return JSON.parse(Buffer.from(part, encoding).toString()) as Record<string, unknown>
 }
 
 /** A parameter of words with spaces between; empty when it was not sent. */

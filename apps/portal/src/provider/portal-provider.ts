@@ -15,6 +15,7 @@ import type { Kysely } from 'kysely'
 import { writeAudit } from '../audit/audit.ts'
 import type { PortalConfig } from '../config.ts'
 import type { SignInGate } from '../policy/gate.ts'
+import type { Policies } from '../policy/policies.ts'
 import type { ServiceConsents } from '../provider-consent/service-consent.ts'
 import type { Sessions } from '../session/session.ts'
 import type { SessionCookie } from '../session/session-cookie.ts'
@@ -34,6 +35,7 @@ type Deps = {
   sealer: Sealer
   sessions: Sessions
   gate: SignInGate
+  policies: Pick<Policies, 'freshen'>
   serviceConsents: ServiceConsents
   signOut: SignOut
   cookie: SessionCookie
@@ -78,7 +80,7 @@ export async function createPortalProvider(
 }
 
 function describeSignIn(deps: Deps): SignInOptions {
-  const { sessions, gate, cookie, serviceConsents, signOut } = deps
+  const { sessions, gate, policies, cookie, serviceConsents, signOut } = deps
   return {
     acrValues,
     demandsAcrValues: true,
@@ -89,6 +91,7 @@ function describeSignIn(deps: Deps): SignInOptions {
     uiLocales: locales,
     interactionPath: VISIT_PATH,
     async hostSession({ headers }) {
+      await policies.freshen()
       const session = await sessions.read(cookie.readHeader(headers.cookie))
       return session && toHostSession(session, gate)
     },

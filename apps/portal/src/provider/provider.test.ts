@@ -1,4 +1,4 @@
-import { createHttpDriver, plainText } from '@mot-cua/testing'
+import { createHttpDriver, type HttpDriver, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lanSignedIn, openTestPortal, portalSetups, type TestPortal } from '../test-portal.ts'
 import { openTestService, type TestService } from './test-service.ts'
@@ -17,25 +17,20 @@ for (const setup of portalSetups) {
 
     /** A browser that has signed in at a service and agreed. */
     const signIn = async (browser = createHttpDriver(), service = province) => {
-      portal.script.outcome = {
-        outcome: 'signed-in',
-        person: { ...lanSignedIn, authenticatedAt: new Date() },
-      }
-      let page = await toVisit(browser, service)
-      if (page.url.origin === portal.origin) page = await page.submit({}, 'Đồng ý')
-      return { browser, page }
+      const page = await goToService(browser, service)
+      if (page.url.origin === service.origin) return { browser, page }
+      return { browser, page: await page.submit({}, 'Đồng ý') }
     }
 
-    /** The scripted identity forgets where the person was going, as the real one does not. */
-    const toVisit = async (browser: ReturnType<typeof createHttpDriver>, service: TestService) => {
-      const response = await browser.send(service.authorizeUrl())
-      const visit = new URL(response.headers.get('location') ?? '', portal.origin)
-      if (!visit.pathname.startsWith('/sign-in/visit/')) return browser.visit(visit)
-      portal.script.outcome = {
-        outcome: 'signed-in',
-        person: { ...lanSignedIn, authenticatedAt: new Date(), returnTo: visit.pathname },
-      }
-      return browser.visit(visit)
+    /** To the service, past the chooser where nobody is signed in; as far as it goes by itself. */
+    const goToService = async (browser: HttpDriver, service: TestService) => {
+      const page = await browser.visit(service.authorizeUrl())
+      if (page.url.pathname !== '/sign-in') return page
+      const returnTo = page.url.searchParams.get('return_to') ?? ''
+      const person = { ...lanSignedIn, authenticatedAt: new Date(), returnTo }
+      portal.script.outcome = { outcome: 'signed-in', person }
+      const query = new URLSearchParams({ return_to: returnTo })
+      return browser.visit(`${portal.origin}/sign-in/eid?${query}`)
     }
 
     test('one sign-in serves two services, each with a subject of its own', async () => {

@@ -1,13 +1,15 @@
 import type { EphemeralStore } from '@mot-cua/database'
 import { randomToken } from '@mot-cua/kernel'
 import type { RelyingParty } from '@mot-cua/oidc'
+import type { Logger } from '@mot-cua/web'
+import type { PortalConfig } from '../config.ts'
 import type { Session, Sessions } from '../session/session.ts'
 
 /** Long enough to read a question on the issuer's page. */
 const AWAY_SECONDS = 10 * 60
 
 /** Where accounts come from that are not the portal's own. */
-export type Upstream = { issuer: string; party: Pick<RelyingParty, 'endSessionUrl'> }
+type Upstream = { issuer: string; party: Pick<RelyingParty, 'endSessionUrl'> }
 
 type Left = {
   ended: Session | undefined
@@ -15,19 +17,22 @@ type Left = {
   href: string | undefined
 }
 
-export type SignOut = ReturnType<typeof createSignOut>
+export type SignOut = ReturnType<typeof createPortalSignOut>
 
 type Deps = {
   sessions: Sessions
   store: Pick<EphemeralStore, 'put' | 'take'>
-  upstreams: readonly Upstream[]
+  relyingParty: Upstream['party']
+  postalParty: Upstream['party'] | undefined
   /** `Set-Cookie` that removes the session's cookie. */
   clearing: string
-  onFailure: (error: unknown) => void
+  logger: Pick<Logger, 'warn'>
 }
 
 /** Out of the portal, out of services that signed in by it, and out of where the account came from. */
-export function createSignOut({ sessions, store, upstreams, clearing, onFailure }: Deps) {
+export function createPortalSignOut(config: Issuers, deps: Deps) {
+  const { sessions, store, clearing, logger } = deps
+  const upstreams = listUpstreams(config, deps)
   async function leave(token: string | undefined, state?: string): Promise<Left> {
     const ended = token === undefined ? undefined : await sessions.end(token)
     const upstream = upstreams.find(({ issuer }) => issuer === ended?.upstream?.issuer)
@@ -35,7 +40,7 @@ export function createSignOut({ sessions, store, upstreams, clearing, onFailure 
       .endSessionUrl(ended?.upstream?.sid, state)
       // The own session is over even when the issuer cannot be reached.
       .catch((error: unknown) => {
-        onFailure(error)
+        logger.warn({ err: error }, 'signed out of the portal only')
         return undefined
       })
     return { ended, href: url?.href }
@@ -54,6 +59,18 @@ export function createSignOut({ sessions, store, upstreams, clearing, onFailure 
     landing: (state: string | undefined) =>
       state === undefined ? Promise.resolve(undefined) : store.take(keyOf(state)),
   }
+}
+
+type Issuers = Pick<PortalConfig, 'identityIssuer' | 'postal'>
+
+function listUpstreams(
+  { identityIssuer, postal }: Issuers,
+  { relyingParty, postalParty }: Pick<Deps, 'relyingParty' | 'postalParty'>,
+): Upstream[] {
+  const identity = { issuer: identityIssuer, party: relyingParty }
+  return postal && postalParty
+    ? [identity, { issuer: postal.issuer, party: postalParty }]
+    : [identity]
 }
 
 function keyOf(state: string): string {

@@ -122,6 +122,29 @@ for (const setup of portalSetups) {
       expect(source.asked).toHaveLength(3)
     })
 
+    test('what a process that died had begun is made by another after the lease', async () => {
+      const person = await open()
+      source.isAway = true
+      await update(person)
+      source.isAway = false
+      const dead = () => Promise.reject(new Error('the process is gone'))
+      await expect(portal.features.verificationQueue.runRound(dead)).rejects.toThrow('is gone')
+      source.asked = []
+      await round()
+      expect(source.asked).toEqual([])
+      later(61)
+      await round()
+      expect(await person.profile()).toContain('Thông tin đã khớp và đã được cập nhật.')
+    })
+
+    test('a source that is away is not asked by everybody who waits', async () => {
+      source.isAway = true
+      for (let person = 0; person < 6; person += 1) await update(await open())
+      source.asked = []
+      await round()
+      expect(source.asked).toHaveLength(3)
+    })
+
     test('what does not match is said by name when it is known, and nothing is changed', async () => {
       const person = await open()
       source.isAway = true
@@ -155,7 +178,7 @@ for (const setup of portalSetups) {
         person: { ...lanSignedIn, returnTo: '/profile' },
       }
       const browser = createHttpDriver()
-      const first = await browser.visit(`${portal.origin}/sign-in?return_to=/profile`)
+      const first = await browser.visit(`${portal.origin}/sign-in/eid?return_to=/profile`)
       expect(plainText(first.html)).toContain('Chưa đối chiếu được')
       source.isAway = false
       later(60)
@@ -169,7 +192,7 @@ for (const setup of portalSetups) {
       const person = { ...lanSignedIn, subject: 'lan for the commune', returnTo: '/profile' }
       portal.script.outcome = { outcome: 'signed-in', person }
       const browser = createHttpDriver()
-      await browser.visit(`${portal.origin}/sign-in?return_to=/profile`)
+      await browser.visit(`${portal.origin}/sign-in/eid?return_to=/profile`)
       expect(source.read).toEqual([])
       await round()
       expect(source.read).toEqual([{ personalId: lan.personalId, fields: ['permanentCommune'] }])
@@ -181,7 +204,7 @@ for (const setup of portalSetups) {
         .where('subject', '=', person.subject)
         .executeTakeFirst()
       expect(account).toEqual({ commune_code: '21583' })
-      await createHttpDriver().visit(`${portal.origin}/sign-in`)
+      await createHttpDriver().visit(`${portal.origin}/sign-in/eid`)
       await round()
       expect(source.read).toHaveLength(1)
     })

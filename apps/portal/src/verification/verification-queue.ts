@@ -56,11 +56,18 @@ export type QueueStore = {
 
 const LEASE_SECONDS = 60
 const BACK_OFF_SECONDS = [15, 30, 60, 120, 300, 900, 3600] as const
-const GIVE_UP_SECONDS = 7 * 24 * 3600
+/** Nobody waits for a commune; it is asked for again after the next sign-in of half a year. */
+const GIVE_UP_SECONDS: Record<QueueReason, number> = {
+  update: 7 * 24 * 3600,
+  arrival: 7 * 24 * 3600,
+  residence: 24 * 3600,
+}
 const SHOWN_SECONDS = 7 * 24 * 3600
 const ASK_RESIDENCE_AGAIN_SECONDS = 180 * 24 * 3600
 /** A round leaves room for the pages of the same process. */
-const CHECKS_PER_ROUND = 20
+const CHECKS_PER_ROUND = 200
+/** In a row: the source is away, and each further question would only wait for it. */
+const UNANSWERED_PER_ROUND = 3
 
 export type VerificationQueue = ReturnType<typeof createVerificationQueue>
 
@@ -91,11 +98,14 @@ export function createVerificationQueue({ store, source, now }: Deps) {
     async runRound(
       check: (queued: QueuedCheck) => Promise<Omit<CheckResult, 'at'> | 'again'>,
     ): Promise<number> {
+      let unanswered = 0
       for (let made = 0; made < CHECKS_PER_ROUND; made += 1) {
+        if (unanswered === UNANSWERED_PER_ROUND) return made
         const at = now()
         const queued = await store.claim(at, addSeconds(at, LEASE_SECONDS))
         if (!queued) return made
         const result = await check(queued)
+        unanswered = result === 'again' ? unanswered + 1 : 0
         if (result !== 'again') await store.finish({ ...result, at: now() })
         else if (isHopeless(queued, now())) await store.finish(giveUp(queued, now()))
         else await store.putOff(queued, addSeconds(now(), backOffSeconds(queued.attempts)))
@@ -110,8 +120,8 @@ export function backOffSeconds(attempts: number): number {
   return BACK_OFF_SECONDS[Math.min(attempts, BACK_OFF_SECONDS.length) - 1] ?? BACK_OFF_SECONDS[0]
 }
 
-function isHopeless({ queuedAt }: QueuedCheck, at: Date): boolean {
-  return at >= addSeconds(queuedAt, GIVE_UP_SECONDS)
+function isHopeless({ queuedAt, reason }: QueuedCheck, at: Date): boolean {
+  return at >= addSeconds(queuedAt, GIVE_UP_SECONDS[reason])
 }
 
 function giveUp({ accountId, attempts }: QueuedCheck, at: Date): CheckResult {

@@ -54,7 +54,7 @@ for (const setup of portalSetups) {
         person: { ...lanSignedIn, returnTo: '/profile' },
       }
       const browser = createHttpDriver()
-      await browser.visit(at('/sign-in?return_to=/profile'))
+      await browser.visit(at('/sign-in/eid?return_to=/profile'))
       return browser
     }
     const submit = async (
@@ -144,7 +144,7 @@ for (const setup of portalSetups) {
       const person = { ...lanSignedIn, subject: 'lan at level 1', acr: 'urn:eid:level1' }
       portal.script.outcome = { outcome: 'signed-in', person: { ...person, returnTo: '/profile' } }
       const browser = createHttpDriver()
-      const form = await (await browser.visit(at('/sign-in?return_to=/profile'))).click(
+      const form = await (await browser.visit(at('/sign-in/eid?return_to=/profile'))).click(
         'Cập nhật từ CSDL Quốc gia về Dân cư',
       )
       const review = await form.submit({ source: 'registry' }, 'Cập nhật')
@@ -244,6 +244,8 @@ for (const setup of portalSetups) {
       source.records = [binh, { ...binh, personalId: '099190000901' }]
       await submit(browser, { personalId: '099190000901' })
       expect((await first.submit({}, 'Cập nhật')).status).toBe(409)
+      // The newer one is still there to be accepted.
+      expect((await browser.visit(at('/profile/verify/review'))).status).toBe(200)
       expect(await fieldsOf(proven.accountId)).not.toHaveProperty('personalId')
     })
 

@@ -1,5 +1,6 @@
 import { Button, ButtonRow, ErrorSummary, Field, Form, type PageError } from '@mot-cua/web'
 import { AccountArea } from '../identity-info/account-area.views.tsx'
+import { SelectField } from '../identity-info/select-field.views.tsx'
 import { toTyped } from '../identity-info/typed-fields.ts'
 import type { ActiveSession, PortalPage } from '../page.ts'
 import type { IdentityField } from '../person/person.ts'
@@ -44,12 +45,16 @@ export function VerifyPage(props: VerifyPageProps) {
       <p>{t('identityInfo.verify.intro')}</p>
       <Form page={page} action="/profile/verify">
         <p class="hint">{t('identityInfo.verify.required')}</p>
-        <SourceField page={page} sources={sources} chosen={props.typed?.source} />
+        <SourceField
+          {...{ page, sources }}
+          chosen={props.typed?.source}
+          error={errorOf(errors, 'source')}
+        />
         {statedFields.map((name) => (
           <StatedInput
             {...props}
             name={name}
-            error={errors.find((e) => e.field === name)?.message ?? differing(t, said, name)}
+            error={errorOf(errors, name) ?? differing(t, said, name)}
           />
         ))}
         <Buttons page={page} />
@@ -57,6 +62,10 @@ export function VerifyPage(props: VerifyPageProps) {
       <p class="hint">{t('identityInfo.verify.whatHappens')}</p>
     </AccountArea>
   )
+}
+
+function errorOf(errors: readonly PageError[], name: string): string | undefined {
+  return errors.find(({ field }) => field === name)?.message
 }
 
 function errorsOf({ t }: PortalPage, problems: StatementProblems): PageError[] {
@@ -101,21 +110,16 @@ const inputs: Record<StatedField, Partial<Parameters<typeof Field>[0]>> = {
   dateOfBirth: { width: 'short', autocomplete: 'bday' },
 }
 
-type SourceFieldProps = Pick<Common, 'page' | 'sources'> & { chosen: string | undefined }
+type SourceFieldProps = Pick<Common, 'page' | 'sources'> & {
+  chosen: string | undefined
+  error?: string | undefined
+}
 
-function SourceField({ page: { t }, sources, chosen }: SourceFieldProps) {
-  return (
-    <div class="field">
-      <label for="source">{t('identityInfo.verify.source')}</label>
-      <select class="input" id="source" name="source">
-        {sources.map(({ name, label }) => (
-          <option value={name} selected={name === chosen}>
-            {t(label)}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
+function SourceField({ page, sources, chosen, error }: SourceFieldProps) {
+  const { t } = page
+  const options = sources.map(({ name, label }) => ({ value: name, label: t(label) }))
+  const label = t('identityInfo.verify.source')
+  return <SelectField {...{ page, label, options, error }} name="source" value={chosen} />
 }
 
 function Buttons({ page: { t } }: { page: PortalPage }) {

@@ -1,0 +1,26 @@
+import type { NoticeText } from '../notice/notice.ts'
+import { NoticeBody } from '../notice/notice.views.tsx'
+import type { PortalPage } from '../page.ts'
+
+type SystemNoticeProps = {
+  page: PortalPage
+  notice: Pick<NoticeText, 'body' | 'legalReference' | 'validFrom'> | undefined
+}
+
+/** The system's notice, R077–R080: content with a day from which it holds (C28). */
+export function SystemNotice({ page: { t }, notice }: SystemNoticeProps) {
+  return (
+    <section class="system-notice">
+      <h2>{t('chooser.noticeTitle')}</h2>
+      <NoticeBody body={notice?.body ?? t('chooser.noticeBody')} />
+      {notice && (
+        <p class="hint">
+          {t('chooser.noticeBasis', {
+            reference: notice.legalReference,
+            date: notice.validFrom.split('-').reverse().join('/'),
+          })}
+        </p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,85 @@
+import { Button, ButtonRow, Card, Form, StatusBadge, Table } from '@mot-cua/web'
+import { type AdminContext, AdminPage } from '../admin/admin.views.tsx'
+import { SystemNotice } from '../chooser/system-notice.views.tsx'
+import type { PortalMessageKey } from '../messages.ts'
+import type { PortalPage } from '../page.ts'
+import { writeDay } from '../policy/days.ts'
+import type { NoticeText } from './notice.ts'
+
+export const NOTICES_PATH = '/admin/notices'
+
+type NoticesPageProps = {
+  admin: AdminContext
+  texts: readonly NoticeText[]
+  /** In the language of the page; undefined where the text profile's words hold. */
+  inForce: NoticeText | undefined
+  today: string
+  done: PortalMessageKey | undefined
+}
+
+/** What people read today, every version with its day, and the way to a new one. */
+export function NoticesPage({ admin, texts, inForce, today, done }: NoticesPageProps) {
+  const { page } = admin
+  const { t } = page
+  return (
+    <AdminPage admin={admin} title={t('policy.notices.title')} area={NOTICES_PATH} done={done}>
+      <p>{t('policy.notices.intro')}</p>
+      <ButtonRow>
+        <Button href={`${NOTICES_PATH}/edit`}>{t('policy.notices.write')}</Button>
+      </ButtonRow>
+      <Card heading={t('policy.notices.inForce')}>
+        <SystemNotice page={page} notice={inForce} />
+        {!inForce && <p class="hint">{t('policy.notices.ofProfile')}</p>}
+      </Card>
+      {texts.length > 0 && (
+        <Table
+          caption={t('policy.notices.versions')}
+          columns={[
+            { label: t('policy.notices.validFrom') },
+            { label: t('policy.notices.language') },
+            { label: t('policy.notices.reference') },
+            { label: t('policy.column.by') },
+            { label: t('policy.column.action') },
+          ]}
+          rows={texts.map((text) => [
+            <ValidFrom page={page} text={text} today={today} />,
+            t(`policy.notices.language.${text.locale}`),
+            text.legalReference,
+            text.changedBy,
+            <VersionActions page={page} text={text} />,
+          ])}
+        />
+      )}
+    </AdminPage>
+  )
+}
+
+type VersionProps = { page: PortalPage; text: NoticeText }
+
+function ValidFrom({ page, text, today }: VersionProps & { today: string }) {
+  if (text.validFrom <= today) return <>{writeDay(text.validFrom)}</>
+  return (
+    <>
+      {writeDay(text.validFrom)}{' '}
+      <StatusBadge status="info" label={page.t('policy.admin.planned')} />
+    </>
+  )
+}
+
+function VersionActions({ page, text: { locale, validFrom } }: VersionProps) {
+  const { t } = page
+  const query = new URLSearchParams({ locale, validFrom })
+  return (
+    <>
+      <a href={`${NOTICES_PATH}/edit?${query}`}>{t('policy.notices.edit')}</a>
+      <Form page={page} action={`${NOTICES_PATH}/remove`}>
+        <input type="hidden" name="locale" value={locale} />
+        <input type="hidden" name="validFrom" value={validFrom} />
+        <Button kind="link">
+          {t('policy.notices.remove')}
+          <span class="visually-hidden">: {writeDay(validFrom)}</span>
+        </Button>
+      </Form>
+    </>
+  )
+}
