@@ -1,5 +1,6 @@
 import type { Servers } from '../bench.ts'
 import { measureCockpit } from './cockpit-figures.ts'
+import { measureImports } from './import-figures.ts'
 import { measureLinks } from './link-figures.ts'
 import { measurePages } from './pages.ts'
 
@@ -18,6 +19,8 @@ export type Sizes = {
   requests: number
   /** Personal accounts that the cockpit counts. */
   accounts: number
+  /** Accounts in a file to import. */
+  imported: number
 }
 
 export type Bench = Servers & { sizes: Sizes }
@@ -33,6 +36,7 @@ export const FULL: Sizes = {
   persons: 1_000_000,
   requests: 2_000,
   accounts: 1_000_000,
+  imported: 100_000,
 }
 
 /** Says whether something has gone wrong, not how fast it is. */
@@ -46,6 +50,7 @@ export const SHORT: Sizes = {
   persons: 10_000,
   requests: 300,
   accounts: 20_000,
+  imported: 5_000,
 }
 
 /** The parts that `--only` chooses from, in the order they are run. */
@@ -53,4 +58,5 @@ export const parts: Record<string, (bench: Bench) => Promise<void>> = {
   links: measureLinks,
   pages: measurePages,
   cockpit: measureCockpit,
+  import: measureImports,
 }

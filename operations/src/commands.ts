@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { backUp, type Place, restore, type Verified, verify } from './backup/backup.ts'
 import { backUpSandbox, restoreSandbox } from './backup/sandbox-folder.ts'
 import { changeGrant, listCallers } from './grants.ts'
+import { importAccounts, listImports, undoImport } from './import-accounts.ts'
 import { readPartyName } from './parties.ts'
 import { enrolAdministrator, reopenFactor } from './portal-desk.ts'
 import { listRules, setRule } from './rules.ts'
@@ -39,6 +40,12 @@ export const commands: Record<string, Command> = {
     usage: 'reopen-factor portal --username NAME --by NAME --reason WHY',
     run: runReopening,
   },
+  'import-accounts': {
+    usage: 'import-accounts FILE --by NAME [--dry-run] [--skip-errors]',
+    run: runImport,
+  },
+  'list-imports': { usage: 'list-imports', run: runListImports },
+  'undo-import': { usage: 'undo-import ID --by NAME', run: runUndoImport },
   'describe-config': { usage: 'describe-config [--write]', run: describeConfig },
 }
 
@@ -59,6 +66,8 @@ export async function runCommand(argv: readonly string[], env: Env): Promise<str
       by: { type: 'string' },
       username: { type: 'string' },
       reason: { type: 'string' },
+      'dry-run': { type: 'boolean' },
+      'skip-errors': { type: 'boolean' },
     },
   })
   const [name = '', ...words] = positionals
@@ -147,6 +156,31 @@ function runReopening({ words, options, env }: Asked): Promise<string> {
 function readPortal([party]: string[], env: Env): Place {
   if (party !== 'portal') throw new ConfigError('Only the portal has accounts of its own issue')
   return readPlace(party, env)
+}
+
+/** Accounts are the portal's: its database stands in the environment. */
+function runImport({ words: [path], options, env }: Asked): Promise<string> {
+  return importAccounts(readPlace('portal', env).databaseUrl, {
+    path,
+    by: readName(options),
+    isDryRun: options['dry-run'] === true,
+    skipErrors: options['skip-errors'] === true,
+    output: process.stderr,
+  })
+}
+
+function runListImports({ env }: Asked): Promise<string> {
+  return listImports(readPlace('portal', env).databaseUrl)
+}
+
+function runUndoImport({ words: [id], options, env }: Asked): Promise<string> {
+  return undoImport(readPlace('portal', env).databaseUrl, { id, by: readName(options) })
+}
+
+/** Who asked for it stands in the audit. */
+function readName({ by }: Asked['options']): string {
+  if (typeof by === 'string' && by.trim() !== '') return by.trim()
+  throw new ConfigError('--by NAME is missing: who is it that asks?')
 }
 
 function describeConfig({ options }: Asked): Promise<string> {

@@ -1,8 +1,7 @@
-import { runMain, stopOnSignal } from '@mot-cua/web'
+import { createProgress, runMain, stopOnSignal } from '@mot-cua/web'
 import { HELP, readCommandLine } from './start/command-line.ts'
 import { describeSandbox } from './start/describe-sandbox.ts'
 import { openSandbox } from './start/open-sandbox.ts'
-import { createProgress } from './start/progress.ts'
 import { readSettings } from './start/settings.ts'
 
 await runMain(async () => {
@@ -15,7 +14,13 @@ await runMain(async () => {
   const settings = readSettings(env)
   const output = process.stderr
   const nowMs = () => performance.now()
-  const progress = createProgress({ total: settings.residents, output, nowMs })
+  const progress = createProgress({
+    label: 'Residents',
+    total: settings.residents,
+    worthTelling: 50_000,
+    output,
+    nowMs,
+  })
   const sandbox = await openSandbox(settings, progress)
   stopOnSignal(() => sandbox.close())
   const seconds = (performance.now() - startedAt) / 1000

@@ -38,8 +38,8 @@ describe('identity information, with the register that runs beside it', () => {
       await page.goto(`${sandbox.portal}/profile`)
       return page.getByText('Thông tin đã khớp và đã được cập nhật.').isVisible()
     }
-    await expect.poll(isDone, { timeout: 40_000, interval: 1_000 }).toBe(true)
-  }, 90_000)
+    await expect.poll(isDone, { timeout: 90_000, interval: 1_000 }).toBe(true)
+  }, 150_000)
 })
 
 async function lightOf(page: Page, row: string): Promise<string> {

@@ -11,6 +11,7 @@ import { links } from './0006-links.ts'
 import { identityInfo } from './0007-identity-info.ts'
 import { dataStore } from './0008-data-store.ts'
 import { provider } from './0009-provider.ts'
+import { imports } from './0010-imports.ts'
 
 /** The portal's own tables, in order; the ephemeral store brings its own. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   identityInfo,
   dataStore,
   ...provider,
+  imports,
 ]

@@ -1,4 +1,4 @@
-import type { HttpDriver } from '@mot-cua/testing'
+import { createHttpDriver, type HttpDriver } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ProvenAccount } from './account/account.ts'
 import { type Owned, type RouteAccess, type RouteKind, routeAccess } from './test-access.ts'
@@ -29,6 +29,7 @@ for (const setup of portalSetups) {
       let portal: TestPortal
       let owner: ProvenAccount
       let owned: Owned
+      let become: Awaited<ReturnType<typeof makeActors>>
       beforeAll(async () => {
         portal = await openTestPortal(setup, {
           adapt: (features) => ({
@@ -42,6 +43,7 @@ for (const setup of portalSetups) {
         const { name, personalId, phone } = secrets
         owner = await portal.newAccount({ type: 'eid', name, personalId, phone })
         owned = await addThings(portal, owner)
+        become = await makeActors(portal)
       })
       afterAll(() => portal?.close())
 
@@ -83,7 +85,7 @@ for (const setup of portalSetups) {
         expect(leaks).toEqual([])
         expect(await readRows(portal, owner)).toBe(before)
         await annotate(`0 leaks of ${asked}`)
-      })
+      }, 120_000)
 
       test('a form from elsewhere is refused on every route that takes one', async () => {
         for (const [route, { kind }] of Object.entries(routeAccess)) {
@@ -94,8 +96,8 @@ for (const setup of portalSetups) {
       })
 
       async function askAs(actor: Actor, route: string) {
-        const { browser, headers } = await become(portal, actor)
-        return ask(route, browser, headers ? { headers } : {})
+        const { browser, headers } = await become(actor)
+        return ask(route, browser, { headers })
       }
 
       type Options = { headers?: Record<string, string>; csrf?: string }
@@ -127,7 +129,8 @@ type Answer = { status: number; to: string }
 
 /** What an answer must be, beside telling nothing. */
 function isExpected(kind: RouteKind, actor: Actor, { status, to }: Answer): boolean {
-  if (status >= 500) return false
+  // Who is asked elsewhere is not there in a test, and that is said.
+  if (status >= 500 && status !== 503) return false
   switch (kind) {
     case 'open':
     case 'protocol':
@@ -172,26 +175,25 @@ function decodeLoosely(text: string): string {
   }
 }
 
-async function become(portal: TestPortal, actor: Actor) {
-  const nobody = async () => portal.browserOf({ ...(await portal.newAccount()) })
-  switch (actor) {
-    case 'nobody': {
-      const browser = await nobody()
-      browser.plant(portal.origin, 'motcua-portal-session=none; Path=/')
-      return { browser }
+/** Each with an account of its own, and for every request a browser of its own. */
+async function makeActors(portal: TestPortal) {
+  const accounts = {
+    'another citizen': await portal.newAccount({ type: 'eid' }),
+    'link-only session': await portal.newAccount({ type: 'postal' }),
+    administrator: await portal.newAccount({ audience: 'administrator' }),
+  }
+  const tokens = {
+    'other province': asProvince('binhphuoc'),
+    'province without the scope': asProvince('binhdinh', 'openid'),
+  }
+  return async (actor: Actor) => {
+    const headers = actor in tokens ? tokens[actor as keyof typeof tokens] : {}
+    if (actor in accounts) {
+      return { browser: await portal.browserOf(accounts[actor as keyof typeof accounts]), headers }
     }
-    case 'another citizen':
-      return { browser: await portal.browserOf(await portal.newAccount({ type: 'eid' })) }
-    case 'link-only session':
-      return { browser: await portal.browserOf(await portal.newAccount({ type: 'postal' })) }
-    case 'administrator': {
-      const account = await portal.newAccount({ audience: 'administrator' })
-      return { browser: await portal.browserOf(account) }
-    }
-    case 'other province':
-      return { browser: await nobody(), headers: asProvince('binhphuoc') }
-    case 'province without the scope':
-      return { browser: await nobody(), headers: asProvince('binhdinh', 'openid') }
+    const browser = createHttpDriver()
+    browser.plant(portal.origin, 'motcua-portal-session=none; Path=/')
+    return { browser, headers }
   }
 }
 

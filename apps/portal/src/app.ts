@@ -1,5 +1,7 @@
 import type { Server } from 'node:http'
-import { ephemeralMigration, migrate } from '@mot-cua/database'
+import { readStoredHash } from '@mot-cua/authentication'
+import { ephemeralMigration, migrate, type SqlEngine } from '@mot-cua/database'
+import type { Clock } from '@mot-cua/kernel'
 import type { OidcProvider } from '@mot-cua/oidc'
 import {
   createAppServer,
@@ -10,6 +12,8 @@ import {
   watchStorage,
 } from '@mot-cua/web'
 import { migrations } from '../migrations/index.ts'
+import { createAccountImportStore } from './account-import/account-import.store.ts'
+import { type AccountImports, createAccountImports } from './account-import/account-import.ts'
 import type { RequirementStore } from './assurance/assurance.ts'
 import type { PortalConfig } from './config.ts'
 import { createFeatures, type Features, type PortalDeps, SCHEMA } from './features.ts'
@@ -17,7 +21,13 @@ import { createPages } from './pages.ts'
 import type { Policies } from './policy/policies.ts'
 import type { ServiceConsents } from './provider-consent/service-consent.ts'
 import { startRounds } from './rounds.ts'
+import type { PortalTables } from './tables.ts'
 
+export type { AccountImports, Checked } from './account-import/account-import.ts'
+export { type HeadingProblem, importColumns } from './account-import/columns.ts'
+export { openImportFile } from './account-import/open-file.ts'
+export type { CellProblem } from './account-import/read-row.ts'
+export { sealedColumns as portalSealedColumns } from './admin-factor/admin-factor.store.ts'
 export { totpCodeAt } from './admin-factor/totp.ts'
 export { schema as portalSettings } from './config.ts'
 export { type DossierEvent, dossierEventSchema } from './ingestion/ingestion.schemas.ts'
@@ -67,6 +77,14 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
     routes: listRoutes(app, oidc),
     close: startRounds({ ...features, logouts: oidc.logouts }, logger),
   }
+}
+
+/** Imports of accounts, for an operator's command; no server need run. */
+export async function openAccountImports(engine: SqlEngine, now: Clock): Promise<AccountImports> {
+  await migrate(engine, SCHEMA, [ephemeralMigration, ...migrations])
+  const store = createAccountImportStore(engine.schema<PortalTables>(SCHEMA))
+  const isKnownHash = (hash: string) => readStoredHash(hash) !== undefined
+  return createAccountImports({ store, isKnownHash, now })
 }
 
 function watchLogouts({ metrics }: Observation, { logouts }: OidcProvider): void {

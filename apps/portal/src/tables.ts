@@ -52,6 +52,16 @@ type AccountTables = {
     source: string
     as_of: Date
   }
+  account_import: {
+    id: string
+    file_name: string
+    file_sha256: string
+    asked_by: string
+    accounts: number
+    imported_at: Date
+    undone_at: Date | null
+  }
+  imported_account: { account_id: string; import_id: string }
   action_requirement: { action: string; minimum_level: 1 | 2 }
   audit_event: {
     id: string

@@ -76,6 +76,7 @@ export {
   toJsonSchema,
 } from './openapi/openapi.ts'
 export type { Brand, PageContext, ShellContext, TextSize, Theme } from './page/page-context.ts'
+export { createProgress, type Progress, type ProgressOutput } from './terminal/progress.ts'
 export {
   type AppServerOptions,
   createAppServer,

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { migrate, openPglite, openPostgres, type SqlEngine } from '@mot-cua/database'
 import { systemClock } from '@mot-cua/kernel'
-import { assertPortsFree, createLogger, listenOn, stopServer } from '@mot-cua/web'
+import { assertPortsFree, createLogger, listenOn, type Progress, stopServer } from '@mot-cua/web'
 import { sql } from 'kysely'
 import { openDesk } from '../desk/desk.app.ts'
 import { type Network, openNetwork } from '../lan/network.ts'
@@ -12,7 +12,6 @@ import { settleCutOver } from './cut-over.ts'
 import { type DataFolder, takeDataFolder } from './data-folder.ts'
 import { createFaults } from './faults.ts'
 import { openParties, type Parties } from './open-parties.ts'
-import type { Progress } from './progress.ts'
 import type { Addresses, SandboxSettings } from './settings.ts'
 import { createSmsInbox } from './sms-inbox.ts'
 
@@ -88,7 +87,9 @@ async function settle(
     store: state,
   })
   if ((await state.readSettled()) !== undefined) return people
-  await people.settle(residents, progress.show)
+  await people.settle(residents, ({ residents: done, isIndexing }) =>
+    progress.show({ done, last: isIndexing ? 'building indexes' : undefined }),
+  )
   await settlePortal(portal, systemClock)
   progress.finish()
   await state.markSettled(residents)

@@ -5,19 +5,25 @@ function watch({ total, isTTY }: { total: number; isTTY: boolean }) {
   let written = ''
   let elapsedMs = 0
   const output = { isTTY, columns: 80, write: (text: string) => void (written += text) }
-  const progress = createProgress({ total, output, nowMs: () => elapsedMs })
-  const fill = (residents: number, afterMs: number) => {
+  const progress = createProgress({
+    label: 'Residents',
+    worthTelling: 50_000,
+    total,
+    output,
+    nowMs: () => elapsedMs,
+  })
+  const fill = (done: number, afterMs: number) => {
     elapsedMs += afterMs
-    progress.show({ residents, isIndexing: false })
+    progress.show({ done })
   }
   return { progress, fill, read: () => written }
 }
 
-describe('progress of filling the register', () => {
+describe('progress of something long', () => {
   test('says nothing where it is over in a moment', () => {
     const { progress, fill, read } = watch({ total: 10_000, isTTY: true })
     fill(5000, 500)
-    progress.show({ residents: 10_000, isIndexing: true })
+    progress.show({ done: 10_000, last: 'building indexes' })
     progress.finish()
     expect(read()).toBe('')
   })
@@ -27,7 +33,7 @@ describe('progress of filling the register', () => {
     fill(250_000, 10_000)
     fill(250_100, 1)
     fill(500_000, 10_000)
-    progress.show({ residents: 1_000_009, isIndexing: true })
+    progress.show({ done: 1_000_009, last: 'building indexes' })
     progress.finish()
     const [, first, second, third, last, ...more] = read().split('\r\u001B[2K')
     expect(more).toEqual([])
@@ -42,7 +48,7 @@ describe('progress of filling the register', () => {
   test('is a plain line for each tenth elsewhere', () => {
     const { progress, fill, read } = watch({ total: 100_000, isTTY: false })
     for (let residents = 0; residents <= 100_000; residents += 1000) fill(residents, 100)
-    progress.show({ residents: 100_009, isIndexing: true })
+    progress.show({ done: 100_009, last: 'building indexes' })
     progress.finish()
     const lines = read().split('\n')
     expect(lines).toHaveLength(13)

@@ -1,0 +1,36 @@
+/** Holds the longest text that a cell may have many times over. */
+const BLOCK_BYTES = 1024 * 1024
+
+export type TextPool = {
+  add(text: string): void
+  /** By the number of its turn, from 0; empty where there is none. */
+  get(index: number): string
+}
+
+/** A million short texts in the memory of their letters; as strings they would take far more. */
+export function createTextPool(): TextPool {
+  const blocks: Buffer[] = []
+  const starts: number[] = []
+  const lengths: number[] = []
+  let used = BLOCK_BYTES
+  return {
+    add(text) {
+      const length = Buffer.byteLength(text)
+      if (used + length > BLOCK_BYTES) {
+        blocks.push(Buffer.allocUnsafeSlow(BLOCK_BYTES))
+        used = 0
+      }
+      blocks.at(-1)?.write(text, used)
+      starts.push((blocks.length - 1) * BLOCK_BYTES + used)
+      lengths.push(length)
+      used += length
+    },
+    get(index) {
+      const start = starts[index]
+      const length = lengths[index]
+      if (start === undefined || length === undefined) return ''
+      const at = start % BLOCK_BYTES
+      return blocks[Math.floor(start / BLOCK_BYTES)]?.toString('utf8', at, at + length) ?? ''
+    },
+  }
+}
