@@ -16,6 +16,30 @@ describe('the words of the source documents, in the profile vn-2024', () => {
     expect(await barText(page)).toMatch(/^Bản mô phỏng/)
   })
 
+  test('choice of account type: R070–R080 and C3–C7', async () => {
+    const { page, sandbox } = journey
+    await page.goto(`${sandbox.portal}/sign-in`)
+    const main = await mainText(page)
+    for (const said of [
+      'Chọn loại tài khoản bạn muốn sử dụng để đăng nhập Cổng dịch vụ công Quốc Gia',
+      'Tài khoản cấp bởi Cổng dịch vụ công quốc gia',
+      'Tài khoản Định danh điện tử cấp bởi Bộ Công an',
+      'Chưa áp dụng với tài khoản quản trị của Cổng DVCQG',
+      'Tài khoản cấp bởi Bưu điện Việt Nam',
+      '*Không dành cho CBCCVC cơ quan nhà nước',
+      'THÔNG BÁO TỪ HỆ THỐNG:',
+      'Theo quy định tại Nghị định số 59/2022/NĐ-CP ngày 05/09/2022 của Chính phủ',
+      'Bước 1: Kiểm tra tài khoản Cổng DVCQG đã được cập nhật số CCCD với CSDL về Dân cư hay chưa?',
+      'Bước 2: Thực hiện đăng nhập vào tài khoản định danh điện tử được cấp bởi Bộ Công an (VNeID)',
+      'sẽ tồn tại 2 tài khoản và tài khoản mới sẽ không có hồ sơ đã thực hiện trước đó',
+    ]) {
+      expect(main).toContain(said)
+    }
+    expect(main).not.toMatch(/VNEID|VneID|VNeiD|CDVCQG|Công Dịch/)
+    // The sandbox's day: 30 days ahead of today (architecture.md §5).
+    expect(main).toMatch(/Từ ngày \d\d\/\d\d\/20\d\d chỉ còn dùng để xác minh và liên kết/)
+  })
+
   test('sign-in page: R036–R038, R040, R042–R044 and C3', async () => {
     const { page, sandbox } = journey
     await goToSignIn(page, sandbox)

@@ -48,9 +48,7 @@ async function showCockpit(c: C, { cockpit, policies, now }: Deps) {
   const day = parseDay(date)
   const { rows, requiredLevel } = await cockpit.count()
   const unknown = page.t('policy.cockpit.unknown')
-  const id = c.req.query('province')
-  const name = id === undefined ? undefined : provinceName(id)
-  const province = id !== undefined && name !== undefined ? { id, name } : undefined
+  const province = findProvince(c.req.query('province'), unknown)
   const from = startOfDay(day ?? today)
   const places = province ? byCommune(rows, province.id, unknown) : byProvince(rows, unknown)
   const props = {
@@ -66,6 +64,13 @@ async function showCockpit(c: C, { cockpit, policies, now }: Deps) {
     places,
   }
   return respond(c, <CockpitPage {...props} />, day === undefined ? 422 : 200)
+}
+
+/** Undefined for the page of all of them. */
+function findProvince(id: string | undefined, unknown: string) {
+  if (id === undefined) return undefined
+  const name = id === UNKNOWN ? unknown : provinceName(id)
+  return name === undefined ? undefined : { id, name }
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000

@@ -196,7 +196,8 @@ for (const setup of portalSetups) {
     })
 
     test('the unknown have a list too, and a place that is none has not', async () => {
-      const form = await visit('/list?place=unknown')
+      const unknown = await (await visit('')).click('Chưa rõ nơi cư trú')
+      const form = await unknown.click(/^Lấy danh sách/)
       const file = await form.submit({ purpose: 'Rà soát' }, 'Tải danh sách (CSV)')
       expect(file.html).toContain('Không Rõ')
       for (const place of ['', 'x', '../../etc', '1@']) {

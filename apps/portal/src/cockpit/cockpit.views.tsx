@@ -15,7 +15,7 @@ import {
 import { type AdminContext, AdminPage } from '../admin/admin.views.tsx'
 import type { PortalPage } from '../page.ts'
 import { type Counts, shutOut } from './cockpit.ts'
-import { type PlaceCounts, UNKNOWN } from './places.ts'
+import type { PlaceCounts } from './places.ts'
 
 export const COCKPIT_PATH = '/admin/cut-over'
 
@@ -161,7 +161,7 @@ type PlaceLinkProps = {
 
 /** Of a province to its communes, of a commune to its list. */
 function PlaceLink({ page, place, isCommune, date }: PlaceLinkProps) {
-  if (!isCommune && place.id !== UNKNOWN) {
+  if (!isCommune) {
     const query = new URLSearchParams({ date, province: place.id })
     return <a href={`${COCKPIT_PATH}?${query}`}>{place.name}</a>
   }
