@@ -10,8 +10,6 @@ import type { PortalTables } from './tables.ts'
 
 type Deps = { engine: SqlEngine; secretKey: string; now: Clock }
 
-export type PortalDesk = Awaited<ReturnType<typeof openPortalDesk>>
-
 /** What an operator's commands do with accounts of the portal; no server need run. */
 export async function openPortalDesk({ engine, secretKey, now }: Deps) {
   await migrate(engine, SCHEMA, [ephemeralMigration, ...migrations])
