@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { openPostgres } from '@mot-cua/database'
 import { rotateIdentityKeys } from '@mot-cua/identity'
 import { systemClock } from '@mot-cua/kernel'
+import { rotatePortalKeys } from '@mot-cua/portal'
 import { ConfigError } from '@mot-cua/web'
 import { z } from 'zod'
 import { backUp, type Place, restore, type Verified, verify } from './backup/backup.ts'
@@ -28,7 +29,7 @@ export const commands: Record<string, Command> = {
   backup: { usage: 'backup <party|sandbox> --to DIR', run: runBackup },
   restore: { usage: 'restore <party|sandbox> --from DIR', run: runRestore },
   verify: { usage: 'verify <party> [--from DIR]', run: runVerify },
-  'rotate-keys': { usage: 'rotate-keys identity [--at-once]', run: runRotation },
+  'rotate-keys': { usage: 'rotate-keys <identity|portal> [--at-once]', run: runRotation },
   'list-callers': { usage: 'list-callers registry', run: runListCallers },
   grant: { usage: `grant registry ${GRANT_WORDS}`, run: (asked) => runGrant('grant', asked) },
   revoke: { usage: `revoke registry ${GRANT_WORDS}`, run: (asked) => runGrant('revoke', asked) },
@@ -106,13 +107,16 @@ function describeVerified(what: string, { rows, tables, opened, mismatches }: Ve
 
 /** New keys while the party runs; `--at-once` where somebody else may have the old ones. */
 async function runRotation({ words: [party], options, env }: Asked): Promise<string> {
-  if (party !== 'identity') throw new ConfigError('Only identity has keys that are changed')
+  if (party !== 'identity' && party !== 'portal') {
+    throw new ConfigError('Only identity and the portal have keys that are changed')
+  }
   const { databaseUrl, secretKey } = readPlace(party, env)
   const engine = await openPostgres({ url: databaseUrl })
   try {
     const atOnce = options['at-once'] === true
-    const rotated = await rotateIdentityKeys({ engine, secretKey, now: systemClock }, { atOnce })
-    return `identity: ${JSON.stringify(rotated)}`
+    const rotate = party === 'identity' ? rotateIdentityKeys : rotatePortalKeys
+    const rotated = await rotate({ engine, secretKey, now: systemClock }, { atOnce })
+    return `${party}: ${JSON.stringify(rotated)}`
   } finally {
     await engine.close()
   }

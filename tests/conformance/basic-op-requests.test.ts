@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   type Authentication,
+  issuerNames,
   obtainCode,
   openRawClient,
   read,
@@ -10,8 +11,8 @@ import {
 import { errorOf, obtainTokens, useClient } from './set-up.ts'
 
 /** Named after the modules of OpenID's Basic OP certification plan. */
-describe('Basic OP: requests', () => {
-  const at = useClient({ auth: 'client_secret_basic' })
+describe.each(issuerNames)('Basic OP: requests, %s', (issuer) => {
+  const at = useClient({ auth: 'client_secret_basic', at: issuer })
 
   describe('display, prompt, max_age and hints', () => {
     test.each(['page', 'popup'])('oidcc-display-%s', async (display) => {
@@ -133,7 +134,10 @@ describe('Basic OP: requests', () => {
     test.each<Authentication>(['client_secret_basic', 'client_secret_post', 'private_key_jwt'])(
       'oidcc-server with %s, and not by another way',
       async (auth) => {
-        const mine = await openRawClient(at.sandbox(), at.site().origin, { auth })
+        const mine = await openRawClient(at.sandbox(), at.site().origin, {
+          at: issuer,
+          auth,
+        })
         const visit = startVisit(mine)
         const { code } = await obtainCode(at.visitor(), visit)
         const bare = await read(

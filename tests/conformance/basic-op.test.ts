@@ -1,6 +1,14 @@
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { createVisitor, obtainCode, openRawClient, read, redeem, startVisit } from './raw-client.ts'
+import {
+  createVisitor,
+  issuerNames,
+  obtainCode,
+  openRawClient,
+  read,
+  redeem,
+  startVisit,
+} from './raw-client.ts'
 import {
   askUserinfo,
   errorOf,
@@ -12,8 +20,8 @@ import {
 } from './set-up.ts'
 
 /** Named after the modules of OpenID's Basic OP certification plan. */
-describe('Basic OP', () => {
-  const at = useClient({ auth: 'client_secret_basic' })
+describe.each(issuerNames)('Basic OP, %s', (issuer) => {
+  const at = useClient({ auth: 'client_secret_basic', at: issuer })
 
   describe('response and ID token', () => {
     test('oidcc-server', async () => {
@@ -40,6 +48,7 @@ describe('Basic OP', () => {
 
     test('oidcc-idtoken-unsigned: not offered, and not registered', async () => {
       const asked = openRawClient(at.sandbox(), at.site().origin, {
+        at: issuer,
         id_token_signed_response_alg: 'none',
       })
       await expect(asked).rejects.toThrow(/400.*invalid_client_metadata/)
@@ -60,6 +69,7 @@ describe('Basic OP', () => {
 
     test('oidcc-alternate-happy-flow: another person, client and authentication', async () => {
       const post = await openRawClient(at.sandbox(), at.site().origin, {
+        at: issuer,
         auth: 'client_secret_post',
       })
       const other = createVisitor(at.sandbox(), await at.sandbox().makePerson(1))

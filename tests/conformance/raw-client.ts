@@ -9,6 +9,10 @@ const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 export type Parameters = Record<string, string>
 export type Answer = { status: number; headers: Headers; body: Record<string, unknown> }
+/** Both are providers of the same kind. */
+export const issuerNames = ['identity', 'portal'] as const
+export type IssuerName = (typeof issuerNames)[number]
+
 export type Authentication = 'private_key_jwt' | 'client_secret_basic' | 'client_secret_post'
 
 /** What a module needs of the protocol, by hand, so that it can be broken at each step. */
@@ -20,10 +24,11 @@ export async function openRawClient(
   origin: string,
   {
     auth = 'private_key_jwt',
+    at = 'identity',
     ...metadata
-  }: { auth?: Authentication } & Record<string, unknown> = {},
+  }: { auth?: Authentication; at?: IssuerName } & Record<string, unknown> = {},
 ) {
-  const issuer = await readIssuer(sandbox.desk, 'identity')
+  const issuer = await readIssuer(sandbox.desk, at)
   const { privateKey, publicKey } = await generateKeyPair('ES256')
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256', use: 'sig' }] }
   const redirectUri = `${origin}/callback`
@@ -157,7 +162,7 @@ export function createVisitor(sandbox: Sandbox, person: Person, headers?: Parame
 
   async function pass(page: DrivenPage): Promise<DrivenPage> {
     let at = page
-    while (at.url.origin === sandbox.identity && at.status === 200) {
+    while ([sandbox.identity, sandbox.portal].includes(at.url.origin) && at.status === 200) {
       const step = await nextStep(at)
       if (!step) break
       pages.push(step)
@@ -173,10 +178,14 @@ export function createVisitor(sandbox: Sandbox, person: Person, headers?: Parame
     },
     otp: async (page: DrivenPage) =>
       page.submit({ code: await sandbox.readCode(person.phone, sent) }, words.confirm),
-    consent: (page: DrivenPage) => page.submit({}, words.accept),
+    consent: (page: DrivenPage) =>
+      page.submit({}, page.url.origin === sandbox.portal ? 'Đồng ý' : words.accept),
+    // The portal's own question: which kind of account.
+    chooser: (page: DrivenPage) => browser.visit(`${sandbox.portal}/sign-in/eid${page.url.search}`),
   }
   let sent = 0
-  async function nextStep({ html }: DrivenPage): Promise<keyof typeof steps | undefined> {
+  async function nextStep({ html, url }: DrivenPage): Promise<keyof typeof steps | undefined> {
+    if (url.origin === sandbox.portal && url.pathname === '/sign-in') return 'chooser'
     if (html.includes('name="password"')) {
       sent = (await sandbox.messages(person.phone)).length
       return 'password'

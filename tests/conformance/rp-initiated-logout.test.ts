@@ -5,6 +5,7 @@ import { type Sandbox, startSandbox } from '../journeys/sandbox.ts'
 import { words } from '../journeys/steps.ts'
 import {
   createVisitor,
+  issuerNames,
   obtainCode,
   openRawClient,
   type Parameters,
@@ -14,13 +15,13 @@ import {
 } from './raw-client.ts'
 
 /** Named after the modules of OpenID's RP-Initiated Logout plan. */
-describe('RP-Initiated Logout', () => {
+describe.each(issuerNames)('RP-Initiated Logout, %s', (issuer) => {
   let sandbox: Sandbox
   let site: OutsideSite
   let client: RawClient
   beforeAll(async () => {
     ;[sandbox, site] = await Promise.all([startSandbox(), openOutsideSite()])
-    client = await openRawClient(sandbox, site.origin)
+    client = await openRawClient(sandbox, site.origin, { at: issuer })
   })
   afterAll(async () => {
     await site?.close()
@@ -95,7 +96,11 @@ describe('RP-Initiated Logout', () => {
     const confirmed = await page.click(words.signOut)
     expect(confirmed.url.origin).toBe(client.issuer)
     expect(await isSignedIn()).toBe(false)
-    expect(visitor.takePages()).toEqual(['password', 'otp', 'consent'])
+    // Once, before: the portal asks which account, and both ask for agreement.
+    const asked = ['password', 'otp', 'consent']
+    expect(visitor.takePages()).toEqual(
+      issuer === 'portal' ? ['chooser', ...asked, 'consent'] : asked,
+    )
   })
 
   test.each([

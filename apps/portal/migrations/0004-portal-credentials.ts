@@ -34,19 +34,6 @@ export const portalCredentials: Migration = {
       expires_at timestamptz not null,
       used_at timestamptz
     )`,
-    `create table admin_passkey (
-      id uuid primary key,
-      account_id uuid not null references account (id),
-      credential_id text not null unique,
-      -- COSE key, base64url.
-      public_key text not null,
-      sign_count bigint not null default 0,
-      transports text not null default '',
-      name text not null,
-      created_at timestamptz not null,
-      last_used_at timestamptz
-    )`,
-    'create index admin_passkey_account on admin_passkey (account_id)',
     // Whose page or service a sign-in was on the way to.
     'alter table audit_event add column client_id text',
   ],

@@ -27,11 +27,13 @@ export type { AccountImports, Checked } from './account-import/account-import.ts
 export { type HeadingProblem, importColumns } from './account-import/columns.ts'
 export { openImportFile } from './account-import/open-file.ts'
 export type { CellProblem } from './account-import/read-row.ts'
+export { sealedColumns as portalSealedColumns } from './admin-factor/admin-factor.store.ts'
 export { totpCodeAt } from './admin-factor/totp.ts'
 export { schema as portalSettings } from './config.ts'
 export { type DossierEvent, dossierEventSchema } from './ingestion/ingestion.schemas.ts'
 export type { NewPortalAccount } from './portal-account-create/new-accounts.ts'
 export { openPortalDesk } from './portal-desk.ts'
+export { rotatePortalKeys } from './provider/rotate-portal-keys.ts'
 
 export type Portal = {
   server: Server

@@ -14,7 +14,7 @@ import type { Onward, ProofTaker } from './entrance/enter.ts'
 import { createEntrance } from './entrance/entrance.ts'
 import { createIdentityInfoStore } from './identity-info/identity-info.store.ts'
 import { createIdentityInfo } from './identity-info/identity-info.ts'
-import { createLinkingFeatures } from './linking-area.ts'
+import { createLinkingFeatures, type LinkingDeps } from './linking-area.ts'
 import { createMessages } from './messages.ts'
 import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
@@ -66,29 +66,15 @@ export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const rules = [createStaffRule(createStaffLookup(db))]
   const sessions = createSessions({ store, now })
   const { gate } = policy
-  const portalAccounts = await createPortalAccountFeatures(config, {
-    ...deps,
-    ...stored,
-    sessions,
-    gate,
-  })
-  const { smsNotices } = portalAccounts
-  const { hotline } = config
-  const around = { requirements, gate, sessions, smsNotices, hotline }
-  const linkingArea = createLinkingFeatures({ ...stored, ...around })
+  const inside = { ...stored, sessions, gate }
+  const issued = await createPortalAccountFeatures(config, { ...deps, ...inside })
   return {
     ...stored,
-    ...portalAccounts,
+    ...issued,
     requirements,
     ...policy,
     entrance: createEntrance({ gate, requirements, rules }),
-    proofTakers: [linkingArea.entrance.takeProof] as readonly ProofTaker[],
-    onwards: [
-      adminOnward,
-      policy.rehearsals.onward,
-      linkingArea.entrance.onward,
-    ] as readonly Onward[],
-    linkingArea,
+    ...createEntranceFeatures(config, { ...inside, ...issued, ...policy, requirements }),
     persons: createPersons({
       store: createPersonStore(db),
       registry: trustedSources[0],
@@ -104,6 +90,18 @@ export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
     ...createPostalFeatures(config, stored),
     ...createContentFeatures(stored),
   }
+}
+
+/** What else is done where people come in. */
+function createEntranceFeatures(
+  { hotline }: PortalConfig,
+  deps: Omit<LinkingDeps, 'hotline'> & { rehearsals: { onward: Onward } },
+) {
+  const linkingArea = createLinkingFeatures({ ...deps, hotline })
+  const { takeProof, onward } = linkingArea.entrance
+  const proofTakers: readonly ProofTaker[] = [takeProof]
+  const onwards: readonly Onward[] = [adminOnward, deps.rehearsals.onward, onward]
+  return { linkingArea, proofTakers, onwards }
 }
 
 type StoredDeps = { db: Kysely<PortalTables>; sealer: Sealer; store: EphemeralStore; now: Clock }

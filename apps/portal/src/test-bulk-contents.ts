@@ -15,40 +15,42 @@ export async function insertContents(
   accountId: string,
   { dossiers, documents }: HowMany,
 ): Promise<void> {
-  const rows = Array.from({ length: dossiers }, () => {
-    const id = newId()
-    return {
-      id,
-      account_id: accountId,
-      source: 'binhdinh',
-      code: `H08.${id}`,
-      procedure_name: 'Cấp bản sao trích lục khai sinh',
-      agency_name: 'UBND phường Trần Phú',
-      submitted_at: AT,
-      status: 9,
-      status_at: AT,
-      sequence: 1,
-      updated_at: AT,
-    }
-  })
-  for (let from = 0; from < rows.length; from += ROWS) {
-    await db
-      .insertInto('dossier')
-      .values(rows.slice(from, from + ROWS))
-      .execute()
+  for (let from = 0; from < dossiers; from += ROWS) {
+    const count = Math.min(ROWS, dossiers - from)
+    const rows = Array.from({ length: count }, () => dossierRow(accountId))
+    await db.insertInto('dossier').values(rows).execute()
   }
-  const papers = Array.from({ length: documents }, () => {
-    const id = newId()
-    return {
-      id,
-      account_id: accountId,
-      kind: 'paper' as const,
-      type_name: 'Giấy khai sinh',
-      name: 'Giấy khai sinh',
-      source: 'binhdinh',
-      source_reference: id,
-      created_at: AT,
-    }
-  })
+  const papers = Array.from({ length: documents }, () => documentRow(accountId))
   if (papers.length > 0) await db.insertInto('document').values(papers).execute()
+}
+
+function dossierRow(accountId: string) {
+  const id = newId()
+  return {
+    id,
+    account_id: accountId,
+    source: 'binhdinh',
+    code: `H08.${id}`,
+    procedure_name: 'Cấp bản sao trích lục khai sinh',
+    agency_name: 'UBND phường Trần Phú',
+    submitted_at: AT,
+    status: 9,
+    status_at: AT,
+    sequence: 1,
+    updated_at: AT,
+  }
+}
+
+function documentRow(accountId: string) {
+  const id = newId()
+  return {
+    id,
+    account_id: accountId,
+    kind: 'paper' as const,
+    type_name: 'Giấy khai sinh',
+    name: 'Giấy khai sinh',
+    source: 'binhdinh',
+    source_reference: id,
+    created_at: AT,
+  }
 }

@@ -95,7 +95,10 @@ async function insertAccounts(db: Kysely<PortalTables>, drafts: readonly Draft[]
     person_id: personId,
     home_person_id: personId,
     technical_id: newTechnicalId(),
-    ...{ type, issuer, subject: accountId, created_at: at },
+    type,
+    issuer,
+    subject: accountId,
+    created_at: at,
   }))
   await db.insertInto('account').values(rows).execute()
   const fields = sides.map(({ accountId, personalId }) => ({

@@ -1,4 +1,4 @@
-import { addSeconds, hashToken, newId } from '@mot-cua/kernel'
+import { addSeconds, newId } from '@mot-cua/kernel'
 import type { SignedIn } from '@mot-cua/oidc'
 import { createHttpDriver, type HttpDriver } from '@mot-cua/testing'
 import { Hono } from 'hono'
@@ -12,10 +12,12 @@ import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
 import type { GateDecision } from './policy/gate.ts'
 import { createSessionCookie } from './session/session-cookie.ts'
+import type { NewTestAccount } from './test-account.ts'
 import {
   lanSignedIn,
   openTestPortal,
   type PortalSetup,
+  type TestPortal,
   type TestStorage,
   testConfig,
 } from './test-portal.ts'
@@ -86,45 +88,56 @@ export async function openLinkingPortal(setup: PortalSetup) {
   })
   return {
     ...portal,
+    ...createSteps(portal, now),
+    ...createLookups(portal, now),
     sms,
     switches,
     later: (seconds: number) => {
       switches.now = addSeconds(switches.now, seconds)
     },
+  }
+}
+
+/** What people do. */
+function createSteps({ script, origin }: TestPortal, now: () => Date) {
+  const expectEid = (citizen: Citizen) => {
+    script.outcome = { outcome: 'signed-in', person: signedInAs(citizen, now()) }
+  }
+  return {
     newBrowser: () => createHttpDriver(),
-    /** By the e-ID, as a person does it who goes to `path`. */
-    async signInEid(browser: HttpDriver, citizen: Citizen, path = '/profile') {
-      portal.script.outcome = { outcome: 'signed-in', person: signedInAs(citizen, now()) }
-      return browser.visit(`${portal.origin}/sign-in/eid?return_to=${encodeURIComponent(path)}`)
-    },
     /** Who will have signed in at identity when the portal sends somebody there. */
-    expectEid(citizen: Citizen) {
-      portal.script.outcome = { outcome: 'signed-in', person: signedInAs(citizen, now()) }
+    expectEid,
+    /** By the e-ID, as a person does it who goes to `path`. */
+    signInEid(browser: HttpDriver, citizen: Citizen, path = '/profile') {
+      expectEid(citizen)
+      return browser.visit(`${origin}/sign-in/eid?return_to=${encodeURIComponent(path)}`)
     },
     /** By the old account's own means, which end in the one entrance. */
     signInOld: (browser: HttpDriver, { accountId }: ProvenAccount, path = '/') =>
-      browser.visit(`${portal.origin}/test-sign-in?${new URLSearchParams({ accountId, path })}`),
+      browser.visit(`${origin}/test-sign-in?${new URLSearchParams({ accountId, path })}`),
+  }
+}
+
+/** What stands in the database, and what is put there. */
+function createLookups({ db, newAccount }: TestPortal, now: () => Date) {
+  return {
     /** An account issued by the portal with the citizen's id, verified. */
-    newOldAccount: (citizen: Citizen, given: Parameters<typeof portal.newAccount>[0] = {}) =>
-      portal.newAccount({
-        type: 'portal',
-        name: citizen.name,
-        personalId: citizen.personalId,
-        phone: citizen.phone,
-        ...given,
-      }),
+    newOldAccount: (citizen: Citizen, given: NewTestAccount = {}) => {
+      const { personalId, name, phone } = citizen
+      return newAccount({ type: 'portal', name, personalId, phone, ...given })
+    },
     /** What the identity information page does: the register confirms the id. */
     async verify(accountId: string, personalId: string) {
       const confirmed = { value: personalId, status: 'verified', source: 'registry' } as const
-      await portal.db
+      await db
         .insertInto('account_field')
         .values({ account_id: accountId, name: 'personalId', ...confirmed, as_of: now() })
         .execute()
     },
     accountRow: (accountId: string) =>
-      portal.db.selectFrom('account').selectAll().where('id', '=', accountId).executeTakeFirst(),
+      db.selectFrom('account').selectAll().where('id', '=', accountId).executeTakeFirst(),
     eventsOf: (accountId: string) =>
-      portal.db
+      db
         .selectFrom('link_event')
         .selectAll()
         .where('account_id', '=', accountId)
@@ -140,7 +153,10 @@ function adapt(features: Features, { storage, sms, switches }: Adapting): Featur
   const gate = { decide: () => switches.gate }
   const linkingArea = createLinkingFeatures({
     ...storage,
-    ...{ gate, now, requirements: features.requirements, sessions: features.sessions },
+    gate,
+    now,
+    requirements: features.requirements,
+    sessions: features.sessions,
     hotline: testConfig.hotline,
     smsNotices: {
       notify: (message) => Promise.resolve(void sms.push(message)),
@@ -190,9 +206,4 @@ function createOldSignIn(features: Features, { db }: TestStorage, now: () => Dat
     const returnTo = c.req.query('path') ?? '/'
     return c.redirect(await enter(c, { ...features, cookie }, { proven, returnTo }), 303)
   })
-}
-
-/** The visit of a browser as the store keeps it, for tests that make thousands of them. */
-export function visitKeyOf(browserId: string): string {
-  return `link-visit:${hashToken(browserId)}`
 }

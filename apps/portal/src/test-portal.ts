@@ -96,11 +96,7 @@ export async function openTestPortal(
 ) {
   const opened = await setup.open({ migrations, schema: 'portal' })
   const logger = createLogger({ app: 'portal', level: 'silent' })
-  const script: Script = {
-    outcome: { outcome: 'signed-in', person: lanSignedIn },
-    logoutTokens: new Map([['good-token', 'session-at-identity']]),
-    starts: [],
-  }
+  const script = createScript()
   // Listening before it is built: a provider has to know its address.
   const server = createServer()
   const origin = await listenAt(server)
@@ -126,15 +122,26 @@ export async function openTestPortal(
     /** Everything its pages and APIs answer. */
     routes: listRoutes(app, oidc),
     /** A browser in which an account has just signed in, without the pages that lead there. */
-    async browserOf(proven: ProvenAccount) {
-      const browser = createHttpDriver()
-      const token = await features.sessions.start(proven)
-      browser.plant(origin, `motcua-portal-session=${token}; Path=/`)
-      return browser
-    },
+    browserOf: (proven: ProvenAccount) => openBrowserOf(features, origin, proven),
     /** A person with one account, in the database. */
     newAccount: (account: NewTestAccount = {}) => insertAccount(db, now(), account),
     close: () => closeAll({ server, features, opened }),
+  }
+}
+
+async function openBrowserOf({ sessions }: Features, origin: string, proven: ProvenAccount) {
+  const browser = createHttpDriver()
+  const token = await sessions.start(proven)
+  browser.plant(origin, `motcua-portal-session=${token}; Path=/`)
+  return browser
+}
+
+/** Lan signs in, until a test says otherwise. */
+function createScript(): Script {
+  return {
+    outcome: { outcome: 'signed-in', person: lanSignedIn },
+    logoutTokens: new Map([['good-token', 'session-at-identity']]),
+    starts: [],
   }
 }
 

@@ -1,5 +1,6 @@
 import { createSealer, deriveKey } from '@mot-cua/kernel'
 import { sealedColumns } from '@mot-cua/oidc'
+import { portalSealedColumns } from '@mot-cua/portal'
 import type { Query } from './query.ts'
 
 /** Tries every secret that rests sealed: a backup without its key is a box without a key. */
@@ -10,7 +11,7 @@ export async function countSealed(
   const sealer = createSealer(deriveKey(secretKey, 'sealing'))
   const closed: string[] = []
   let opened = 0
-  for (const { table, column, contextOf } of sealedColumns) {
+  for (const { table, column, contextOf } of [...sealedColumns, ...portalSealedColumns]) {
     if (!(await hasTable(query, party, table))) continue
     const rows = await query<Record<string, string>>(`select * from "${party}"."${table}"`)
     for (const row of rows) {

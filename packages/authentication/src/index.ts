@@ -20,6 +20,7 @@ export {
   type Settled,
   type Subjects,
 } from './limits/limiter.ts'
+export { type LimitRow, renderLimitsTable, tellLadder, tellSeconds } from './limits/limits-table.ts'
 export { LADDER, type Limit, signInLimits, TRIES_PER_STEP } from './limits/sign-in-limits.data.ts'
 export type {
   RequestOrigin,

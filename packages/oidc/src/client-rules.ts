@@ -30,6 +30,21 @@ export function refuseUnsafeClient(
   if (reason !== undefined) throw new errors.InvalidClientMetadata(reason)
 }
 
+/**
+ * What a service may do in its own name it proves by its key, and it signs nobody in: a client that
+ * people's browsers know is not the one that may write.
+ */
+export function refuseLooseService(
+  { scope = '', grant_types = [], token_endpoint_auth_method }: ClientMetadata,
+  serviceScopes: readonly string[],
+): void {
+  if (!scope.split(' ').some((one) => serviceScopes.includes(one))) return
+  const isAlone = grant_types.length === 1 && grant_types[0] === 'client_credentials'
+  if (isAlone && token_endpoint_auth_method === 'private_key_jwt') return
+  const reason = 'scopes of services are for client_credentials alone, with private_key_jwt'
+  throw new errors.InvalidClientMetadata(reason)
+}
+
 function findUnsafe(metadata: ClientMetadata, value: unknown): string | undefined {
   const { token_endpoint_auth_method, grant_types = [], sector_identifier_uri } = metadata
   if (addressesOf(metadata).some((address) => !isSafeAddress(address))) {

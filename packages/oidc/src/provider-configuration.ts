@@ -8,7 +8,7 @@ import {
   listClaims,
 } from './claims-parameter.ts'
 import { refuseLooseAssertion } from './client-assertion.ts'
-import { RULES, refuseUnsafeClient } from './client-rules.ts'
+import { RULES, refuseLooseService, refuseUnsafeClient } from './client-rules.ts'
 import { DPOP_ALGORITHMS, refuseStaleProof } from './dpop.ts'
 import { createGrantBook } from './grant-book.ts'
 import { createGrantLoader } from './grant-loader.ts'
@@ -61,9 +61,10 @@ export function buildConfiguration(
     clients: options.ownClients?.map((client) => ({ ...client })) ?? [],
     responseTypes: options.signIn ? ['code'] : [],
     pkce: { required: () => true },
-    scopes: options.signIn
-      ? ['openid', 'offline_access', ...options.signIn.scopes]
-      : [...options.serviceScopes],
+    scopes: [
+      ...(options.signIn ? ['openid', 'offline_access', ...options.signIn.scopes] : []),
+      ...options.serviceScopes,
+    ],
     subjectTypes: ['pairwise'],
     pairwiseIdentifier: (_ctx, accountId, client) =>
       createSubjectOf(options.keys.pairwise)(accountId, client),
@@ -97,7 +98,10 @@ function buildClientRules(options: ProviderOptions): Partial<Configuration> {
     assertJwtClientAuthClaimsAndHeader: refuseLooseAssertion,
     extraClientMetadata: {
       properties: [RULES],
-      validator: (...[ctx, , value, metadata]) => refuseUnsafeClient(ctx, value, metadata),
+      validator: (...[ctx, , value, metadata]) => {
+        refuseUnsafeClient(ctx, value, metadata)
+        refuseLooseService(metadata, options.serviceScopes)
+      },
     },
     enabledJWA: {
       idTokenSigningAlgValues: ['ES256'],

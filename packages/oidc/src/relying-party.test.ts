@@ -80,6 +80,20 @@ describe('a sign-in at a relying party', () => {
     expect(outcome).toMatchObject({ outcome: 'refused', returnTo: '/there' })
   })
 
+  test('a level is demanded as essential, which the provider answers or refuses', async () => {
+    const { party } = createService()
+    const start = { browserId: 'browser', returnTo: '/there', maxAge: 600, prompt: 'login' }
+    const comeBack = async (acrValues: string) => {
+      const url = await party.startSignIn({ ...start, acrValues })
+      const { url: callback } = await createHttpDriver().visit(url)
+      return party.finishSignIn({ url: callback, browserId: 'browser' })
+    }
+    expect(await comeBack('urn:eid:level2')).toMatchObject({ outcome: 'signed-in' })
+    await expect(comeBack('urn:example:gold')).rejects.toMatchObject({
+      type: 'upstream-unavailable',
+    })
+  })
+
   test('the request travels by the back channel: nothing of it in the address', async () => {
     const { party } = createService()
     const url = await party.startSignIn({ browserId: 'browser', returnTo: '/there' })

@@ -1,15 +1,17 @@
 import {
   FACTOR_CLOSED_AFTER,
   KNOWN_SECONDS,
-  LADDER,
-  type Limit,
+  type LimitRow,
   MOST_BROWSERS,
   MOST_CHECKS,
   MOST_PEOPLE,
   RESEND_AFTER_SECONDS,
+  renderLimitsTable,
   TRIES_PER_STEP,
+  tellLadder,
+  tellSeconds,
 } from '@mot-cua/authentication'
-import { type LimitName, limits } from './limits.data.ts'
+import { limits } from './limits.data.ts'
 
 const intro = `# Limits of identity
 
@@ -23,7 +25,7 @@ ${MOST_CHECKS} passwords already answers the next with a 503 and \`Retry-After\`
 `
 
 const outro = `
-A **ladder** is the wait after each use in a row: ${LADDER.map(tell).join(', ')}; the last one
+A **ladder** is the wait after each use in a row: ${tellLadder()}; the last one
 repeats. A right password or a right code ends the row. A browser in which a person has signed in
 completely is known for ${KNOWN_SECONDS / 86_400} days, to ${MOST_PEOPLE} people at most; it skips no factor, but the failures of
 strangers elsewhere do not count against its owner there. A further person makes it a shared
@@ -36,10 +38,8 @@ have closed is opened by an official who has seen the person (\`reopenSmsFactor\
 in \`audit_event\`.
 `
 
-const columns = ['Limit', 'What is counted', 'By', 'Most', 'Within', 'Then', 'Source'] as const
-
 /** What is counted elsewhere: with the account, or within one sign-in. */
-const others = [
+const others: readonly LimitRow[] = [
   [
     '`code-account`',
     'code failures',
@@ -67,33 +67,19 @@ const others = [
     'closed, also for known browsers',
     'NIST SP 800-63B-4 §3.2.2',
   ],
-  ['`sms-again`', 'messages', 'sign-in', '1', tell(RESEND_AFTER_SECONDS), 'wait', '§1.1 row 9'],
+  [
+    '`sms-again`',
+    'messages',
+    'sign-in',
+    '1',
+    tellSeconds(RESEND_AFTER_SECONDS),
+    'wait',
+    '§1.1 row 9',
+  ],
 ]
 
-/** The text of `docs/operator/limits.md`, its table set as the formatter wants it. */
+/** The text of `docs/operator/limits.md`. */
 export function renderLimitsDoc(): string {
-  const rows = [[...columns], ...(Object.keys(limits) as LimitName[]).map(describe), ...others]
-  const widths = columns.map((_name, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)))
-  const lines = rows.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)))
-  const rule = widths.map((width) => '-'.repeat(width))
-  const [head = [], ...body] = lines
-  const table = [head, rule, ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  const table = renderLimitsTable(limits, others)
   return `${intro}${table}\n${outro}`
-}
-
-function describe(name: LimitName): string[] {
-  const { counts, per, max, windowSeconds, restSeconds, source }: Limit = limits[name]
-  const then = restSeconds === undefined ? 'wait for the end' : describeRests(restSeconds)
-  return [`\`${name}\``, counts, per, String(max), tell(windowSeconds), then, source]
-}
-
-function describeRests(restSeconds: readonly number[]): string {
-  if (restSeconds === LADDER) return 'a ladder'
-  return `wait ${tell(restSeconds[0] ?? 0)}, growing to ${tell(restSeconds.at(-1) ?? 0)}`
-}
-
-function tell(seconds: number): string {
-  if (seconds < 60 * 60) return seconds === 60 ? '1 min' : `${seconds / 60} min`
-  if (seconds < 2 * 24 * 60 * 60) return `${seconds / 3600} h`
-  return `${seconds / 86_400} days`
 }

@@ -131,6 +131,15 @@ async function confirm(
   })
 }
 
+/** For whoever checks that a restored database opens. */
+export const sealedColumns = [
+  {
+    table: 'totp_factor',
+    column: 'secret_sealed',
+    contextOf: ({ account_id = '' }: Record<string, string>) => sealContext(account_id),
+  },
+]
+
 function sealContext(accountId: string): string {
   return `totp:${accountId}`
 }

@@ -100,7 +100,10 @@ async function end(c: Context<SignedInEnv>, { linkedAccounts }: Deps, kind: EndK
       return c.redirect(`${LINKED_ACCOUNTS_PATH}?ended`, 303)
     case 'stale':
       return c.redirect(`${LINKED_ACCOUNTS_PATH}/${accountId}/${endPaths[kind]}`, 303)
-    default:
+    case 'not-linked':
+    case 'eid-needed':
+    case 'last-way-in':
+    case 'too-late':
       return showProblem(c, outcome)
   }
 }

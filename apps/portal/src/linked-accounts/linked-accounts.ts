@@ -59,7 +59,7 @@ export type LinkEnding = {
   claimedAt: Date | null
   at: Date
   address: string
-  notify(trx: Transaction<PortalTables>, phones: readonly string[]): Promise<void>
+  notify: (trx: Transaction<PortalTables>, phones: readonly string[]) => Promise<void>
 }
 
 export type LinkedAccountStore = {

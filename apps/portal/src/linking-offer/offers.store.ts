@@ -2,70 +2,77 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import { writeAudit } from '../audit/audit.ts'
 import { phonesOf } from '../linking/contacts.store.ts'
 import type { PortalTables } from '../tables.ts'
-import type { Disowning, Lookalike, OfferStore } from './offers.ts'
+import type { Disowning, Lookalike, OfferStore, Standing } from './offers.ts'
 
 type Db = Kysely<PortalTables>
 type Trx = Transaction<PortalTables>
 
 export function createOfferStore(db: Db): OfferStore {
   return {
-    lookalikesOf: (eidAccountId) => lookalikesOf(db, eidAccountId),
-    async claim(accountId, { eidAccountId, at, address }) {
-      return db.transaction().execute(async (trx) => {
-        // One account at a time: a statement over several could wait for another in a circle.
-        const claimed = await trx
-          .updateTable('account')
-          .set({ claimed_at: at })
-          .where('id', '=', accountId)
-          .where('claimed_at', 'is', null)
-          .where('status', '=', 'active')
-          .whereRef('person_id', '=', 'home_person_id')
-          .returning('person_id')
-          .executeTakeFirst()
-        if (!claimed) return false
-        const detail = { eidAccountId }
-        const { person_id: personId } = claimed
-        await writeAudit(trx, { type: 'account.claimed', at, personId, accountId, address, detail })
-        return true
-      })
-    },
+    lookalikesOf: async (eidAccountId) => (await findLookalikes(db, eidAccountId)).map(toLookalike),
+    claim: (accountId, by) => db.transaction().execute((trx) => claim(trx, accountId, by)),
     disown: (disowning) => db.transaction().execute((trx) => disown(trx, disowning)),
-    async rest({ eidAccountId, accountIds, until }) {
-      await db
-        .insertInto('link_offer_rest')
-        .values(
-          accountIds.toSorted().map((accountId) => {
-            return { eid_account_id: eidAccountId, account_id: accountId, until }
-          }),
-        )
-        .onConflict((conflict) =>
-          conflict
-            .columns(['eid_account_id', 'account_id'])
-            .doUpdateSet({ until: sql`excluded.until` }),
-        )
-        .execute()
-    },
-    async standing(accountId) {
-      const row = await db
-        .selectFrom('account')
-        .select(['person_id', 'home_person_id', 'status', 'claimed_at'])
-        .where('id', '=', accountId)
-        .executeTakeFirst()
-      return (
-        row && {
-          personId: row.person_id,
-          homePersonId: row.home_person_id,
-          isActive: row.status === 'active',
-          isClaimed: row.claimed_at !== null,
-        }
-      )
-    },
+    rest: (rest) => putOff(db, rest),
+    standing: (accountId) => standingOf(db, accountId),
   }
 }
 
+type Claim = Parameters<OfferStore['claim']>[1]
+
+async function claim(trx: Trx, accountId: string, { eidAccountId, at, address }: Claim) {
+  // One account at a time: a statement over several could wait for another in a circle.
+  const claimed = await trx
+    .updateTable('account')
+    .set({ claimed_at: at })
+    .where('id', '=', accountId)
+    .where('claimed_at', 'is', null)
+    .where('status', '=', 'active')
+    .whereRef('person_id', '=', 'home_person_id')
+    .returning('person_id')
+    .executeTakeFirst()
+  if (!claimed) return false
+  const detail = { eidAccountId }
+  const { person_id: personId } = claimed
+  await writeAudit(trx, { type: 'account.claimed', at, personId, accountId, address, detail })
+  return true
+}
+
+async function putOff(db: Db, rest: Parameters<OfferStore['rest']>[0]): Promise<void> {
+  const { eidAccountId, accountIds, until } = rest
+  await db
+    .insertInto('link_offer_rest')
+    .values(
+      accountIds.toSorted().map((accountId) => {
+        return { eid_account_id: eidAccountId, account_id: accountId, until }
+      }),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['eid_account_id', 'account_id'])
+        .doUpdateSet({ until: sql`excluded.until` }),
+    )
+    .execute()
+}
+
+async function standingOf(db: Db, accountId: string): Promise<Standing | undefined> {
+  const row = await db
+    .selectFrom('account')
+    .select(['person_id', 'home_person_id', 'status', 'claimed_at'])
+    .where('id', '=', accountId)
+    .executeTakeFirst()
+  return (
+    row && {
+      personId: row.person_id,
+      homePersonId: row.home_person_id,
+      isActive: row.status === 'active',
+      isClaimed: row.claimed_at !== null,
+    }
+  )
+}
+
 /** Found by the verified id alone; name, phone and e-mail count for nothing. */
-async function lookalikesOf(db: Db, eidAccountId: string): Promise<Lookalike[]> {
-  const rows = await db
+function findLookalikes(db: Db, eidAccountId: string) {
+  return db
     .selectFrom('account_field as mine')
     .innerJoin('account_field as theirs', 'theirs.value', 'mine.value')
     .innerJoin('account', 'account.id', 'theirs.account_id')
@@ -96,7 +103,12 @@ async function lookalikesOf(db: Db, eidAccountId: string): Promise<Lookalike[]> 
     .whereRef('account.person_id', '=', 'account.home_person_id')
     .orderBy('account.id')
     .execute()
-  return rows.map((row) => ({
+}
+
+type LookalikeRow = Awaited<ReturnType<typeof findLookalikes>>[number]
+
+function toLookalike(row: LookalikeRow): Lookalike {
+  return {
     accountId: row.id,
     type: row.type as Lookalike['type'],
     identifier: row.username ?? row.value,
@@ -104,7 +116,7 @@ async function lookalikesOf(db: Db, eidAccountId: string): Promise<Lookalike[]> 
     isUnlinked: row.last_event === 'unlinked',
     restsUntil: row.until ?? undefined,
     createdAt: row.created_at,
-  }))
+  }
 }
 
 async function disown(trx: Trx, disowning: Disowning): Promise<boolean> {

@@ -28,7 +28,7 @@ export type Disowning = {
   eidAccountId: string
   at: Date
   address: string
-  notify(trx: Transaction<PortalTables>, phones: readonly string[]): Promise<void>
+  notify: (trx: Transaction<PortalTables>, phones: readonly string[]) => Promise<void>
 }
 
 export type OfferStore = {

@@ -28,7 +28,7 @@ export function createLinkEntrance(deps: Deps) {
     /** The proof of an old account that is wanted for a link, or good for nothing else. */
     takeProof: (entering: Entering) => takeProof(deps, entering),
     /** Where somebody goes on who has a link to make or to hear of. */
-    async onward(entered: Entered): Promise<string | undefined> {
+    onward: async (entered: Entered): Promise<string | undefined> => {
       const { audience, type } = entered.proven
       if (audience !== 'person') return undefined
       return type === 'eid' ? onwardOfEid(deps, entered) : onwardOfOld(deps, entered)

@@ -174,7 +174,9 @@ async function confirm(c: Context<PortalEnv>, deps: Deps) {
       })
     case 'unknown':
       throw new DomainError('forbidden', 'an agreement to no link of this browser')
-    default:
+    case 'taken':
+    case 'occupied':
+    case 'changed':
       return c.redirect(refusedPath(confirmed.outcome), 303)
   }
 }

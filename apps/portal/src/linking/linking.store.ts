@@ -1,5 +1,5 @@
-import type { Kysely, Transaction } from 'kysely'
-import { writeAudit } from '../audit/audit.ts'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { auditRow, writeAudit } from '../audit/audit.ts'
 import type { PortalTables } from '../tables.ts'
 import { contactsOf } from './contacts.store.ts'
 import type { AccountFacts } from './link-rules.ts'
@@ -13,17 +13,7 @@ export function createLinkingStore(db: Db): LinkingStore {
     factsOf: (accountIds) => factsOf(db, accountIds),
     contactsOf: (accountIds) => contactsOf(db, accountIds),
     countContents: (accountId) => countContents(db, accountId),
-    async isOccupied({ personId, type, accountId }) {
-      const other = await db
-        .selectFrom('account')
-        .select('id')
-        .where('person_id', '=', personId)
-        .where('type', '=', type)
-        .where('audience', '=', 'person')
-        .where('id', '!=', accountId)
-        .executeTakeFirst()
-      return other !== undefined
-    },
+    circumstances: (oldAccountId, eidAccountId) => circumstances(db, oldAccountId, eidAccountId),
     link: (change) => link(db, change),
     async findByKey(key) {
       const row = await db
@@ -93,6 +83,22 @@ async function countContents(db: Db, accountId: string) {
   return { dossiers: counted.dossiers ?? 0, documents: counted.documents ?? 0 }
 }
 
+/** Of the two together: whether the place is taken, and what an operator has set. */
+async function circumstances(db: Db, oldAccountId: string, eidAccountId: string) {
+  const { account } = tables
+  const { rows } = await sql<{ is_occupied: boolean; require_relogin: boolean }>`
+    select require_relogin, exists (
+      select from ${account} as old, ${account} as eid, ${account} as other
+      where old.id = ${oldAccountId}::uuid and eid.id = ${eidAccountId}::uuid
+        and other.person_id = eid.person_id and other.type = old.type
+        and other.audience = 'person' and other.id <> old.id) as is_occupied
+    from ${sql.table('portal.link_setting')}`.execute(db)
+  return {
+    isOccupied: rows[0]?.is_occupied ?? false,
+    requireRelogin: rows[0]?.require_relogin ?? false,
+  }
+}
+
 /**
  * One transaction. It waits at most for one account's row and for one place of a person in the
  * unique index, always in this order, so that no two of them wait for each other.
@@ -111,72 +117,65 @@ async function link(db: Db, change: LinkChange): Promise<LinkOutcome> {
 
 async function linkIn(trx: Trx, change: LinkChange): Promise<LinkOutcome> {
   if (!(await moveAccount(trx, change))) return explain(trx, change)
-  await insertEvent(trx, change)
-  await writeAudit(trx, {
-    type: 'account.linked',
-    at: change.at,
-    personId: change.toPersonId,
-    accountId: change.old.accountId,
-    address: change.address,
-    detail: { eidAccountId: change.eid.accountId, level: change.eid.level, ...change.shown },
-  })
   await change.notify(trx)
   return 'linked'
 }
 
-/** All that the judgement was made of is asked once more here, where nothing can change any more. */
-async function moveAccount(trx: Trx, change: LinkChange): Promise<boolean> {
-  const moved = await trx
-    .updateTable('account')
-    .set({ person_id: change.toPersonId, claimed_at: null })
-    .where('id', '=', change.old.accountId)
-    .where('person_id', '=', change.fromPersonId)
-    .whereRef('home_person_id', '=', 'person_id')
-    .where('status', '=', 'active')
-    .where('audience', '=', 'person')
-    .where('type', '!=', 'eid')
-    .where((where) =>
-      where.exists(
-        trx
-          .selectFrom('account as eid')
-          .innerJoin('account_field as eid_field', 'eid_field.account_id', 'eid.id')
-          .innerJoin('account_field as own', 'own.value', 'eid_field.value')
-          .select('eid.id')
-          .where('eid.id', '=', change.eid.accountId)
-          .where('eid.person_id', '=', change.toPersonId)
-          .where('eid.status', '=', 'active')
-          .where('own.account_id', '=', change.old.accountId)
-          .where('eid_field.name', '=', 'personalId')
-          .where('eid_field.status', '=', 'verified')
-          .where('own.name', '=', 'personalId')
-          .where('own.status', '=', 'verified'),
-      ),
-    )
-    .returning('id')
-    .executeTakeFirst()
-  return moved !== undefined
+const tables = {
+  account: sql.table('portal.account'),
+  field: sql.table('portal.account_field'),
+  event: sql.table('portal.link_event'),
+  audit: sql.table('portal.audit_event'),
 }
 
-async function insertEvent(trx: Trx, change: LinkChange): Promise<void> {
-  await trx
-    .insertInto('link_event')
-    .values({
-      id: change.eventId,
-      kind: 'linked',
-      account_id: change.old.accountId,
-      eid_account_id: change.eid.accountId,
-      from_person_id: change.fromPersonId,
-      to_person_id: change.toPersonId,
-      idempotency_key: change.key,
-      account_proved_at: change.old.provedAt,
-      eid_proved_at: change.eid.provedAt,
-      eid_level: change.eid.level,
-      dossier_count: change.shown.dossiers,
-      document_count: change.shown.documents,
-      undo_until: change.undoUntil,
-      at: change.at,
-    })
-    .execute()
+/**
+ * The move, its row in the ledger and the audit, in one statement. All that the judgement was made
+ * of is asked once more here, where nothing can change any more.
+ */
+async function moveAccount(trx: Trx, change: LinkChange): Promise<boolean> {
+  const { account, field, event, audit } = tables
+  const { old, eid, shown, at } = change
+  const told = auditRow({
+    type: 'account.linked',
+    at,
+    personId: change.toPersonId,
+    accountId: old.accountId,
+    address: change.address,
+    detail: { eidAccountId: eid.accountId, level: eid.level, ...shown },
+  })
+  const { rows } = await sql`
+    with moved as (
+      update ${account} as mine set person_id = ${change.toPersonId}::uuid, claimed_at = null
+      where mine.id = ${old.accountId}::uuid
+        and mine.person_id = ${change.fromPersonId}::uuid
+        and mine.home_person_id = mine.person_id
+        and mine.status = 'active' and mine.audience = 'person' and mine.type <> 'eid'
+        and exists (
+          select from ${account} as eid
+          join ${field} as stated on stated.account_id = eid.id
+          join ${field} as own on own.value = stated.value
+          where eid.id = ${eid.accountId}::uuid
+            and eid.person_id = ${change.toPersonId}::uuid and eid.status = 'active'
+            and stated.name = 'personalId' and stated.status = 'verified'
+            and own.account_id = mine.id
+            and own.name = 'personalId' and own.status = 'verified')
+      returning mine.id
+    ), told as (
+      insert into ${event} (id, kind, account_id, eid_account_id, from_person_id, to_person_id,
+        idempotency_key, account_proved_at, eid_proved_at, eid_level, dossier_count,
+        document_count, undo_until, at)
+      select ${change.eventId}::uuid, 'linked', moved.id, ${eid.accountId}::uuid,
+        ${change.fromPersonId}::uuid, ${change.toPersonId}::uuid, ${change.key},
+        ${old.provedAt}::timestamptz, ${eid.provedAt}::timestamptz, ${eid.level}::smallint,
+        ${shown.dossiers}::integer, ${shown.documents}::integer,
+        ${change.undoUntil}::timestamptz, ${at}::timestamptz
+      from moved
+    )
+    insert into ${audit} (id, at, type, person_id, account_id, address, detail)
+    select ${told.id}::uuid, ${told.at}::timestamptz, ${told.type}, ${told.person_id}::uuid,
+      moved.id, ${told.address}, ${told.detail}::jsonb
+    from moved returning id`.execute(trx)
+  return rows.length > 0
 }
 
 /** Why nothing moved: somebody was first, or what was judged is no longer so. */

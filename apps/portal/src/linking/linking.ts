@@ -1,6 +1,5 @@
 import { addSeconds, type Clock, newId } from '@mot-cua/kernel'
 import type { Transaction } from 'kysely'
-import type { AccountType } from '../account/account.ts'
 import type { RequirementStore } from '../assurance/assurance.ts'
 import type { AuditEvent } from '../audit/audit.ts'
 import type { Sessions } from '../session/session.ts'
@@ -12,7 +11,6 @@ import {
   judgeOld,
   type LinkCase,
   type LinkProblem,
-  type LinkRules,
 } from './link-rules.ts'
 import { type LinkSms, linkedSms } from './link-sms.ts'
 import type { AccountProof, ContentCount, EidProof, LinkVisit, LinkVisits } from './link-visit.ts'
@@ -38,14 +36,20 @@ export type LinkChange = {
   at: Date
   address: string
   /** Queues the messages in the transaction that they tell of. */
-  notify(trx: Transaction<PortalTables>): Promise<void>
+  notify: (trx: Transaction<PortalTables>) => Promise<void>
+}
+
+export type Circumstances = {
+  /** Another account of the old one's type belongs to the e-ID's person already. */
+  isOccupied: boolean
+  requireRelogin: boolean
 }
 
 export type LinkingStore = {
   factsOf(accountIds: readonly string[]): Promise<AccountFacts[]>
   contactsOf(accountIds: readonly string[]): Promise<Contact[]>
   countContents(accountId: string): Promise<ContentCount>
-  isOccupied(place: { personId: string; type: AccountType; accountId: string }): Promise<boolean>
+  circumstances(oldAccountId: string, eidAccountId: string): Promise<Circumstances>
   link(change: LinkChange): Promise<LinkOutcome>
   /** The two accounts of a link made by this key, whether or not it still holds. */
   findByKey(key: string): Promise<{ accountId: string; eidAccountId: string } | undefined>
@@ -133,26 +137,29 @@ export function createLinking(deps: LinkingDeps) {
 }
 
 async function look(deps: LinkingDeps, browserId: string): Promise<Look | undefined> {
+  const { store, requirements, now } = deps
   const visit = await deps.visits.read(browserId)
   if (!visit) return undefined
-  const [sides, rules] = await Promise.all([loadSides(deps, visit), loadRules(deps)])
-  return { visit, sides, judgement: judgeLink(sides, rules) }
+  const { old, eid } = visit
+  const [facts, requiredLevel, around] = await Promise.all([
+    store.factsOf([old, eid].map((side) => side?.accountId ?? NOBODY)),
+    requirements.minimumLevel('link'),
+    store.circumstances(old?.accountId ?? NOBODY, eid?.accountId ?? NOBODY),
+  ])
+  const sides = matchSides(visit, facts, around)
+  return { visit, sides, judgement: judgeLink(sides, { ...around, requiredLevel, now: now() }) }
 }
 
-async function loadRules({ store, requirements, now }: LinkingDeps): Promise<LinkRules> {
-  const requiredLevel = await requirements.minimumLevel('link')
-  return { requiredLevel, requireRelogin: await store.requiresRelogin(), now: now() }
-}
+/** In place of a side that has not been proved yet. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'
 
-async function loadSides({ store }: LinkingDeps, { old, eid }: LinkVisit): Promise<LinkCase> {
-  const ids = [old, eid].flatMap((side) => side?.accountId ?? [])
-  const facts = ids.length > 0 ? await store.factsOf(ids) : []
+function matchSides(
+  { old, eid }: LinkVisit,
+  facts: readonly AccountFacts[],
+  { isOccupied }: Circumstances,
+): LinkCase {
   const oldFacts = facts.find(({ accountId }) => accountId === old?.accountId)
   const eidFacts = facts.find(({ accountId }) => accountId === eid?.accountId)
-  const isOccupied =
-    oldFacts !== undefined &&
-    eidFacts !== undefined &&
-    (await store.isOccupied({ ...oldFacts, personId: eidFacts.personId }))
   return {
     old: old && oldFacts && { proof: old, facts: oldFacts },
     eid: eid && eidFacts && { proof: eid, facts: eidFacts },

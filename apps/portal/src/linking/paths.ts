@@ -51,7 +51,15 @@ export function pathOfProblem(problem: LinkProblem): string {
       return CONFIRM_PATH
     case 'already-linked':
       return DONE_PATH
-    default:
+    case 'kind':
+    case 'closed':
+    case 'taken':
+    case 'occupied':
+    case 'unverified':
+    case 'relogin':
+    case 'eid-unverified':
+    case 'other-person':
+    case 'level':
       return refusedPath(problem)
   }
 }

@@ -26,15 +26,4 @@ export type CredentialTables = Omit<AuthenticationTables, 'audit_event'> & {
     expires_at: Date
     used_at: Date | null
   }
-  admin_passkey: {
-    id: string
-    account_id: string
-    credential_id: string
-    public_key: string
-    sign_count: Generated<number>
-    transports: string
-    name: string
-    created_at: Date
-    last_used_at: Date | null
-  }
 }

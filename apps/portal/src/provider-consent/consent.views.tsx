@@ -48,6 +48,7 @@ const words: Record<string, PortalMessageKey> = {
   birthdate: 'provider.claim.birthdate',
   gender: 'provider.claim.gender',
   phone_number: 'provider.claim.phone_number',
+  phone_number_verified: 'provider.claim.phone_number',
   personal_id: 'provider.claim.personal_id',
   technical_id: 'provider.claim.technical_id',
   account_type: 'provider.claim.account_type',

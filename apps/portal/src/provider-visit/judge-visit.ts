@@ -24,10 +24,10 @@ export type VisitNeed =
 /** How far the clocks of portal and issuer may differ. */
 const CLOCK_SKEW_MS = 10_000
 
-type Demand = Pick<
-  Visit,
-  'question' | 'isFor' | 'startedAt' | 'asksAnew' | 'maxAgeSeconds' | 'demandedLevel'
->
+type Demand = Pick<Visit, 'question' | 'isFor' | 'asksAnew' | 'maxAgeSeconds' | 'demandedLevel'> & {
+  /** When its page was first opened. */
+  startedAt: Date
+}
 
 export function judgeVisit(
   visit: Demand,
@@ -54,6 +54,6 @@ function isFresh(
   }
   if (!asksAnew) return true
   // Begun here since, by what the issuer says was typed since: either alone could be older.
-  const startedMs = Math.floor(startedAt.getTime() / 1000) * 1000
-  return session.startedAt.getTime() >= startedMs && provenAt >= startedMs - CLOCK_SKEW_MS
+  const startedMs = startedAt.getTime()
+  return session.startedAt.getTime() > startedMs && provenAt >= startedMs - CLOCK_SKEW_MS
 }

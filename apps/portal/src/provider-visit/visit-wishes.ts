@@ -17,7 +17,7 @@ export type VisitWishes = ReturnType<typeof createVisitWishes>
  * What a visit asks of whatever way in is chosen for it. Kept here and bound to the browser: a
  * hint names a person, so it stands in no address, and no other browser learns it.
  */
-export function createVisitWishes(store: Pick<EphemeralStore, 'put' | 'get'>) {
+export function createVisitWishes(store: Pick<EphemeralStore, 'put' | 'get' | 'compareAndSet'>) {
   const keyOf = (browserId: string, visitId: string) => `visit-wishes:${browserId}:${visitId}`
   const triedKey = (visitId: string, need: VisitNeed) => `visit-tried:${visitId}:${need}`
   return {
@@ -28,6 +28,18 @@ export function createVisitWishes(store: Pick<EphemeralStore, 'put' | 'get'>) {
       const id = visitIdOf(returnTo)
       const stored = id === undefined ? undefined : await store.get(keyOf(browserId, id))
       return stored === undefined ? {} : (JSON.parse(stored) as Wishes)
+    },
+    /** When the visit's page was first opened, to the millisecond; asked for where it matters. */
+    async startOf({ id, asksAnew }: Visit, now: Date): Promise<Date> {
+      const key = `visit-started:${id}`
+      const next = String(now.getTime())
+      if (!asksAnew) return now
+      const isFirst = await store.compareAndSet(key, {
+        expected: undefined,
+        next,
+        ttlSeconds: KEPT_SECONDS,
+      })
+      return isFirst ? now : new Date(Number((await store.get(key)) ?? next))
     },
     /** Led away for that by itself once: a second time the person is asked (no loops). */
     markTried: (visitId: string, need: VisitNeed) =>

@@ -41,7 +41,7 @@ export function createVisitRoutes(deps: Deps) {
     .get(`${VISIT_PATH}/:id`, async (c) => {
       const { visit, session } = c.var
       if (visit.hasResult) return respondLeaving(c)
-      const need = judgeVisit(visit, session, deps.now())
+      const need = await judge(c, deps)
       if (need === 'nothing' && session) return answerSignedIn(c, deps, session)
       return answerNeed(c, deps, need)
     })
@@ -56,13 +56,19 @@ export function createVisitRoutes(deps: Deps) {
       const here = c.redirect(visitPath(visit.id), 303)
       if (visit.hasResult) return here
       if (action === 'other') return startAsOther(c, deps)
-      const need = judgeVisit(visit, session, deps.now())
+      const need = await judge(c, deps)
       if (action === 'refuse') return refuse(c, deps, need)
       if (!session) return here
       if (action === 'accept' && need === 'nothing') await accept(c, deps, session)
       else if (action === 'keep' && need === 'account-choice') await keep(c, deps, session)
       return here
     })
+}
+
+async function judge({ var: { visit, session } }: Context<VisitEnv>, deps: Deps) {
+  const now = deps.now()
+  const startedAt = await deps.visitWishes.startOf(visit, now)
+  return judgeVisit({ ...visit, startedAt }, session, now)
 }
 
 /** Finds the visit, or leads the person back to where it began. */

@@ -4,7 +4,7 @@ import { type IdentityField, mergeFields } from '../person/person.ts'
 /** What services may ask for, and the claims each scope carries. */
 export const scopeClaims = {
   profile: ['name', 'birthdate', 'gender'],
-  phone: ['phone_number'],
+  phone: ['phone_number', 'phone_number_verified'],
   personal_id: ['personal_id'],
   account: ['technical_id', 'account_type', 'upstream', 'linked_subjects'],
 } as const
@@ -44,12 +44,14 @@ export function claimsOf(
   const fields = mergeFields(account.fields)
   const valueOf = (name: IdentityField['name']) =>
     fields.find((field) => field.name === name)?.value
+  const phone = fields.find(({ name }) => name === 'phone')
   return {
     name: valueOf('fullName'),
     // YYYY where the day is not known, as OpenID Connect Core §5.1 allows.
     birthdate: valueOf('dateOfBirth'),
     gender: valueOf('gender'),
-    phone_number: valueOf('phone'),
+    phone_number: phone?.value,
+    phone_number_verified: phone && phone.status === 'verified',
     personal_id: provenPersonalId(fields),
     technical_id: account.technicalId,
     account_type: account.audience === 'organization' ? 'organization' : 'citizen',

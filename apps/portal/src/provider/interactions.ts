@@ -20,7 +20,6 @@ export type Visit = {
   question: VisitQuestion
   /** Whether an account is whom the service expects, where it says so (OIDC Core §3.1.2.2). */
   isFor(accountId: string): boolean
-  startedAt: Date
   /** `prompt=login`, and nobody has proved anything in this visit yet. */
   asksAnew: boolean
   /** `prompt=consent`, whatever was agreed to before. */
@@ -88,12 +87,11 @@ export function createInteractions(
 type Details = Awaited<ReturnType<OidcProvider['provider']['interactionDetails']>>
 
 function describeVisit(
-  { uid, params, prompt, returnTo, result, lastSubmission, ...details }: Details,
+  { uid, params, prompt, returnTo, result, lastSubmission }: Details,
   given: Pick<Visit, 'service' | 'asked' | 'isFor'>,
 ): Visit {
   const hasProven = lastSubmission?.login !== undefined
   const prompts = listOf(params['prompt'])
-  const { iat } = details as { iat?: number }
   const { max_age, login_hint } = params
   const wished = levelDemandedBy(demandedByValues(params['acr_values'], acrValues))
   return {
@@ -101,7 +99,6 @@ function describeVisit(
     ...given,
     // Who is signed in is for the portal's own session to say, which the visit's page looks at.
     question: questionOf({ prompt, isSignedIn: true, hasTried: hasProven }),
-    startedAt: new Date((iat ?? 0) * 1000),
     asksAnew: prompts.includes('login') && !hasProven,
     asksConsent: prompts.includes('consent') && lastSubmission?.['consent'] === undefined,
     maxAgeSeconds: max_age === undefined || hasProven ? undefined : Number(max_age),
