@@ -42,7 +42,7 @@ describe.each(issuerNames)(
         const visit = startVisit(at.client())
         const address = await visit.pushed()
         const first = await fresh.browser.visit(address)
-        expect(first.html).toContain('name="password"')
+        expect(first.html).toMatch(/name="password"|\/sign-in\/eid/)
         const got = await obtainCode(fresh, visit, address)
         expect((await redeem(at.client(), got)).status).toBe(200)
       })
