@@ -7,7 +7,7 @@ type Deps = {
   limiter: LimiterOf<'recovery-decoy'>
   audit: { append(event: AuditEvent): Promise<void> }
   /** The rows of a message that is given up at once: as much work as one that leaves. */
-  writeUnsent(sending: Sending, event: AuditEvent): Promise<void>
+  writeUnsent: (sending: Sending, event: AuditEvent) => Promise<void>
 }
 
 /**
