@@ -1,7 +1,7 @@
 import { type LinkPair, preparePairs } from '../../apps/portal/src/test-link-pairs.ts'
 import { createLinkClients, type Seen } from '../../tests/proofs/links-clients.ts'
 import { assertNoFailures, percentile, repeat } from '../load.ts'
-import { readBackendCpuMs, readUsage } from '../usage.ts'
+import { readUsage } from '../usage.ts'
 import type { Bench } from './link.ts'
 import { type LinkBenchStage, openLinkStage } from './stage.ts'
 
@@ -71,9 +71,9 @@ async function timeOne(clients: Clients, pair: LinkPair | undefined): Promise<nu
 
 async function measureRate({ report, sizes }: Bench, stage: LinkBenchStage, clients: Clients) {
   const seen = await clients.lookAll(await prepare(stage, sizes.people, 1))
-  const before = readCosts(stage)
+  const before = readUsage(stage.pid).cpuMs
   const load = await linkAll(clients, seen, sizes.lanes)
-  const after = readCosts(stage)
+  const after = readUsage(stage.pid).cpuMs
   assertNoFailures(load)
   report({
     figure: 'links',
@@ -86,12 +86,7 @@ async function measureRate({ report, sizes }: Bench, stage: LinkBenchStage, clie
       p50Ms: percentile(load.latenciesMs, 0.5),
       p99Ms: percentile(load.latenciesMs, 0.99),
       // The same on a busy machine as on a quiet one, nearly.
-      portalCpuMs: (after.portalMs - before.portalMs) / load.done,
-      postgresCpuMs: (after.postgresMs - before.postgresMs) / load.done,
+      portalCpuMs: (after - before) / load.done,
     },
   })
-}
-
-function readCosts({ pid, databaseUrl }: LinkBenchStage) {
-  return { portalMs: readUsage(pid).cpuMs, postgresMs: readBackendCpuMs(databaseUrl) }
 }

@@ -11,7 +11,6 @@ import { createPartyProcess } from '../../tests/proofs/party-process.ts'
 export type LinkBenchStage = {
   url: string
   pid: number
-  databaseUrl: string
   storage: LinkStorage
   /** As autovacuum does in time, after much has been written. */
   analyze(): Promise<void>
@@ -47,7 +46,6 @@ export async function openLinkStage(postgres: TestServer): Promise<LinkBenchStag
   return {
     url: portal.url,
     pid: portal.pid(),
-    databaseUrl: database.url,
     storage: { db, store },
     analyze: async () => void (await sql.raw('analyze').execute(db)),
     async close() {

@@ -34,6 +34,7 @@ export { type DossierEvent, dossierEventSchema } from './ingestion/ingestion.sch
 export type { NewPortalAccount } from './portal-account-create/new-accounts.ts'
 export { openPortalDesk } from './portal-desk.ts'
 export { rotatePortalKeys } from './provider/portal-provider.ts'
+export { rotatePortalKeys } from './provider/portal-provider-keys.ts'
 
 export type Portal = {
   server: Server

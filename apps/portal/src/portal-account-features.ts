@@ -31,7 +31,7 @@ import { createNewPasswords } from './portal-account-recovery/new-password.ts'
 import { createRecovery } from './portal-account-recovery/recovery.ts'
 import { createRecoveryDecoys } from './portal-account-recovery/recovery-decoys.ts'
 import type { Sessions } from './session/session.ts'
-import { createNotices } from './sms/portal-sms.ts'
+import { createNotices, createUnsentWriter } from './sms/portal-sms.ts'
 import { writeOtpMessage, writePasswordNotice } from './sms/sms-text.ts'
 import type { PortalTables } from './tables.ts'
 
@@ -109,7 +109,11 @@ function openFactors(config: PortalConfig, deps: FactorDeps) {
   const limiter = createLimiter({ limits: portalLimits, store, key: key('limits') })
   const audit = createAudit(db)
   const factors = createSmsFactorStore({ db, schema: SCHEMA }, { sealer, auditRow: factorRow })
-  const decoys = createRecoveryDecoys({ limiter, audit })
+  const decoys = createRecoveryDecoys({
+    limiter,
+    audit,
+    writeUnsent: createUnsentWriter(db, sealer),
+  })
   const adminFactorStore = createAdminFactorStore(db, sealer)
   return {
     limiter,

@@ -10,8 +10,6 @@ import type { PortalTables } from './tables.ts'
 
 type Deps = { engine: SqlEngine; secretKey: string; now: Clock }
 
-export type PortalDesk = Awaited<ReturnType<typeof openPortalDesk>>
-
 /** What an operator's commands do with accounts of the portal; no server need run. */
 export async function openPortalDesk({ engine, secretKey, now }: Deps) {
   await migrate(engine, SCHEMA, [ephemeralMigration, ...migrations])
@@ -19,8 +17,10 @@ export async function openPortalDesk({ engine, secretKey, now }: Deps) {
   const sealer = createSealer(deriveKey(secretKey, 'sealing'))
   const store = createAdminFactorStore(db, sealer)
   const factors = createSmsFactorStore({ db, schema: SCHEMA }, { sealer, auditRow: factorRow })
+  const enrolments = createEnrolments({ store, now })
   return {
-    issueCode: createEnrolments({ store, now }).issueCode,
+    issueCode: (...asked: Parameters<typeof enrolments.issueCode>) =>
+      enrolments.issueCode(...asked),
     /** Undefined where nobody has the name, false where nothing is closed or waits. */
     async reopenFactor(username: string, { by, reason }: { by: string; reason: string }) {
       const accountId = await store.findAccount(username.trim().toLowerCase())

@@ -8,7 +8,7 @@ const OUTBOX_INTERVAL_MS = 2_000
 const FORGET_INTERVAL_MS = 15 * 60_000
 
 type Features = {
-  runQueuedChecks(): Promise<unknown>
+  runQueuedChecks: () => Promise<unknown>
   /** Services still to be told of a logout. */
   logouts: { deliver(): Promise<void> }
   sms: {

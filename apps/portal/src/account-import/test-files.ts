@@ -33,8 +33,6 @@ export function rowOf(number: number, changed: Record<number, string> = {}): str
   return row.map((cell, column) => changed[column] ?? cell)
 }
 
-export type TestFiles = ReturnType<typeof createTestFiles>
-
 /** Files of a suite, in a folder that goes with it. */
 export function createTestFiles() {
   const folder = mkdtempSync(join(tmpdir(), 'motcua-import-'))

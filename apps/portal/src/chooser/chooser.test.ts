@@ -15,10 +15,7 @@ describe('the choice of an account type (N2)', () => {
   let portal: TestPortal
   let now = TODAY
   beforeAll(async () => {
-    const adapt = (features: TestPortal['features']) => {
-      return { ...features, postalParty: features.relyingParty }
-    }
-    portal = await openTestPortal(embedded, { now: () => now, adapt })
+    portal = await openTestPortal(embedded, { now: () => now })
   })
   afterAll(() => portal.close())
   beforeEach(() => {
@@ -129,7 +126,8 @@ describe('the choice of an account type (N2)', () => {
   })
 
   test('without an issuer of postal accounts there is no tile for them', async () => {
-    const other = await openTestPortal(embedded)
+    const adapt = (features: TestPortal['features']) => ({ ...features, postalParty: undefined })
+    const other = await openTestPortal(embedded, { adapt })
     const { html } = await createHttpDriver().visit(`${other.origin}/sign-in`)
     await other.close()
     expect(tilesOf(html)).toHaveLength(2)

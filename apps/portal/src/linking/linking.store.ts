@@ -135,14 +135,7 @@ const tables = {
 async function moveAccount(trx: Trx, change: LinkChange): Promise<boolean> {
   const { account, field, event, audit } = tables
   const { old, eid, shown, at } = change
-  const told = auditRow({
-    type: 'account.linked',
-    at,
-    personId: change.toPersonId,
-    accountId: old.accountId,
-    address: change.address,
-    detail: { eidAccountId: eid.accountId, level: eid.level, ...shown },
-  })
+  const told = describeLink(change)
   const { rows } = await sql`
     with moved as (
       update ${account} as mine set person_id = ${change.toPersonId}::uuid, claimed_at = null
@@ -176,6 +169,12 @@ async function moveAccount(trx: Trx, change: LinkChange): Promise<boolean> {
       moved.id, ${told.address}, ${told.detail}::jsonb
     from moved returning id`.execute(trx)
   return rows.length > 0
+}
+
+function describeLink({ old, eid, shown, at, toPersonId: personId, address }: LinkChange) {
+  const { accountId } = old
+  const detail = { eidAccountId: eid.accountId, level: eid.level, ...shown }
+  return auditRow({ type: 'account.linked', at, personId, accountId, address, detail })
 }
 
 /** Why nothing moved: somebody was first, or what was judged is no longer so. */

@@ -16,7 +16,8 @@ export async function openStage(setup: PortalSetup, { gate }: Options = {}) {
   const now = () => new Date(Date.now() + offsetMs)
   const portal = await openTestPortal(setup, {
     now,
-    adapt: (features) => (gate ? withGate(features, gate) : features),
+    // What other features show first after a sign-in is theirs to test.
+    adapt: (features) => ({ ...(gate ? withGate(features, gate) : features), onwards: [] }),
   })
   const newAccount = createCrowd(portal)
   return {

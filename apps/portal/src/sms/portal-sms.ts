@@ -1,7 +1,32 @@
 import { addSeconds, type Clock, newId, type Sealer } from '@mot-cua/kernel'
 import { type SmsOutbox, smsMessageRow } from '@mot-cua/sms'
 import type { Kysely, Transaction } from 'kysely'
+import { type AuditEvent, auditRow } from '../audit/audit.ts'
 import type { PortalTables } from '../tables.ts'
+
+/**
+ * What a message to nobody leaves behind: a row that is given up before it is written, without
+ * number and text, beside the line of the audit. Its id is its own, so no page waits for it.
+ */
+export function createUnsentWriter(db: Kysely<PortalTables>, sealer: Sealer) {
+  return async (
+    {
+      phone,
+      text,
+      at,
+      uselessAfter,
+    }: Record<'phone' | 'text', string> & Record<'at' | 'uselessAfter', Date>,
+    event: AuditEvent,
+  ): Promise<void> => {
+    const row = smsMessageRow({ messageId: newId(), phone, text, at, uselessAfter }, sealer)
+    const unsent = { phone: null, text_sealed: null, given_up_at: at, failure_reason: 'nobody' }
+    await db
+      .with('queued', (one) => one.insertInto('sms_message').values({ ...row, ...unsent }))
+      .insertInto('audit_event')
+      .values(auditRow(event))
+      .execute()
+  }
+}
 
 /** After a day nobody is helped by a notice any more. */
 const NOTICE_SECONDS = 24 * 60 * 60

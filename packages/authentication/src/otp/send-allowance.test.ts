@@ -66,6 +66,8 @@ describe('what one message is counted against', () => {
       'sms-phone': 'nobody',
       'sms-phone-day': 'nobody',
       'sms-address': '10.0.0.1',
+      'sms-range': 'nobody',
+      'sms-prefix': 'nobody',
     })
   })
 

@@ -37,7 +37,9 @@ const RANGE_DIGITS = 4
 export function sendLimits(recipient: Recipient): SendSubjects {
   const { accountId, isDecoy, phone, addressBucket, browserId } = recipient
   if (isDecoy) {
-    return { 'sms-phone': accountId, 'sms-phone-day': accountId, 'sms-address': addressBucket }
+    const own = { 'sms-phone': accountId, 'sms-phone-day': accountId }
+    // As many counts as for a real one, so that their time does not tell.
+    return { ...own, 'sms-address': addressBucket, 'sms-range': accountId, 'sms-prefix': accountId }
   }
   const [range, prefix] = [phone.slice(0, -RANGE_DIGITS), phonePrefix(phone)]
   if (browserId) {
