@@ -33,7 +33,6 @@ export { schema as portalSettings } from './config.ts'
 export { type DossierEvent, dossierEventSchema } from './ingestion/ingestion.schemas.ts'
 export type { NewPortalAccount } from './portal-account-create/new-accounts.ts'
 export { openPortalDesk } from './portal-desk.ts'
-export { rotatePortalKeys } from './provider/portal-provider.ts'
 export { rotatePortalKeys } from './provider/portal-provider-keys.ts'
 
 export type Portal = {

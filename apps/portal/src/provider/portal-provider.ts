@@ -1,16 +1,13 @@
-import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
-import { type Clock, createSealer, deriveKey, type Sealer } from '@mot-cua/kernel'
+import type { EphemeralStore } from '@mot-cua/database'
+import type { Clock, Sealer } from '@mot-cua/kernel'
 import {
   type ClaimsAsker,
   createOidcProvider,
-  type KeyRotation,
   type LogoutTold,
   loadProviderKeys,
   type OidcProvider,
-  type OidcProviderTables,
   type ProviderPages,
   type RegistrationChange,
-  rotateProviderKeys,
   type SignInOptions,
 } from '@mot-cua/oidc'
 import { addressBucket, type Logger, locales } from '@mot-cua/web'
@@ -141,19 +138,4 @@ function auditVisit(
 
 async function auditLogout({ db }: Log, { outcome, at, accountId, ...detail }: LogoutTold) {
   await writeAudit(db, { type: `logout.${outcome}`, at, accountId, detail })
-}
-
-type RotationDeps = { engine: SqlEngine; secretKey: string; now: Clock }
-
-/**
- * New keys for ID tokens and cookies, for an operator's command: run it beside the running processes,
- * on their database and with their SECRET_KEY. `atOnce` for a key that somebody else may have.
- */
-export function rotatePortalKeys(
-  { engine, secretKey, now }: RotationDeps,
-  options: { atOnce?: boolean } = {},
-): Promise<KeyRotation> {
-  const db = engine.schema<OidcProviderTables>('portal')
-  const sealer = createSealer(deriveKey(secretKey, 'sealing'))
-  return rotateProviderKeys({ db, sealer, now }, options)
 }
