@@ -68,6 +68,8 @@ function createLinkNotices(sms: LinkingDeps['smsNotices']): LinkNotices {
 
 type PagesDeps = {
   linkingArea: LinkingFeatures
+  /** Left out where the operator has named no issuer of postal accounts. */
+  postalParty: RelyingParty | undefined
   relyingParty: RelyingParty
   sessions: Sessions
   cookie: SessionCookie

@@ -1,7 +1,7 @@
 import { DomainError } from '@mot-cua/kernel'
 import { createHttpDriver, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { startOfDay } from '../policy/days.ts'
+import { startOfDay } from '../day/day.ts'
 import { openTestPortal, portalSetups, type TestPortal } from '../test-portal.ts'
 import { DOWN_SECONDS } from './upstream-health.ts'
 

@@ -1,3 +1,4 @@
+import { writeDay } from '../day/day.ts'
 import type { NoticeText } from '../notice/notice.ts'
 import { NoticeBody } from '../notice/notice.views.tsx'
 import type { PortalPage } from '../page.ts'
@@ -17,7 +18,7 @@ export function SystemNotice({ page: { t }, notice }: SystemNoticeProps) {
         <p class="hint">
           {t('chooser.noticeBasis', {
             reference: notice.legalReference,
-            date: notice.validFrom.split('-').reverse().join('/'),
+            date: writeDay(notice.validFrom),
           })}
         </p>
       )}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Clock, newId } from '@mot-cua/kernel'
-import { dayOf } from '../identity-info/identity-info.ts'
+import { dayOf } from '../day/day.ts'
 import type { FieldProblem } from '../identity-info/typed-fields.ts'
 import type { IdentityFieldName } from '../person/person.ts'
 

@@ -12,7 +12,7 @@ import {
   SummaryList,
   Table,
 } from '@mot-cua/web'
-import { AccountArea } from '../identity-info/account-area.views.tsx'
+import { AccountArea } from '../account-area/account-area.views.tsx'
 import type { IdentityRow } from '../identity-info/identity-info.ts'
 import type { ActiveSession, PortalPage } from '../page.ts'
 import { type Asked, AskForm, type AskProblem } from './ask-form.views.tsx'

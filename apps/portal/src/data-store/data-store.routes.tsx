@@ -3,12 +3,12 @@ import { respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { RequirementStore } from '../assurance/assurance.ts'
+import { dayOf } from '../day/day.ts'
 import type { SignedInEnv } from '../page.ts'
 import { requireSession } from '../session/require-session.ts'
 import type { DataStore } from './data-store.ts'
 import { DataStorePage, dataStoreNotices } from './data-store.views.tsx'
 import { DocumentPage } from './document.views.tsx'
-import { dayOf } from './documents.ts'
 import { readerOf } from './reader.ts'
 
 type Deps = { dataStore: DataStore; requirements: RequirementStore }

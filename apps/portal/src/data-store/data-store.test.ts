@@ -1,13 +1,14 @@
 import { type HttpDriver, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ProvenAccount } from '../account/account.ts'
+import { dayOf } from '../day/day.ts'
 import { addDossier, addResult } from '../test-contents.ts'
 import { makePdf } from '../test-files.ts'
 import { NOW, openTestPortal, portalSetups, type TestPortal } from '../test-portal.ts'
 import { withTestCallers } from '../test-province.ts'
 import { sendUpload } from '../test-upload.ts'
 import { newReuseCode } from './data-store.ts'
-import { dayOf, stateOf } from './documents.ts'
+import { stateOf } from './documents.ts'
 import { maySeeOldStore } from './reader.ts'
 
 describe('whether a document is good', () => {

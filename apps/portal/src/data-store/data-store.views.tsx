@@ -1,5 +1,6 @@
-import { Button, ButtonRow, formatDate, Notice, Page } from '@mot-cua/web'
-import { accountMenu, type PortalPage } from '../page.ts'
+import { Button, ButtonRow, formatDate, Notice } from '@mot-cua/web'
+import { AccountArea } from '../account-area/account-area.views.tsx'
+import type { PortalPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
 import type { DocumentPage } from './data-store.ts'
 import { DocumentBadges, describeFacts } from './document-facts.views.tsx'
@@ -21,7 +22,7 @@ export function DataStorePage({ page, session, listed, notice, today }: DataStor
   const { t } = page
   const { documents, next, hidden } = listed
   return (
-    <Page page={page} title={t('dataStore.title')} account={accountMenu(page, session)}>
+    <AccountArea {...{ page, session }} title={t('dataStore.title')} current="data-store">
       {notice && <Notice kind="ok" heading={t(`dataStore.notice.${notice}`)} isNews />}
       <h1>{t('dataStore.title')}</h1>
       <p>{t('dataStore.intro')}</p>
@@ -47,7 +48,7 @@ export function DataStorePage({ page, session, listed, notice, today }: DataStor
           {t('dataStore.more')}
         </Button>
       )}
-    </Page>
+    </AccountArea>
   )
 }
 

@@ -1,4 +1,5 @@
 import { StatusBadge, type SummaryRow } from '@mot-cua/web'
+import { writeDay } from '../day/day.ts'
 import { OriginBadge } from '../dossiers/dossier-facts.views.tsx'
 import type { PortalPage } from '../page.ts'
 import { type DocumentSummary, stateOf } from './documents.ts'
@@ -34,12 +35,8 @@ export function describeFacts(
   return [
     ...row(t('dataStore.issuer'), issuer),
     ...row(t('dataStore.number'), number),
-    ...row(t('dataStore.issuedOn'), issuedOn && showDay(issuedOn)),
-    ...row(t('dataStore.expiresOn'), expiresOn && showDay(expiresOn)),
+    ...row(t('dataStore.issuedOn'), issuedOn && writeDay(issuedOn)),
+    ...row(t('dataStore.expiresOn'), expiresOn && writeDay(expiresOn)),
     ...row(t('dataStore.usedIn'), usedIn > 0 ? t('dataStore.usedInCount', { count: usedIn }) : ''),
   ]
-}
-
-function showDay(day: string): string {
-  return day.split('-').reverse().join('/')
 }

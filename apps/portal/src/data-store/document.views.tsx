@@ -6,10 +6,10 @@ import {
   formatDate,
   formatNumber,
   Notice,
-  Page,
   SummaryList,
 } from '@mot-cua/web'
-import { accountMenu, type PortalPage } from '../page.ts'
+import { AccountArea } from '../account-area/account-area.views.tsx'
+import type { PortalPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
 import { DocumentBadges, describeFacts } from './document-facts.views.tsx'
 import { type DocumentDetail, stateOf } from './documents.ts'
@@ -22,7 +22,7 @@ export function DocumentPage({ page, session, document, today }: DocumentPagePro
   const { t } = page
   const state = stateOf(document, today)
   return (
-    <Page page={page} title={document.name} account={accountMenu(page, session)}>
+    <AccountArea {...{ page, session }} title={document.name} current="data-store">
       <BackLink href="/data-store" label={t('dataStore.back')} />
       <p class="caption">{document.typeName}</p>
       <h1>{document.name}</h1>
@@ -38,7 +38,7 @@ export function DocumentPage({ page, session, document, today }: DocumentPagePro
       <SummaryList rows={[...describeFacts(page, document), ...describeOrigin(page, document)]} />
       <FileButtons page={page} document={document} />
       {state !== 'revoked' && <Reuse page={page} document={document} />}
-    </Page>
+    </AccountArea>
   )
 }
 

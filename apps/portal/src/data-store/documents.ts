@@ -39,11 +39,6 @@ export function stateOf(
   return expiresOn !== undefined && expiresOn < today ? 'expired' : 'good'
 }
 
-/** The day it is here, wherever the server stands. */
-export function dayOf(now: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(now)
-}
-
 export type DocumentGroup = { typeName: string; documents: DocumentSummary[] }
 
 /** By type, in the order they come. */

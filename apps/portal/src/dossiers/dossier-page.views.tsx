@@ -4,11 +4,11 @@ import {
   formatDate,
   formatDateTime,
   Notice,
-  Page,
   SummaryList,
   Tabs,
 } from '@mot-cua/web'
-import { accountMenu, type PortalPage } from '../page.ts'
+import { AccountArea } from '../account-area/account-area.views.tsx'
+import type { PortalPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
 import { daysLate, phaseOf, type ShownStep } from './dossier.ts'
 import { DossierBadges, showDue } from './dossier-facts.views.tsx'
@@ -33,7 +33,7 @@ export function DossierPage({ page, session, dossier, view }: DossierPageProps) 
     isCurrent: one === view,
   })
   return (
-    <Page page={page} title={dossier.procedureName} account={accountMenu(page, session)}>
+    <AccountArea {...{ page, session }} title={dossier.procedureName} current="dossiers">
       <BackLink href="/dossiers" label={t('dossiers.back')} />
       <DossierHead page={page} dossier={dossier} />
       <Tabs label={t('dossiers.views')} tabs={dossierViews.map(toTab)} />
@@ -43,7 +43,7 @@ export function DossierPage({ page, session, dossier, view }: DossierPageProps) 
       <Button kind="secondary" href={`${path}/print`}>
         {t('dossiers.print')}
       </Button>
-    </Page>
+    </AccountArea>
   )
 }
 

@@ -1,5 +1,6 @@
-import { Button, Field, formatDate, Notice, Page, Tabs } from '@mot-cua/web'
-import { accountMenu, type PortalPage } from '../page.ts'
+import { Button, Field, formatDate, Notice, Tabs } from '@mot-cua/web'
+import { AccountArea } from '../account-area/account-area.views.tsx'
+import type { PortalPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
 import { type DossierSummary, type Phase, phases } from './dossier.ts'
 import { DossierBadges, showDue } from './dossier-facts.views.tsx'
@@ -13,7 +14,7 @@ export function DossiersPage({ page, session, listed, now }: DossiersPageProps) 
   const { t } = page
   const total = phases.reduce((sum, phase) => sum + listed.counts[phase], 0)
   return (
-    <Page page={page} title={t('dossiers.title')} account={accountMenu(page, session)}>
+    <AccountArea {...{ page, session }} title={t('dossiers.title')} current="dossiers">
       <h1>{t('dossiers.title')}</h1>
       {total === 0 && <Empty page={page} />}
       <Duties page={page} listed={listed} />
@@ -26,7 +27,7 @@ export function DossiersPage({ page, session, listed, now }: DossiersPageProps) 
         ))}
       </ul>
       <More page={page} listed={listed} />
-    </Page>
+    </AccountArea>
   )
 }
 

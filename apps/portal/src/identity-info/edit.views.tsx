@@ -1,7 +1,7 @@
 import { Button, ButtonRow, ErrorSummary, Field, Form, type PageError } from '@mot-cua/web'
+import { AccountArea } from '../account-area/account-area.views.tsx'
 import type { ActiveSession, PortalPage } from '../page.ts'
 import type { IdentityField, IdentityFieldName } from '../person/person.ts'
-import { AccountArea } from './account-area.views.tsx'
 import { type EditProblem, type EditProblems, lockOf, markOf } from './edit-fields.ts'
 import { FieldValue } from './field-values.views.tsx'
 import type { IdentityRow } from './identity-info.ts'

@@ -1,5 +1,6 @@
 import type { Clock } from '@mot-cua/kernel'
 import type { AccountType, Audience } from '../account/account.ts'
+import { dayOf } from '../day/day.ts'
 import {
   type IdentityField,
   type IdentityFieldName,
@@ -75,9 +76,4 @@ export function toRows(fields: readonly IdentityField[]): IdentityRow[] {
 export function lightOf(field: IdentityField | undefined): Light {
   if (!field) return 'absent'
   return field.status === 'verified' ? 'verified' : 'unverified'
-}
-
-/** Today where the portal stands: dates of birth are compared as days, not as instants. */
-export function dayOf(at: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(at)
 }

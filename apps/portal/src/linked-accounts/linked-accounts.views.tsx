@@ -8,6 +8,7 @@ import {
   Notice,
   StatusBadge,
 } from '@mot-cua/web'
+import { AccountArea } from '../account-area/account-area.views.tsx'
 import { LinkPage, maskIdentifier } from '../linking/link-page.tsx'
 import { LINK_PATH, LINKED_ACCOUNTS_PATH, OFFER_PATH, PROVE_PATH } from '../linking/paths.ts'
 import type { ActiveSession, PortalPage } from '../page.ts'
@@ -35,7 +36,8 @@ export function LinkedAccountsPage({ hasEnded, isOffered, ...props }: ListPagePr
   const { t } = page
   const hasLinks = accounts.some(({ link }) => link)
   return (
-    <LinkPage page={page} session={session} title={t('linking.list.title')}>
+    <AccountArea {...{ page, session }} title={t('linking.list.title')} current="linked-accounts">
+      <h1>{t('linking.list.title')}</h1>
       {hasEnded && (
         <Notice kind="ok" heading={t('linking.list.ended')} isNews>
           <p>{t('linking.list.endedText')}</p>
@@ -58,7 +60,7 @@ export function LinkedAccountsPage({ hasEnded, isOffered, ...props }: ListPagePr
           !hasLinks && <Button href={LINK_PATH}>{t('linking.list.linkNow')}</Button>
         )}
       </ButtonRow>
-    </LinkPage>
+    </AccountArea>
   )
 }
 

@@ -40,6 +40,8 @@ type Deps = {
   linking: Linking
   wrongAttempts: WrongAttempts
   relyingParty: RelyingParty
+  /** Left out where the operator has named no issuer of postal accounts. */
+  postalParty: RelyingParty | undefined
   sessions: Sessions
   cookie: SessionCookie
 }
@@ -109,13 +111,13 @@ function provePathOf(facts: AccountFacts | undefined): string {
   return withReturnTo(OLD_SIGN_IN_PATHS[type], CONFIRM_PATH)
 }
 
-async function showProve(c: Context<PortalEnv>, { linking }: Deps) {
+async function showProve(c: Context<PortalEnv>, { linking, postalParty }: Deps) {
   const { page, session, browserId } = c.var
   if (!session) return c.redirect(`/sign-in?return_to=${encodeURIComponent(PROVE_PATH)}`, 303)
   const { type, level, accountId, authenticatedAt: provedAt } = session
   if (type !== 'eid' || level === 0) return c.redirect(LINK_PATH, 303)
   await linking.visits.prove(browserId, { eid: { accountId, provedAt, level } })
-  return respond(c, <ProvePage page={page} session={session} />)
+  return respond(c, <ProvePage {...{ page, session }} hasPost={postalParty !== undefined} />)
 }
 
 /** The side of the e-ID is the session's own: nobody agrees for an account they are not in. */

@@ -78,7 +78,7 @@ export function ClaimedPage({ page, session }: Props) {
 }
 
 /** The way to the proof of the other side: its own sign-in, back to the agreement. */
-export function ProvePage({ page, session }: Props) {
+export function ProvePage({ page, session, hasPost }: Props & { hasPost: boolean }) {
   const { t } = page
   const to = (path: string) => withReturnTo(path, CONFIRM_PATH)
   return (
@@ -86,9 +86,11 @@ export function ProvePage({ page, session }: Props) {
       <p>{t('linking.prove.text')}</p>
       <ButtonRow>
         <Button href={to(OLD_SIGN_IN_PATHS.portal)}>{t('linking.prove.portal')}</Button>
-        <Button kind="secondary" href={to(OLD_SIGN_IN_PATHS.postal)}>
-          {t('linking.prove.postal')}
-        </Button>
+        {hasPost && (
+          <Button kind="secondary" href={to(OLD_SIGN_IN_PATHS.postal)}>
+            {t('linking.prove.postal')}
+          </Button>
+        )}
       </ButtonRow>
       <p class="hint">{t('linking.prove.forgotten', { hotline: page.brand.hotline })}</p>
       <StopForm page={page} label={t('linking.prove.back')} />

@@ -1,9 +1,9 @@
 import { Button, ButtonRow, Card, Form, StatusBadge, Table } from '@mot-cua/web'
 import { type AdminContext, AdminPage } from '../admin/admin.views.tsx'
 import { SystemNotice } from '../chooser/system-notice.views.tsx'
+import { writeDay } from '../day/day.ts'
 import type { PortalMessageKey } from '../messages.ts'
 import type { PortalPage } from '../page.ts'
-import { writeDay } from '../policy/days.ts'
 import type { NoticeText } from './notice.ts'
 
 export const NOTICES_PATH = '/admin/notices'

@@ -1,4 +1,4 @@
-import { parseDay } from '../policy/days.ts'
+import { parseDay } from '../day/day.ts'
 import type { NoticeLocale, NoticeText } from './notice.ts'
 
 /** As typed; shown again where something is wrong. */

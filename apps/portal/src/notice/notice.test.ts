@@ -1,6 +1,6 @@
 import { type HttpDriver, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startOfDay } from '../policy/days.ts'
+import { startOfDay } from '../day/day.ts'
 import { openTestPortal, portalSetups, type TestPortal } from '../test-portal.ts'
 import { type NoticeText, noticeInForce, toBlocks } from './notice.ts'
 

@@ -1,8 +1,8 @@
 import { createHttpDriver, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ProvenAccount } from '../account/account.ts'
+import { startOfDay } from '../day/day.ts'
 import { openTestPortal, portalSetups, type TestPortal } from '../test-portal.ts'
-import { startOfDay } from './days.ts'
 
 const DAY = startOfDay('2026-12-21')
 const BEFORE = new Date(DAY.getTime() - 1000)

@@ -1,4 +1,4 @@
-import { parseDay, startOfDay } from './days.ts'
+import { parseDay, startOfDay } from '../day/day.ts'
 import type { Access } from './gate.ts'
 import { accessChoices, type EditableKind, findKind } from './kinds.ts'
 import type { PolicyChange } from './policies.ts'

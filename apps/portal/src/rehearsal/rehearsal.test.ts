@@ -1,7 +1,7 @@
 import { type HttpDriver, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ProvenAccount } from '../account/account.ts'
-import { startOfDay } from '../policy/days.ts'
+import { startOfDay } from '../day/day.ts'
 import { openTestPortal, portalSetups, type TestPortal } from '../test-portal.ts'
 
 const TODAY = startOfDay('2026-11-21')

@@ -1,7 +1,7 @@
 import type { Clock } from '@mot-cua/kernel'
 import type { Actor } from '../audit/actor.ts'
+import { dayOf } from '../day/day.ts'
 import type { Onward } from '../entrance/enter.ts'
-import { dayOf } from '../policy/days.ts'
 
 export const REHEARSAL_PATH = '/sign-in/rehearsal'
 

@@ -12,9 +12,9 @@ import {
   Table,
 } from '@mot-cua/web'
 import { type AdminContext, AdminPage } from '../admin/admin.views.tsx'
+import { writeDay } from '../day/day.ts'
 import type { PortalMessageKey } from '../messages.ts'
 import { accountMenu, type PortalPage } from '../page.ts'
-import { writeDay } from '../policy/days.ts'
 import type { Session } from '../session/session.ts'
 import { REHEARSAL_PATH, type RehearsalDay } from './rehearsal.ts'
 

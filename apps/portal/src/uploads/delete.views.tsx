@@ -1,6 +1,7 @@
-import { BackLink, Button, ButtonRow, Form, Page } from '@mot-cua/web'
+import { BackLink, Button, ButtonRow, Form } from '@mot-cua/web'
+import { AccountArea } from '../account-area/account-area.views.tsx'
 import type { DocumentDetail } from '../data-store/documents.ts'
-import { accountMenu, type PortalPage } from '../page.ts'
+import type { PortalPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
 
 type DeletePageProps = { page: PortalPage; session: Session; document: DocumentDetail }
@@ -11,7 +12,7 @@ export function DeletePage({ page, session, document }: DeletePageProps) {
   const path = `/data-store/${document.id}`
   const title = t('dataStore.delete.title')
   return (
-    <Page page={page} title={title} account={accountMenu(page, session)}>
+    <AccountArea {...{ page, session }} title={title} current="data-store">
       <BackLink href={path} label={t('dataStore.backToOne')} />
       <h1>{title}</h1>
       <p>{t('dataStore.delete.what', { name: document.name })}</p>
@@ -25,6 +26,6 @@ export function DeletePage({ page, session, document }: DeletePageProps) {
           </Button>
         </ButtonRow>
       </Form>
-    </Page>
+    </AccountArea>
   )
 }

@@ -7,10 +7,10 @@ import {
   FileField,
   Form,
   formatNumber,
-  Page,
   SelectField,
 } from '@mot-cua/web'
-import { accountMenu, type PortalPage } from '../page.ts'
+import { AccountArea } from '../account-area/account-area.views.tsx'
+import type { PortalPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
 import { UPLOAD_PATH } from './upload-path.ts'
 import {
@@ -36,19 +36,14 @@ export function UploadPage({ page, session, used, sent, problem }: UploadPagePro
   const errors = error === undefined ? [] : [{ field: 'file', message: error }]
   const title = t('dataStore.upload.title')
   return (
-    <Page
-      page={page}
-      title={title}
-      hasErrors={errors.length > 0}
-      account={accountMenu(page, session)}
-    >
+    <AccountArea {...{ page, session, title }} current="data-store" hasErrors={errors.length > 0}>
       <BackLink href="/data-store" label={t('dataStore.back')} />
       <ErrorSummary page={page} errors={errors} />
       <h1>{title}</h1>
       <p>{t('dataStore.upload.intro')}</p>
       <UploadForm page={page} sent={sent} error={error} />
       <p class="hint">{describeUse(page, used)}</p>
-    </Page>
+    </AccountArea>
   )
 }
 

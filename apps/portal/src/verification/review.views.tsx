@@ -1,6 +1,6 @@
 import { Button, ButtonRow, Form, StatusBadge, Table } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
-import { AccountArea } from '../identity-info/account-area.views.tsx'
+import { AccountArea } from '../account-area/account-area.views.tsx'
 import { FieldValue } from '../identity-info/field-values.views.tsx'
 import { lightOf } from '../identity-info/identity-info.ts'
 import type { ActiveSession, PortalPage } from '../page.ts'

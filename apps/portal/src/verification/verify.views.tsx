@@ -1,5 +1,5 @@
 import { Button, ButtonRow, ErrorSummary, Field, Form, type PageError } from '@mot-cua/web'
-import { AccountArea } from '../identity-info/account-area.views.tsx'
+import { AccountArea } from '../account-area/account-area.views.tsx'
 import { SelectField } from '../identity-info/select-field.views.tsx'
 import { toTyped } from '../identity-info/typed-fields.ts'
 import type { ActiveSession, PortalPage } from '../page.ts'

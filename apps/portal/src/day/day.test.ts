@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dayOf, parseDay, startOfDay, writeDay } from './days.ts'
+import { dayOf, parseDay, startOfDay, writeDay } from './day.ts'
 
 describe('days of Viet Nam', () => {
   test('begin at 17:00 UTC of the day before', () => {
