@@ -22,7 +22,7 @@ type Asked = { words: string[]; options: Record<string, string | boolean | undef
 type Command = { usage: string; run(asked: Asked): Promise<string> }
 
 const GRANT_WORDS =
-  '--client ID --act verify|read|show-accesses [--purpose P --fields a,b] --by NAME'
+  '--client ID --act verify|read|read-own|show-accesses [--purpose P --fields a,b] --by NAME'
 
 /** What an operator may ask for, in the order in which it is listed. */
 export const commands: Record<string, Command> = {
