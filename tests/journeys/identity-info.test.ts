@@ -1,7 +1,6 @@
-import type { Page } from '@mot-cua/testing/browser'
 import { describe, expect, test } from 'vitest'
 import { useJourney } from './journey.ts'
-import { breakPart, restoreDesk, signInFirst } from './steps.ts'
+import { breakPart, lightOf, restoreDesk, signInFirst } from './steps.ts'
 
 const UPDATE = 'Cập nhật từ CSDL Quốc gia về Dân cư'
 
@@ -41,8 +40,3 @@ describe('identity information, with the register that runs beside it', () => {
     await expect.poll(isDone, { timeout: 90_000, interval: 1_000 }).toBe(true)
   }, 150_000)
 })
-
-async function lightOf(page: Page, row: string): Promise<string> {
-  const line = page.locator('.summary-list > div', { has: page.getByText(row, { exact: true }) })
-  return line.locator('.badge').innerText()
-}

@@ -2,7 +2,15 @@ import { checkAccessibility, type Page, takeScreenshot } from '@mot-cua/testing/
 import { describe, expect, test } from 'vitest'
 import { useJourney } from './journey.ts'
 import type { Person, Sandbox } from './sandbox.ts'
-import { expectHeading, passConsent, passPassword, signOut, typeCode, words } from './steps.ts'
+import {
+  expectHeading,
+  lightOf,
+  passConsent,
+  passPassword,
+  signOut,
+  typeCode,
+  words,
+} from './steps.ts'
 
 const UPDATE = 'Cập nhật từ CSDL Quốc gia về Dân cư'
 
@@ -97,9 +105,4 @@ async function signInWithPortalAccount(
   await page.getByRole('main').getByRole('button', { name: words.signIn, exact: true }).click()
   await expectHeading(page, words.otpTitle)
   await typeCode(page, await sandbox.readCode(person.phone, before))
-}
-
-async function lightOf(page: Page, row: string): Promise<string> {
-  const line = page.locator('.summary-list > div', { has: page.getByText(row, { exact: true }) })
-  return line.locator('.badge').innerText()
 }

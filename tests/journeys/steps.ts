@@ -153,3 +153,9 @@ export async function restoreDesk({ desk }: Pick<Sandbox, 'desk'>): Promise<void
     page = await page.submit({}, button.trim())
   }
 }
+
+/** How far a row of the identity page is confirmed, in words (R093–R097). */
+export function lightOf(page: Page, row: string): Promise<string> {
+  const line = page.locator('.summary-list > div', { has: page.getByText(row, { exact: true }) })
+  return line.locator('.badge').innerText()
+}
