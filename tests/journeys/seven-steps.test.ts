@@ -1,12 +1,12 @@
-import { checkAccessibility, type Page, takeScreenshot } from '@mot-cua/testing/browser'
+import { checkAccessibility, takeScreenshot } from '@mot-cua/testing/browser'
 import { describe, expect, test } from 'vitest'
 import { useJourney } from './journey.ts'
-import type { Person, Sandbox } from './sandbox.ts'
 import {
   expectHeading,
   lightOf,
   passConsent,
   passPassword,
+  signInWithPortalAccount,
   signOut,
   typeCode,
   words,
@@ -90,19 +90,3 @@ describe.each([360, 1280])('the seven linking steps of the dispatch at %i px', (
     await signOut(page, sandbox)
   }, 120_000)
 })
-
-async function signInWithPortalAccount(
-  page: Page,
-  sandbox: Sandbox,
-  person: Person,
-): Promise<void> {
-  const { username = '', password = '' } = person.portalAccount ?? {}
-  await page.goto(`${sandbox.portal}/sign-in`)
-  await page.getByRole('link', { name: /Tài khoản cấp bởi Cổng dịch vụ công quốc gia/ }).click()
-  const before = (await sandbox.messages(person.phone)).length
-  await page.getByLabel('Tên đăng nhập', { exact: true }).fill(username)
-  await page.getByLabel(words.password, { exact: true }).fill(password)
-  await page.getByRole('main').getByRole('button', { name: words.signIn, exact: true }).click()
-  await expectHeading(page, words.otpTitle)
-  await typeCode(page, await sandbox.readCode(person.phone, before))
-}

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { useJourney } from './journey.ts'
 import { tabTo } from './keyboard.ts'
 import {
+  chooseEid,
   expectHeading,
   goToSignIn,
   passConsent,
@@ -42,7 +43,7 @@ describe('a citizen signs in to the portal with the e-ID account', () => {
       await takeScreenshot(page, `journey-home-${view}`)
 
       await page.getByRole('link', { name: 'Xem thông tin cá nhân' }).click()
-      await expectHeading(page, 'Thông tin cá nhân')
+      await expectHeading(page, 'Thông tin định danh')
       await page.getByText(person.fullName).last().waitFor()
 
       await signOut(page, sandbox)
@@ -73,6 +74,9 @@ describe('a citizen signs in to the portal with the e-ID account', () => {
     await page.keyboard.press('Enter')
     await tabTo(page, words.signIn)
     await page.keyboard.press('Enter')
+    await expectHeading(page, /^Chọn loại tài khoản/)
+    await tabTo(page, 'Tài khoản Định danh điện tử cấp bởi Bộ Công an')
+    await page.keyboard.press('Enter')
     await expectHeading(page, 'Đăng nhập VNeID')
 
     await tabTo(page, words.personalId)
@@ -100,17 +104,18 @@ describe('a citizen signs in to the portal with the e-ID account', () => {
     const { page, sandbox } = journey
     const person = await sandbox.makePerson()
     await page.goto(`${sandbox.portal}/profile`)
+    await chooseEid(page)
     await expectHeading(page, 'Đăng nhập VNeID')
     await typeCode(page, await passPassword(page, sandbox, person))
     await passConsent(page)
     await page.waitForURL(
       ({ origin, pathname }) => origin + pathname === `${sandbox.portal}/profile`,
     )
-    await expectHeading(page, 'Thông tin cá nhân')
+    await expectHeading(page, 'Thông tin định danh')
     await page.getByText('Đã lưu thông tin cá nhân của bạn').waitFor()
     // News once, not at every look.
     await page.goto(`${sandbox.portal}/profile`)
-    await expectHeading(page, 'Thông tin cá nhân')
+    await expectHeading(page, 'Thông tin định danh')
     expect(await page.getByText('Đã lưu thông tin cá nhân của bạn').count()).toBe(0)
   })
 })

@@ -159,3 +159,28 @@ export function lightOf(page: Page, row: string): Promise<string> {
   const line = page.locator('.summary-list > div', { has: page.getByText(row, { exact: true }) })
   return line.locator('.badge').innerText()
 }
+
+/** With the account that the portal issued; ends wherever the portal leads from there. */
+export async function signInWithPortalAccount(
+  page: Page,
+  sandbox: Sandbox,
+  person: Person,
+): Promise<void> {
+  await page.goto(`${sandbox.portal}/sign-in`)
+  await page.getByRole('link', { name: /Tài khoản cấp bởi Cổng dịch vụ công quốc gia/ }).click()
+  await typePortalAccount(page, sandbox, person)
+}
+
+/** Name, password and code, on the pages that ask for them. */
+export async function typePortalAccount(
+  page: Page,
+  sandbox: Sandbox,
+  { phone, portalAccount }: Person,
+): Promise<void> {
+  const before = (await sandbox.messages(phone)).length
+  await page.getByLabel('Tên đăng nhập', { exact: true }).fill(portalAccount?.username ?? '')
+  await page.getByLabel(words.password, { exact: true }).fill(portalAccount?.password ?? '')
+  await page.getByRole('main').getByRole('button', { name: words.signIn, exact: true }).click()
+  await expectHeading(page, words.otpTitle)
+  await typeCode(page, await sandbox.readCode(phone, before))
+}
