@@ -28,8 +28,9 @@ describe('people with an account from before, as their stories say', () => {
     await page.getByRole('button', { name: AGREE }).click()
     await page.getByText('Liên kết thành công').waitFor()
     // Both owners are told, here by one phone.
-    const told = await sandbox.messages(person.phone)
-    expect(told.filter(({ text }) => /lien ket/i.test(text)).length).toBeGreaterThan(0)
+    const isTold = async () =>
+      (await sandbox.messages(person.phone)).some(({ text }) => /lien ket/i.test(text))
+    await expect.poll(isTold, { timeout: 10_000 }).toBe(true)
   })
 
   test('portal-other-id: refused without a name, and nothing has changed', async () => {
@@ -56,16 +57,16 @@ describe('people with an account from before, as their stories say', () => {
     await typePortalAccount(page, sandbox, person)
     await page.getByText('4 hồ sơ, 2 giấy tờ sẽ được chuyển').waitFor()
     await page.getByRole('button', { name: AGREE }).click()
-    await page.getByText('Liên kết thành công').waitFor()
-    await page.goto(`${sandbox.portal}/dossiers`)
-    expect(await page.getByText('từ tài khoản cũ').count()).toBe(4)
+    await page.getByText('Đã chuyển 4 hồ sơ, 2 giấy tờ từ tài khoản cũ.').waitFor()
+    await page.goto(`${sandbox.portal}/data-store`)
+    expect(await page.getByText('từ tài khoản cũ').count()).toBe(2)
   })
 
   test('staff: the post’s account is refused with another way (R075)', async () => {
     const { page } = journey
     await signInByPost(page, 'staff')
     await page.waitForURL('**/sign-in/staff**')
-    expect(await page.locator('main').innerText()).toContain('CBCCVC')
+    expect(await page.locator('main').innerText()).toContain('không dành cho cán bộ')
   })
 
   test('postal: the post’s account opens the portal', async () => {

@@ -75,7 +75,7 @@ describe('a citizen signs in to the portal with the e-ID account', () => {
     await tabTo(page, words.signIn)
     await page.keyboard.press('Enter')
     await expectHeading(page, /^Chọn loại tài khoản/)
-    await tabTo(page, 'Tài khoản Định danh điện tử cấp bởi Bộ Công an')
+    await tabTo(page, /^Tài khoản Định danh điện tử cấp bởi Bộ Công an/)
     await page.keyboard.press('Enter')
     await expectHeading(page, 'Đăng nhập VNeID')
 

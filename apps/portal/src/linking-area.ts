@@ -33,7 +33,7 @@ export type LinkingDeps = {
   sessions: Sessions
   hotline: string
   now: Clock
-  smsNotices: Pick<Notices, 'queue' | 'notify'>
+  smsNotices: Pick<Notices, 'queueForRound' | 'notify'>
   /** In place of the portal's credentials. */
   waysIn?: WaysIn
 }
@@ -58,8 +58,7 @@ function createLinkNotices(sms: LinkingDeps['smsNotices']): LinkNotices {
   return {
     async queue(messages, trx) {
       for (const message of messages) {
-        // What is queued in a transaction leaves with the outbox's next round.
-        if (trx) await sms.queue(trx, message)
+        if (trx) await sms.queueForRound(trx, message)
         else await sms.notify(message)
       }
     },

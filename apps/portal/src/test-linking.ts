@@ -160,10 +160,7 @@ function adapt(features: Features, { storage, sms, switches }: Adapting): Featur
     hotline: testConfig.hotline,
     smsNotices: {
       notify: (message) => Promise.resolve(void sms.push(message)),
-      queue: (_trx, message) => {
-        sms.push(message)
-        return Promise.resolve(() => undefined)
-      },
+      queueForRound: (_trx, message) => Promise.resolve(void sms.push(message)),
     },
     waysIn: { isUsable: ({ accountId }) => Promise.resolve(!switches.unusable.has(accountId)) },
   })

@@ -44,9 +44,10 @@ type Deps = {
 
 /** Messages that tell people of what happened to their accounts; codes go by the one-time codes. */
 export function createNotices({ db, sealer, outbox, now }: Deps) {
-  async function write(at: Db, { to, text }: { to: string; text: string }) {
+  async function write(at: Db, { to, text }: { to: string; text: string }, dueAt?: Date) {
     const uselessAfter = addSeconds(now(), NOTICE_SECONDS)
-    const message = { messageId: newId(), phone: to, text, at: now(), uselessAfter }
+    const due = dueAt ? { dueAt } : {}
+    const message = { messageId: newId(), phone: to, text, at: now(), uselessAfter, ...due }
     await at.insertInto('sms_message').values(smsMessageRow(message, sealer)).execute()
     return { id: message.messageId, to, text, uselessAfter }
   }
@@ -62,6 +63,10 @@ export function createNotices({ db, sealer, outbox, now }: Deps) {
     async queue(trx: Db, notice: { to: string; text: string }): Promise<() => void> {
       const message = await write(trx, notice)
       return () => outbox.send(message)
+    },
+    /** In the caller's transaction, for the next round of the outbox, which is seconds away. */
+    async queueForRound(trx: Db, notice: { to: string; text: string }): Promise<void> {
+      await write(trx, notice, now())
     },
   }
 }

@@ -120,7 +120,15 @@ function openText(sealer: Sealer, row: { id: string; text_sealed: string | null 
  * writes it holds it, and hands it to the outbox once that transaction has ended.
  */
 export function smsMessageRow(
-  message: { messageId: string; phone: string; text: string; at: Date; uselessAfter: Date },
+  message: {
+    messageId: string
+    phone: string
+    text: string
+    at: Date
+    uselessAfter: Date
+    /** When the outbox's round may take it; left out by who sends it at once. */
+    dueAt?: Date
+  },
   sealer: Sealer,
 ) {
   return {
@@ -128,7 +136,7 @@ export function smsMessageRow(
     phone: message.phone,
     text_sealed: sealer.seal(message.text, sealContext(message.messageId)),
     created_at: message.at,
-    next_attempt_at: addSeconds(message.at, CLAIM_SECONDS),
+    next_attempt_at: message.dueAt ?? addSeconds(message.at, CLAIM_SECONDS),
     useless_after: message.uselessAfter,
     sent_at: null,
     given_up_at: null,
