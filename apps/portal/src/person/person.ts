@@ -1,7 +1,7 @@
 import { type Clock, newId } from '@mot-cua/kernel'
 import type { SignedIn } from '@mot-cua/oidc'
 import { z } from 'zod'
-import { newTechnicalId } from '../account/account.ts'
+import { type AccountType, newTechnicalId } from '../account/account.ts'
 import { type AssuranceLevel, levelOfAcr } from '../assurance/assurance.ts'
 import type { FieldAnswer, IdentityCheck, Verification } from '../verification/verification.ts'
 
@@ -171,4 +171,19 @@ export function mergeFields(fields: readonly IdentityField[]): IdentityField[] {
   return identityFieldNames
     .flatMap((name) => ranked.find((field) => field.name === name) ?? [])
     .filter(({ value }) => value !== '')
+}
+
+/**
+ * Who somebody is, is the e-ID's to say where there is one: an old account adds what the e-ID does
+ * not bring, and contradicts nothing. What it has verified since proves no more than that somebody
+ * knows the papers.
+ */
+export function withoutContradiction(
+  fields: readonly (IdentityField & { accountType: AccountType })[],
+): IdentityField[] {
+  const hasEid = fields.some(({ accountType }) => accountType === 'eid')
+  const isEidsToSay = (name: IdentityFieldName) => eidFieldNames.some((own) => own === name)
+  return fields.flatMap(({ accountType, ...field }) =>
+    hasEid && accountType !== 'eid' && isEidsToSay(field.name) ? [] : [field],
+  )
 }

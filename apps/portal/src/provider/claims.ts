@@ -34,6 +34,8 @@ export type ServiceAccount = {
   fields: readonly IdentityField[]
   /** The person's other accounts. */
   linkedAccountIds: readonly string[]
+  /** Whether one of those is an e-ID. */
+  hasEid: boolean
 }
 
 /** Names of domain.md §2.5; the provider filters by what was asked for. */
@@ -52,7 +54,7 @@ export function claimsOf(
     gender: valueOf('gender'),
     phone_number: phone?.value,
     phone_number_verified: phone && phone.status === 'verified',
-    personal_id: provenPersonalId(fields),
+    personal_id: provenPersonalId(account, fields),
     technical_id: account.technicalId,
     account_type: account.audience === 'organization' ? 'organization' : 'citizen',
     upstream: account.type,
@@ -60,8 +62,15 @@ export function claimsOf(
   }
 }
 
-/** Services find people by it, so what somebody merely typed is not handed on. */
-function provenPersonalId(fields: readonly IdentityField[]): string | undefined {
+/**
+ * Services find people by it, so it goes out only where the e-ID is behind it: another account's
+ * verified number shows that somebody knew the papers, not whose they are.
+ */
+function provenPersonalId(
+  { type, hasEid }: Pick<ServiceAccount, 'type' | 'hasEid'>,
+  fields: readonly IdentityField[],
+): string | undefined {
+  if (type !== 'eid' && !hasEid) return undefined
   const field = fields.find(({ name }) => name === 'personalId')
   if (!field) return undefined
   const isStated = field.status === 'unchecked' && field.source === 'eid'

@@ -1,5 +1,6 @@
 import { createHttpDriver, type HttpDriver, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ProvenAccount } from '../account/account.ts'
 import { lanSignedIn, openTestPortal, portalSetups, type TestPortal } from '../test-portal.ts'
 import { openTestService, type TestService } from './test-service.ts'
 
@@ -85,21 +86,51 @@ for (const setup of portalSetups) {
       expect(page.url.searchParams.has('code')).toBe(true)
     })
 
-    test('subjects of the person’s other accounts are told, as the service knows them', async () => {
+    /** A service that asks for no consent, and what it gets to know of an account. */
+    const openAgency = async () => {
       const agency = await openTestService(portal.origin, { name: 'Cơ quan' })
       const host = new URL(agency.origin).host
       await portal.features.serviceConsents.setRule({ host, rule: 'not-needed', by: 'test' })
-      const eid = await portal.newAccount({ type: 'eid', personalId: '099186000777' })
-      const old = await portal.newAccount({ personId: eid.personId, type: 'portal' })
-      const knownBy = async (account: typeof eid) => {
+      const knownBy = async (account: ProvenAccount) => {
         const browser = await portal.browserOf(account)
         return agency.readPerson((await browser.visit(agency.authorizeUrl())).url)
       }
+      return { knownBy }
+    }
+
+    test('subjects of the person’s other accounts are told, as the service knows them', async () => {
+      const { knownBy } = await openAgency()
+      const eid = await portal.newAccount({ type: 'eid', personalId: '099186000777' })
+      const old = await portal.newAccount({ personId: eid.personId, type: 'portal' })
       const [asOld, asEid] = [await knownBy(old), await knownBy(eid)]
       expect(asEid.userinfo['linked_subjects']).toEqual([asOld.userinfo['sub']])
       expect(asOld.userinfo['linked_subjects']).toEqual([asEid.userinfo['sub']])
       expect(asOld.claims['acr']).toBeUndefined()
       expect(asOld.userinfo).toMatchObject({ upstream: 'portal', personal_id: '099186000777' })
+    })
+
+    test('what a linked account has verified since never speaks for the e-ID', async () => {
+      const { knownBy } = await openAgency()
+      const lan = { name: 'Nguyễn Thị Lan', personalId: '099186000778' }
+      const eid = await portal.newAccount({ type: 'eid', ...lan })
+      const { personId } = eid
+      const other = { name: 'Người Khác', personalId: '099186000779' }
+      const old = await portal.newAccount({ personId, type: 'portal', ...other })
+      await portal.db
+        .updateTable('account_field')
+        .set({ status: 'verified', as_of: new Date(Date.now() + 60_000) })
+        .where('account_id', '=', old.accountId)
+        .execute()
+      for (const account of [eid, old]) {
+        const { userinfo } = await knownBy(account)
+        expect(userinfo).toMatchObject({ name: lan.name, personal_id: lan.personalId })
+      }
+    })
+
+    test('papers somebody knows are no number to be found by: it takes the e-ID', async () => {
+      const { knownBy } = await openAgency()
+      const account = await portal.newAccount({ type: 'portal', personalId: '099186000780' })
+      expect((await knownBy(account)).userinfo).not.toHaveProperty('personal_id')
     })
 
     test('signing out at the portal ends it at every service, and their tokens', async () => {

@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely'
+import { withoutContradiction } from '../person/person.ts'
 import type { PortalTables } from '../tables.ts'
 import type { ServiceAccount } from './claims.ts'
 
-type Head = Omit<ServiceAccount, 'fields' | 'linkedAccountIds'> & { personId: string }
+type Head = Omit<ServiceAccount, 'fields' | 'linkedAccountIds' | 'hasEid'> & { personId: string }
 
 export type ServiceAccountStore = {
   /** Undefined for one that is closed. */
@@ -19,7 +20,12 @@ export function createServiceAccountStore(db: Kysely<PortalTables>): ServiceAcco
         readFields(db, head.personId),
         readOthers(db, head),
       ])
-      return { ...head, fields, linkedAccountIds: others }
+      return {
+        ...head,
+        fields,
+        linkedAccountIds: others.map(({ id }) => id),
+        hasEid: others.some(({ type }) => type === 'eid'),
+      }
     },
   }
 }
@@ -48,19 +54,20 @@ async function readFields(db: Db, personId: string) {
   const rows = await db
     .selectFrom('account_field')
     .innerJoin('account', 'account.id', 'account_field.account_id')
-    .select(['name', 'value', 'account_field.status', 'source', 'as_of'])
+    .select(['name', 'value', 'account_field.status', 'source', 'as_of', 'type'])
     .where('account.person_id', '=', personId)
     .execute()
-  return rows.map(({ as_of, ...row }) => ({ ...row, asOf: as_of }))
+  return withoutContradiction(
+    rows.map(({ as_of, type, ...row }) => ({ ...row, asOf: as_of, accountType: type })),
+  )
 }
 
-async function readOthers(db: Db, { personId, accountId }: Head): Promise<string[]> {
-  const rows = await db
+function readOthers(db: Db, { personId, accountId }: Head) {
+  return db
     .selectFrom('account')
-    .select('id')
+    .select(['id', 'type'])
     .where('person_id', '=', personId)
     .where('id', '<>', accountId)
     .orderBy('created_at')
     .execute()
-  return rows.map(({ id }) => id)
 }
