@@ -86,6 +86,19 @@ for (const setup of portalSetups) {
       expect(text).toContain('Hợp đồng Bạn tự tải lên')
     })
 
+    test('the old way in, once linked, shows its own documents and none of the e-ID’s', async () => {
+      const eid = await portal.newAccount({ type: 'eid' })
+      const old = await portal.newAccount({ personId: eid.personId, type: 'portal' })
+      await addResult(portal, eid, { name: 'Giấy của định danh', typeName: 'Giấy' })
+      await addResult(portal, old, { name: 'Giấy từ trước', typeName: 'Giấy' })
+      const { text } = await read(await portal.browserOf(old), '/data-store')
+      expect(text).toContain('Giấy từ trước')
+      expect(text).not.toContain('Giấy của định danh')
+      expect((await read(await portal.browserOf(eid), '/data-store')).text).toContain(
+        'Giấy từ trước',
+      )
+    })
+
     test('at level 1 those of the old account are hidden everywhere, with how to see them (C1)', async () => {
       const old = await portal.newAccount()
       const { id, reference } = await addResult(portal, old, { name: 'Giấy của kho cũ' })

@@ -33,8 +33,9 @@ const columns = [
 ] as const
 
 /** The accounts whose documents the reader sees: the owner check of every statement here. */
-export function seenAccounts(db: Db, { personId, seesOldStore }: Reader) {
+export function seenAccounts(db: Db, { personId, accountId, seesOldStore, seesOwnOnly }: Reader) {
   const accounts = db.selectFrom('account').where('account.person_id', '=', personId)
+  if (seesOwnOnly) return accounts.where('account.id', '=', accountId)
   return seesOldStore ? accounts : accounts.where('account.type', '=', 'eid')
 }
 

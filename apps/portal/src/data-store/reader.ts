@@ -8,6 +8,8 @@ export type Reader = {
   accountId: string
   /** False: documents that came in by an account that is no e-ID stay out of sight. */
   seesOldStore: boolean
+  /** The old way in, weaker than the e-ID, shows what came in by it and nothing else. */
+  seesOwnOnly: boolean
 }
 
 type SignedIn = { type: AccountType; level: Session['level'] }
@@ -27,5 +29,10 @@ export async function readerOf(
 ): Promise<Reader> {
   const required = await requirements.minimumLevel('data-store-transfer')
   const { personId, accountId } = session
-  return { personId, accountId, seesOldStore: maySeeOldStore(session, required) }
+  return {
+    personId,
+    accountId,
+    seesOldStore: maySeeOldStore(session, required),
+    seesOwnOnly: session.type !== 'eid',
+  }
 }

@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono'
 import { chooserPath } from '../chooser/paths.ts'
 import type { UpstreamHealth } from '../chooser/upstream-health.ts'
 import { type EnterDeps, enter } from '../entrance/enter.ts'
+import { CONFIRM_PATH } from '../linking/paths.ts'
 import type { PortalEnv } from '../page.ts'
 import type { SignInGate } from '../policy/gate.ts'
 import { closedPath } from '../policy/paths.ts'
@@ -39,7 +40,9 @@ export function createPostalRoutes(deps: Deps) {
       const wishes = await deps.visitWishes.of(browserId, returnTo)
       // Levels are the e-ID's. An age makes the issuer say when the person last signed in.
       const { acrValues: _eidLevel, maxAge = MAX_SECONDS, ...wish } = wishes
-      const start = { browserId, returnTo, uiLocales: page.locale, maxAge, ...wish }
+      // A link takes a fresh proof; an issuer that keeps people signed in would give an old one.
+      const proof = returnTo === CONFIRM_PATH ? { prompt: 'login' } : {}
+      const start = { browserId, returnTo, uiLocales: page.locale, maxAge, ...wish, ...proof }
       try {
         const { href } = await relyingParty.startSignIn(start)
         deps.health.answered('postal')

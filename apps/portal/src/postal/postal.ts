@@ -1,4 +1,4 @@
-import { type Clock, newId } from '@mot-cua/kernel'
+import { type Clock, newId, parsePhone } from '@mot-cua/kernel'
 import type { SignedIn } from '@mot-cua/oidc'
 import { z } from 'zod'
 import { newTechnicalId, type ProvenAccount } from '../account/account.ts'
@@ -7,7 +7,13 @@ import type { IdentityField, IdentityFieldName } from '../person/person.ts'
 /** What the issuer says of a person. None of it has been compared with the register. */
 const claimsSchema = z.object({
   name: z.string().trim().min(1).max(200),
-  phone_number: z.string().min(1).max(40).optional().catch(undefined),
+  // Messages go there: what is no mobile number here is left alone.
+  phone_number: z
+    .string()
+    .max(40)
+    .transform((typed) => parsePhone(typed))
+    .optional()
+    .catch(undefined),
   email: z.string().min(3).max(254).optional().catch(undefined),
   birthdate: z
     .string()
