@@ -92,7 +92,7 @@ module.exports = {
     {
       name: 'no-undeclared-dependencies',
       severity: 'error',
-      from: { path: '^(packages|apps|sandbox)/', pathNot: '\\.test\\.tsx?$' },
+      from: { path: '^(packages|apps|sandbox)/', pathNot: '(?:\\.test|/test-[^/]+)\\.tsx?$' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
   ],

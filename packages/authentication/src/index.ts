@@ -35,7 +35,15 @@ export { createSmsFactorStore } from './otp/sms-factor.store.ts'
 export { FACTOR_CLOSED_AFTER, type FactorCounts, type SmsFactorStore } from './otp/sms-factor.ts'
 export { createSmsOtp, type SmsOtp } from './otp/sms-otp.ts'
 export { type TryLimitName, takeTry } from './otp/take-try.ts'
-export { readProof, readRegistration, type StoredPasskey } from './passkey/passkey-answers.ts'
+export type { StoredPasskey } from './passkey/passkey-answers.ts'
+export {
+  createPasskeyProofs,
+  type NewPasskey,
+  type PasskeyChange,
+  type PasskeyProofDeps,
+  type PasskeyProofStore,
+  type PasskeyProofs,
+} from './passkey/passkeys.ts'
 export {
   type CheckedAccount,
   createPasswordCheck,
@@ -54,6 +62,14 @@ export {
 export { findPasswordWeakness, type PasswordWeakness } from './password/password-rules.ts'
 export { readStoredHash } from './password/stored-hash.ts'
 export { createStoredPasswords, type StoredPasswords } from './password/stored-passwords.ts'
+export {
+  createSessions,
+  type SessionContent,
+  type SessionLifetime,
+  type SessionOf,
+  type SessionsOf,
+} from './session/session.ts'
+export { upstreamIndexKeys } from './session/session-index.ts'
 export {
   type AuthenticationTables,
   authenticationMigration,

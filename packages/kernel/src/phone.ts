@@ -17,3 +17,8 @@ export function maskPhone(e164: string): string {
 export function phonePrefix(e164: string): string {
   return e164.slice(0, 5)
 }
+
+/** A number without its last four digits: blocks of ten thousand, as they are rented. */
+export function phoneRange(e164: string): string {
+  return e164.slice(0, -4)
+}

@@ -21,6 +21,18 @@ export type Sealer = {
   openBytes(sealed: Uint8Array, context: string): Buffer
 }
 
+/** Where sealed values rest, for whoever checks that a restored database opens. */
+export type SealedColumn = {
+  table: string
+  /** Null where nothing rests there. */
+  column: string
+  /** Columns that say what a value is bound to: SQL over the table. */
+  bound: Record<string, string>
+  contextOf: (bound: Record<string, string>) => string
+  /** Sealed by `sealBytes`. */
+  isBytes?: true
+}
+
 /**
  * One 256-bit key per purpose out of one master secret (HKDF, RFC 5869). An object, not bytes: of
  * bytes Node makes an object anew for every MAC, which takes ten times as long as the MAC.

@@ -3,6 +3,7 @@ import { hashToken } from '@mot-cua/kernel'
 import type { Kysely } from 'kysely'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import { createClientAdapter } from './client-adapter.ts'
+import { createInitialAccessAdapter, type RegistrationTokens } from './initial-access.ts'
 import { INTERACTION_SECONDS } from './lifetimes.ts'
 import { createRegistrationTokenAdapter } from './registration-token.ts'
 import { createReplayAdapter } from './replay.ts'
@@ -17,6 +18,8 @@ export function createAdapterFactory(deps: {
   db: Kysely<OidcProviderTables>
   store: EphemeralStore
   signIn?: Pick<SignInOptions, 'hostSession'>
+  initialAccessToken: string | undefined
+  registrationTokens?: RegistrationTokens
 }): (model: string) => Adapter {
   const isFollowing = deps.signIn?.hostSession !== undefined
   // One for every provider that asks, so that what it keeps and listens to is there once.
@@ -24,6 +27,7 @@ export function createAdapterFactory(deps: {
   return (model) => {
     if (model === 'Client') return clients
     if (model === 'RegistrationAccessToken') return createRegistrationTokenAdapter(deps.db)
+    if (model === 'InitialAccessToken') return createInitialAccessAdapter(deps)
     const adapter = createArtefactAdapter(model, { store: deps.store, isFollowing })
     return model === 'ReplayDetection' ? createReplayAdapter(deps.store, adapter) : adapter
   }

@@ -39,8 +39,10 @@ export function presentAccount(
   return {
     accountId,
     sessionsEndAt: account.sessionsEndAt,
-    async claims(...[, scope, requested, withheld]) {
+    async claims(...[use, scope, requested, withheld]) {
       const wishes: Record<string, unknown> = requested
+      // OpenID Connect Core §5.4: what scopes carry is told at userinfo, so nothing is read for it.
+      if (use === 'id_token' && Object.keys(wishes).length === 0) return { sub: accountId }
       const byScope = new Set(scope.split(' ').flatMap((one) => claimsOfScope(scopeClaims[one])))
       const kept = Object.entries(await account.claims(asker))
         .filter(([, value]) => value !== null && value !== undefined)

@@ -52,7 +52,7 @@ export function createSessionsEnd({ provider, store, logouts }: Deps) {
     // One that no service was given anything in is in no book.
     await removeSession(store, uid)
   }
-  return { endAll, endOne }
+  return { endAll, endOne, keep: cutoff.keep }
 }
 
 /** Each session once at each service, however many grants it has had there. */

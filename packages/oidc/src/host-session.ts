@@ -10,6 +10,8 @@ export type HostSession = {
   /** Names it without opening it: not what the cookie holds. */
   id: string
   accountId: string
+  /** When it began, perhaps long after the proof it rests on: an issuer may keep people signed in. */
+  startedAt: Date
   authenticatedAt: Date
   acr: string | undefined
   amr: readonly string[]
@@ -30,7 +32,12 @@ export function readOnce(read: HostSessionReader): HostSessionReader {
   }
 }
 
-type Following = { hostSession: HostSessionReader; endSession: SessionEnd }
+type Following = {
+  hostSession: HostSessionReader
+  endOne: SessionEnd
+  /** Of a session, with when it began: it is over by what ended sessions after that alone. */
+  keep: (uid: string, at: Date) => Promise<void>
+}
 
 /**
  * Makes the provider's session that of the app. The app's `id` is its `uid`, so one that ends ends
@@ -38,15 +45,14 @@ type Following = { hostSession: HostSessionReader; endSession: SessionEnd }
  */
 export function followHostSession(
   provider: Provider,
-  { hostSession, endSession }: Following,
+  { hostSession, endOne, keep }: Following,
 ): void {
   const { Session } = provider
   // As the library instantiates what it has read; its types know of no arguments.
   const NamedSession = Session as unknown as new (payload: { uid: string }) => ProviderSession
   const readByCookie = Session.get.bind(Session)
   Session.get = async (ctx) => {
-    const session = await readByCookie(ctx)
-    const host = await hostSession(ctx.req)
+    const [session, host] = await Promise.all([readByCookie(ctx), hostSession(ctx.req)])
     if (!host) return session
     const followed = await find(session, host)
     const { oidc } = ctx as Partial<KoaContextWithOIDC>
@@ -58,7 +64,10 @@ export function followHostSession(
     const { accountId, uid } = session
     if (accountId === host.accountId && uid === host.id) return refreshed(session, host)
     // The last person's session in this browser, which nobody ended: it ends now.
-    if (accountId !== undefined) await endSession(accountId, uid)
+    if (accountId !== undefined) await endOne(accountId, uid)
+    if (secondOf(host.authenticatedAt) < secondOf(host.startedAt)) {
+      await keep(host.id, host.startedAt)
+    }
     const known = await Session.findByUid(host.id)
     const isKnown = known?.accountId === host.accountId
     return refreshed(isKnown ? known : new NamedSession({ uid: host.id }), host)
@@ -70,12 +79,16 @@ type ProviderSession = InstanceType<Provider['Session']>
 function refreshed(session: ProviderSession, host: HostSession): ProviderSession {
   session.loginAccount({
     accountId: host.accountId,
-    loginTs: Math.floor(host.authenticatedAt.getTime() / 1000),
+    loginTs: secondOf(host.authenticatedAt),
     amr: [...host.amr],
     ...(host.acr === undefined ? {} : { acr: host.acr }),
     transient: true,
   })
   return session
+}
+
+function secondOf(instant: Date): number {
+  return Math.floor(instant.getTime() / 1000)
 }
 
 /** The app's session is over, and the provider's with it: who comes now has to sign in. */

@@ -7,13 +7,16 @@ export type { ClaimsAsker } from './claims-answer.ts'
 export type { AskedData } from './claims-parameter.ts'
 export { type AskedClaim, verifiedName } from './claims-request.ts'
 export { DPOP_ALGORITHMS, type ProtectedRequest, type ProvenRequest } from './dpop.ts'
+export { createDrawnPages, readErrorCode, signOutPath } from './drawn-pages.ts'
 export type { FixedClient } from './fixed-client.ts'
 export type { Agreement } from './grant-loader.ts'
 export type { HostSession } from './host-session.ts'
+export type { RegistrationTokens } from './initial-access.ts'
 export { type KeyRotation, rotateProviderKeys } from './key-rotation.ts'
 export type { Leaving } from './leaving.ts'
 export { INTERACTION_SECONDS, SESSION_MAX_SECONDS } from './lifetimes.ts'
 export type { LogoutTold } from './logout-outbox.ts'
+export { readLogoutRequest } from './logout-request.ts'
 export type { LoggedOut } from './logout-token.ts'
 export {
   createProofChecks,
@@ -36,6 +39,7 @@ export {
   type SignInOutcome,
 } from './relying-party.ts'
 export { sealedColumns } from './sealed-columns.ts'
+export type { ServiceAdmission } from './service-admission.ts'
 export { createServiceClient, type ServiceClient } from './service-client.ts'
 export type { SessionEnded, SignInOptions } from './sign-in-options.ts'
 export { questionOf, type VisitQuestion } from './sign-in-policy.ts'
@@ -48,3 +52,13 @@ export {
   relyingPartyMigration,
 } from './tables.ts'
 export type { VerifiedClaims, VerifiedClaimsSupport } from './verified-claims.ts'
+export {
+  createVisits,
+  describeService,
+  type Exchange,
+  listWords,
+  refuseVisit,
+  type ServiceView,
+  type VisitDetails,
+  type VisitRefusal,
+} from './visits.ts'

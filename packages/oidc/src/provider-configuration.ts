@@ -12,6 +12,7 @@ import { RULES, refuseLooseService, refuseUnsafeClient } from './client-rules.ts
 import { DPOP_ALGORITHMS, refuseStaleProof } from './dpop.ts'
 import { createGrantBook } from './grant-book.ts'
 import { createGrantLoader } from './grant-loader.ts'
+import { canRegister } from './initial-access.ts'
 import {
   ACCESS_TOKEN_SECONDS,
   AUTHORIZATION_CODE_SECONDS,
@@ -25,6 +26,7 @@ import {
 import { createOutgoingFetch } from './outgoing-fetch.ts'
 import type { ProviderOptions } from './provider.ts'
 import { findAccountFor, issueRefreshToken, refreshTokenSeconds } from './refresh-tokens.ts'
+import { refuseUnapproved } from './service-admission.ts'
 import { createSessionCutoff } from './session-cutoff.ts'
 import { buildPolicy, type SubjectOf } from './sign-in-policy.ts'
 
@@ -74,7 +76,7 @@ export function buildConfiguration(
     allowOmittingSingleRegisteredRedirectUri: false,
     fetch: createOutgoingFetch(options.approvedPrivateHosts),
     features: buildFeatures(options),
-    extraTokenClaims: () => undefined,
+    extraTokenClaims: refuseUnapproved(options.serviceAdmission),
     clientBasedCORS: isOwnOrigin,
     renderError: options.pages.renderError,
     ...buildSignIn(options),
@@ -153,13 +155,14 @@ function buildFeatures(options: ProviderOptions): NonNullable<Configuration['fea
     dPoP: { enabled: true, requireNonce: refuseStaleProof },
     pushedAuthorizationRequests: withSignIn,
     registration: {
-      enabled: options.initialAccessToken !== undefined,
-      initialAccessToken: options.initialAccessToken,
+      enabled: canRegister(options),
+      // Known to the adapter: the one of the configuration, and those of the app.
+      initialAccessToken: true,
       issueRegistrationAccessToken: true,
     },
     // Not rotated: an answer that gets lost would lock a client out of its own registration.
     registrationManagement: {
-      enabled: options.initialAccessToken !== undefined,
+      enabled: canRegister(options),
       rotateRegistrationAccessToken: false,
     },
     resourceIndicators: { enabled: false },

@@ -14,6 +14,7 @@ import { createSessionsEnd, type SessionEnd, type SessionsEnd } from './ended-se
 import { createGrantBook } from './grant-book.ts'
 import { endGrantsAtLogout } from './grant-ending.ts'
 import { followHostSession, readOnce } from './host-session.ts'
+import { type RegistrationTokens, tellRegistered } from './initial-access.ts'
 import { createKeyWatch } from './key-watch.ts'
 import { leaveVia } from './leaving.ts'
 import { createHintFilter } from './login-hint.ts'
@@ -41,6 +42,7 @@ import { createSessionReader, type ReadSession } from './read-session.ts'
 import { bindToSession } from './refresh-tokens.ts'
 import { type RegistrationChange, tellRegistrationChanges } from './registration-change.ts'
 import { limitRegistration } from './registration-limit.ts'
+import type { ServiceAdmission } from './service-admission.ts'
 import type { SignInOptions } from './sign-in-options.ts'
 import type { SubjectOf } from './sign-in-policy.ts'
 import { StrictProvider } from './strict-provider.ts'
@@ -62,14 +64,18 @@ export type ProviderOptions = {
   keys: ProviderKeys
   /** Read again from time to time, so that a rotation by another process is noticed. */
   loadKeys?: () => Promise<ProviderKeys>
-  /** RFC 7591 §3: without one nobody can register. */
+  /** RFC 7591 §3: without one, and without tokens of the app's own, nobody can register. */
   initialAccessToken: string | undefined
+  /** Further ones, each given to somebody. */
+  registrationTokens?: RegistrationTokens
   /** Clients that are part of the app itself; registered by nobody. */
   ownClients?: readonly ClientMetadata[]
   /** Hosts with private addresses that may be called: `portal.internal`, or one port of it. */
   approvedPrivateHosts: readonly string[]
   /** Scopes that services get by client credentials; none turns the grant off. */
   serviceScopes: readonly string[]
+  /** Which of the services that registered for them get them; all, where it is not given. */
+  serviceAdmission?: ServiceAdmission
   signIn?: SignInOptions
   pages: ProviderPages
   /** Told of what broke inside the library, which the browser is told of without the cause. */
@@ -114,6 +120,8 @@ export type OidcProvider = {
   routeOf(path: string): string
   /** What it answers, with `:name` where a path has a variable part. */
   routes: readonly { method: string; path: string }[]
+  /** Ends a registration, with all that was issued by it, in every process. */
+  removeClient(clientId: string): Promise<void>
   /** Reads a request with a DPoP-bound client-credentials token; undefined when it is not good. */
   verifyServiceToken(request: ProtectedRequest): Promise<ServiceToken | undefined>
   /** The same for a token that a person's client got by the code flow. */
@@ -154,6 +162,9 @@ export function createOidcProvider(given: ProviderOptions): OidcProvider {
     subjectOf: createSubjectOf(options.keys.pairwise),
     routeOf,
     routes: listProviderRoutes(current.provider),
+    removeClient: async (clientId) => {
+      await adapter('Client').destroy(clientId)
+    },
     verifyServiceToken: (request) => verifyServiceToken({ ...current, ...options }, request),
     verifyPersonToken: (request) => verifyPersonToken({ ...current, ...options }, request),
   }
@@ -190,6 +201,7 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
   provider.on('authorization.success', bindToSession)
   tellRegistrationChanges(provider, (change) => options.onRegistrationChange?.(change))
   provider.use(limitRegistration({ path: providerRoutes.registration, store, addressBucket }))
+  if (options.registrationTokens) provider.use(tellRegistered(options.registrationTokens))
   provider.use(skipNeedlessLogoutPage(provider, createSubjectOf(options.keys.pairwise)))
   provider.use(advertiseWhatWorks)
   if (signIn) {
@@ -205,7 +217,7 @@ function buildProvider(options: ProviderOptions, adapter: AdapterFactory) {
   const sessionsEnd = createSessionsEnd({ provider, store, logouts })
   if (signIn?.hostSession) {
     const { hostSession } = signIn
-    followHostSession(provider, { hostSession, endSession: sessionsEnd.endOne })
+    followHostSession(provider, { hostSession, ...sessionsEnd })
   }
   return {
     provider,

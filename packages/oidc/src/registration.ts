@@ -14,6 +14,8 @@ const RENEW_AFTER_SECONDS = 60
 
 export type RegistrationOptions = {
   issuer: string
+  /** Tells it from this app's other registrations at the same issuer; left out by the first. */
+  keptAs?: string
   /** Client metadata of RFC 7591 §2 without keys and authentication, which are added here. */
   metadata: Record<string, string | string[] | boolean>
   initialAccessToken: string | undefined
@@ -68,14 +70,12 @@ export async function renewRegistration(
 }
 
 /** Of any number of callers one a minute, whatever becomes of its attempt. */
-async function claimRenewal(
-  { db, issuer, now }: RegistrationOptions,
-  clientId: string,
-): Promise<boolean> {
+async function claimRenewal(options: RegistrationOptions, clientId: string): Promise<boolean> {
+  const { db, now } = options
   const { numUpdatedRows } = await db
     .updateTable('oidc_registration')
     .set({ registered_at: now() })
-    .where('issuer', '=', issuer)
+    .where('issuer', '=', keyOf(options))
     .where('client_id', '=', clientId)
     .where('registered_at', '<=', addSeconds(now(), -RENEW_AFTER_SECONDS))
     .executeTakeFirst()
@@ -90,7 +90,7 @@ async function replaceRegistration(
   await options.db
     .updateTable('oidc_registration')
     .set(toRow(options, made))
-    .where('issuer', '=', options.issuer)
+    .where('issuer', '=', keyOf(options))
     .where('client_id', '=', clientId)
     .execute()
 }
@@ -112,16 +112,22 @@ export function isUnknownClient(cause: unknown): boolean {
   return true
 }
 
-async function readRegistration({ db, issuer, sealer }: RegistrationOptions, metadataHash: string) {
+async function readRegistration(options: RegistrationOptions, metadataHash: string) {
+  const { db, sealer } = options
   const row = await db
     .selectFrom('oidc_registration')
     .select(['client_id', 'private_key_sealed'])
-    .where('issuer', '=', issuer)
+    .where('issuer', '=', keyOf(options))
     .where('metadata_hash', '=', metadataHash)
     .executeTakeFirst()
   if (!row) return undefined
-  const opened = sealer.open(row.private_key_sealed, registrationContext(issuer))
+  const opened = sealer.open(row.private_key_sealed, registrationContext(keyOf(options)))
   return { clientId: row.client_id, jwk: JSON.parse(opened) as JWK }
+}
+
+/** What stands in the column `issuer`. */
+function keyOf({ issuer, keptAs }: RegistrationOptions): string {
+  return keptAs === undefined ? issuer : `${issuer}#${keptAs}`
 }
 
 /** Of processes that register at once one wins, and all use what it registered. */
@@ -162,7 +168,7 @@ async function saveRegistration(
   const row = toRow(options, made)
   await options.db
     .insertInto('oidc_registration')
-    .values({ issuer: options.issuer, ...row })
+    .values({ issuer: keyOf(options), ...row })
     .onConflict((conflict) =>
       conflict
         .column('issuer')
@@ -172,10 +178,11 @@ async function saveRegistration(
     .execute()
 }
 
-function toRow({ issuer, metadata, sealer, now }: RegistrationOptions, made: Registration) {
+function toRow(options: RegistrationOptions, made: Registration) {
+  const { metadata, sealer, now } = options
   return {
     client_id: made.clientId,
-    private_key_sealed: sealer.seal(JSON.stringify(made.jwk), registrationContext(issuer)),
+    private_key_sealed: sealer.seal(JSON.stringify(made.jwk), registrationContext(keyOf(options))),
     metadata_hash: hashMetadata(metadata),
     registered_at: now(),
   }
@@ -186,8 +193,8 @@ function hashMetadata(metadata: RegistrationOptions['metadata']): string {
 }
 
 /** What a sealed key of a registration is bound to. */
-export function registrationContext(issuer: string): string {
-  return `oidc-registration:${issuer}`
+export function registrationContext(key: string): string {
+  return `oidc-registration:${key}`
 }
 
 /** Plain http only to this machine itself: the sandbox, never a network. */

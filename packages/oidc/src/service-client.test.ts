@@ -64,10 +64,11 @@ for (const setup of providerSetups) {
       return { status: caller ? 200 : 401, headers: caller ? {} : { 'www-authenticate': 'DPoP' } }
     }
 
-    const createCaller = () =>
+    const createCaller = (more: { keptAs?: string; name?: string } = {}) =>
       createServiceClient({
         issuer: register.issuer,
-        metadata: { client_name: 'Cổng', grant_types: ['client_credentials'] },
+        ...(more.keptAs === undefined ? {} : { keptAs: more.keptAs }),
+        metadata: { client_name: more.name ?? 'Cổng', grant_types: ['client_credentials'] },
         initialAccessToken: INITIAL_ACCESS_TOKEN,
         db: register.db,
         sealer,
@@ -110,6 +111,20 @@ for (const setup of providerSetups) {
       )
       expect(await ask(caller)).toBe(401)
       expect(await ask(caller)).toBe(200)
+    })
+
+    test('an app has several registrations at one issuer, each kept under its own name', async () => {
+      const registered = async () => {
+        const rows = await register.db.selectFrom('oidc_client').select('id').execute()
+        return rows.length
+      }
+      await ask()
+      const before = await registered()
+      const other = { keptAs: 'service', name: 'Cổng, một việc khác' }
+      expect([await ask(createCaller(other)), await ask(), await ask(createCaller(other))]).toEqual(
+        [200, 200, 200],
+      )
+      expect(await registered()).toBe(before + 1)
     })
 
     test('registers anew where it was forgotten', async () => {

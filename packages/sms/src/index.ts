@@ -16,7 +16,7 @@ export {
   type SmsRules,
 } from './guard/send-guard.ts'
 export type { ReportSource } from './http/report-reader.ts'
-export { smsMessageRow } from './outbox/sms-outbox.store.ts'
+export { smsMessageRow, smsSealedColumn } from './outbox/sms-outbox.store.ts'
 export type { SmsOutbox } from './outbox/sms-outbox.ts'
 export { createSmsReportRoutes, REPORTS_PATH } from './reports/sms-reports.routes.ts'
 export { createSmsFigures } from './sms-figures.ts'

@@ -1,3 +1,4 @@
+export { contrast } from './contrast.ts'
 export { type DeviceKey, makeDeviceKey } from './device-key.ts'
 export { signEs256 } from './es256.ts'
 export { findFreePort } from './free-port.ts'
@@ -16,6 +17,7 @@ export {
   type LightRequest,
 } from './light-http.ts'
 export { type Listening, listenAnywhere } from './listen.ts'
+export { createTestAuthenticator } from './passkey-authenticator.ts'
 export { createTestPhones } from './phones.ts'
 export { type ProgramProcess, startProgram } from './program-process.ts'
 export type { QrBrowser } from './qr-browser.ts'

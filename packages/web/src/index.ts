@@ -1,6 +1,7 @@
 export { shellAssets, shellStyles } from './assets/shell-assets.ts'
 export {
   type Account,
+  type AccountChoice,
   type AccountItem,
 } from './components/account-menu.tsx'
 export { BackLink, Button, type ButtonKind, ButtonRow } from './components/button.tsx'
@@ -17,10 +18,12 @@ export { Notice } from './components/notice.tsx'
 export { OtpField } from './components/otp-field.tsx'
 export { OtpForm, type OtpFormWords } from './components/otp-form.tsx'
 export { Page, type Refresh } from './components/page.tsx'
+export { PasskeyForm } from './components/passkey-form.tsx'
 export { PasswordField } from './components/password-field.tsx'
 export { QrCard, type QrModules, QrPlate } from './components/qr-card.tsx'
 export { Radios } from './components/radios.tsx'
 export { type Choice, SelectField } from './components/select-field.tsx'
+export { SideMenuLayout } from './components/side-menu-layout.tsx'
 export { type Status, StatusBadge } from './components/status-badge.tsx'
 export { Stepper } from './components/stepper.tsx'
 export { SummaryList, type SummaryRow } from './components/summary-list.tsx'
@@ -100,8 +103,15 @@ export { listRoutes, type Route } from './web-app/list-routes.ts'
 export { createMetrics, type Figure, type Metrics } from './web-app/metrics.ts'
 export { readBody } from './web-app/read-body.ts'
 export { readForm } from './web-app/read-form.ts'
-export { readUpload, type UploadedFile, type UploadedForm } from './web-app/read-upload.ts'
+export {
+  readUpload,
+  readUploads,
+  type UploadedFile,
+  type UploadedForm,
+  type UploadedForms,
+} from './web-app/read-upload.ts'
 export { safeRelativePath } from './web-app/relative-path.ts'
+export { repeatRounds } from './web-app/repeat-rounds.ts'
 export { respond } from './web-app/respond.ts'
 export {
   contentSecurityPolicy,
@@ -110,4 +120,5 @@ export {
 } from './web-app/security-headers.ts'
 export { assertPortsFree, listenOn, runMain, stopOnSignal, stopServer } from './web-app/serve.ts'
 export { type OpenedParty, runParty, type ServedParty, serveParty } from './web-app/serve-party.ts'
+export { createSessionCookie, type SessionCookie } from './web-app/session-cookie.ts'
 export type { AnyWebEnv, WebEnv } from './web-app/web-env.ts'

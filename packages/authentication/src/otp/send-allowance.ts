@@ -1,4 +1,4 @@
-import { phonePrefix } from '@mot-cua/kernel'
+import { phonePrefix, phoneRange } from '@mot-cua/kernel'
 import type { SendRefusal } from '@mot-cua/sms'
 import type { LimiterOf, Subjects } from '../limits/limiter.ts'
 import type { SignInLimitName } from '../limits/sign-in-limits.data.ts'
@@ -30,9 +30,6 @@ export type Recipient = {
 export type SendLimitName = Extract<SignInLimitName, `sms-${string}`>
 export type SendSubjects = Subjects<SendLimitName>
 
-/** Blocks of ten thousand numbers. */
-const RANGE_DIGITS = 4
-
 /** What one sending is counted against (limits/sign-in-limits.data.ts). */
 export function sendLimits(recipient: Recipient): SendSubjects {
   const { accountId, isDecoy, phone, addressBucket, browserId } = recipient
@@ -41,7 +38,7 @@ export function sendLimits(recipient: Recipient): SendSubjects {
     // As many counts as for a real one, so that their time does not tell.
     return { ...own, 'sms-address': addressBucket, 'sms-range': accountId, 'sms-prefix': accountId }
   }
-  const [range, prefix] = [phone.slice(0, -RANGE_DIGITS), phonePrefix(phone)]
+  const [range, prefix] = [phoneRange(phone), phonePrefix(phone)]
   if (browserId) {
     return {
       'sms-browser': browserId,

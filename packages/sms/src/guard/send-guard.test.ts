@@ -123,6 +123,17 @@ describe('a budget', () => {
     expect(guard.findRefusal(LAN)?.reason).toBe('budget')
   })
 
+  test('notices cost it as well, and leave its last fifth to codes', () => {
+    for (let count = 0; count < 8; count += 1) {
+      expect(guard.findNoticeRefusal(LAN)).toBeUndefined()
+      guard.noteNotice(LAN)
+    }
+    expect(guard.findNoticeRefusal(LAN)?.reason).toBe('budget')
+    expect(guard.findRefusal(LAN)).toBeUndefined()
+    send(LAN, 2)
+    expect(guard.findRefusal(LAN)?.reason).toBe('budget')
+  })
+
   test('is one for all processes', async () => {
     const second = shared.openProcess()
     send(LAN, 6)

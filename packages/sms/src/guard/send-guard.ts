@@ -11,6 +11,7 @@ import {
 import { createPumpingWatch } from './pumping-watch.ts'
 import {
   type BudgetLine,
+  type BudgetState,
   budgetLines,
   endOfWindow,
   isReachable,
@@ -58,6 +59,7 @@ export type SendGuard = ReturnType<typeof createSendGuard>
 /** Guards the bill: budgets, foreign numbers, and prefixes whose codes nobody types. */
 export function createSendGuard({ rules, counters, alarm, now }: Deps) {
   const tally = createTally(counters)
+  const { findRefusal, spend } = createBudgets({ rules, alarm, now }, tally)
   const judgePumping = createPumpingWatch({ rule: rules.pumping, counters, alarm })
   /** When each was last counted here, by bucket. */
   const prefixes = new Map<string, number>()
@@ -70,23 +72,15 @@ export function createSendGuard({ rules, counters, alarm, now }: Deps) {
 
   return {
     /** Why no message may go to this number now. */
-    findRefusal(phone: string): SendRefusal | undefined {
-      if (!isReachable(phone, rules)) return { reason: 'unreachable', until: undefined }
-      const ends = budgetLines(rules.budget, phonePrefix(phone)).flatMap((line) => {
-        const { value, resetsAt } = tally.read(line.key, now())
-        const state = judgeBudget(value, line.max)
-        if (state !== 'within') void alarm(budgetAlarm(line, value, state))
-        return state === 'used-up' ? endOfWindow(line, resetsAt, now()) : []
-      })
-      if (ends.length === 0) return undefined
-      return { reason: 'budget', until: new Date(Math.max(...ends.map(Number))) }
-    },
+    findRefusal: (phone: string) => findRefusal(phone, (state) => state === 'used-up'),
+    /** The same of a message that is no code: the last fifth of a budget is kept for codes. */
+    findNoticeRefusal: (phone: string) => findRefusal(phone, (state) => state !== 'within'),
     noteSent(phone: string): void {
       note('sent', phone, 1)
-      for (const line of budgetLines(rules.budget, phonePrefix(phone))) {
-        tally.add(line.key, { seconds: line.seconds, eager: TOLD_SHARE * line.max }, 1)
-      }
+      spend(phone)
     },
+    /** Nobody answers a notice: it costs as much as a code, and is no sign of pumping. */
+    noteNotice: spend,
     /** A right code answers every message of its sign-in. */
     noteAnswered: (phone: string, messages: number) => note('answered', phone, messages),
     /** The limit of a number's prefix refused a message (security.md §1.1 row 9). */
@@ -100,6 +94,35 @@ export function createSendGuard({ rules, counters, alarm, now }: Deps) {
       await judgePumping(prefixes, now())
     },
   }
+}
+
+/** What is left of the operator's budgets, and what a message takes of them. */
+function createBudgets(
+  { rules, alarm, now }: Omit<Deps, 'counters'>,
+  tally: ReturnType<typeof createTally>,
+) {
+  function findRefusal(
+    phone: string,
+    isTooMuch: (state: BudgetState) => boolean,
+  ): SendRefusal | undefined {
+    if (!isReachable(phone, rules)) return { reason: 'unreachable', until: undefined }
+    const ends = budgetLines(rules.budget, phonePrefix(phone)).flatMap((line) => {
+      const { value, resetsAt } = tally.read(line.key, now())
+      const state = judgeBudget(value, line.max)
+      if (state !== 'within') void alarm(budgetAlarm(line, value, state))
+      return isTooMuch(state) ? endOfWindow(line, resetsAt, now()) : []
+    })
+    if (ends.length === 0) return undefined
+    return { reason: 'budget', until: new Date(Math.max(...ends.map(Number))) }
+  }
+
+  function spend(phone: string): void {
+    for (const line of budgetLines(rules.budget, phonePrefix(phone))) {
+      tally.add(line.key, { seconds: line.seconds, eager: TOLD_SHARE * line.max }, 1)
+    }
+  }
+
+  return { findRefusal, spend }
 }
 
 function budgetAlarm(line: BudgetLine, value: number, state: 'near' | 'used-up'): SmsAlarm {

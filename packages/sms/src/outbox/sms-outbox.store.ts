@@ -1,4 +1,4 @@
-import { addSeconds, type Sealer } from '@mot-cua/kernel'
+import { addSeconds, type SealedColumn, type Sealer } from '@mot-cua/kernel'
 import { type Kysely, sql } from 'kysely'
 import type { SmsTables } from '../tables.ts'
 import { CLAIM_SECONDS, type GiveUpReason, type SmsOutboxStore } from './sms-outbox.ts'
@@ -141,6 +141,14 @@ export function smsMessageRow(
     sent_at: null,
     given_up_at: null,
   }
+}
+
+/** For whoever checks that a database opens: texts of messages that are still to be sent. */
+export const smsSealedColumn: SealedColumn = {
+  table: 'sms_message',
+  column: 'text_sealed',
+  bound: { id: 'id' },
+  contextOf: ({ id = '' }) => sealContext(id),
 }
 
 function sealContext(messageId: string): string {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { contrast } from '@mot-cua/testing'
 import { describe, expect, test } from 'vitest'
 
 type Tokens = Record<string, string>
@@ -8,20 +9,6 @@ function readTokens(theme: 'light' | 'dark'): Tokens {
   return Object.fromEntries(
     [...css.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map((m) => [m[1], m[2]]),
   )
-}
-
-/** WCAG 2.2, relative luminance. */
-function luminance(hex: string): number {
-  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
-    const channel = Number.parseInt(hex.slice(at, at + 2), 16) / 255
-    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4
-  })
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b
-}
-
-function contrast(a: string, b: string): number {
-  const [dark = 0, light = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y)
-  return (light + 0.05) / (dark + 0.05)
 }
 
 const pairs: [foreground: string, background: string, least: number][] = [
@@ -75,4 +62,21 @@ describe.each(['light', 'dark'] as const)('contrast of the %s tokens', (theme) =
 
 test('both themes define the same tokens', () => {
   expect(Object.keys(readTokens('dark'))).toEqual(Object.keys(readTokens('light')))
+})
+
+describe('the colours that stand for units', () => {
+  const css = readFileSync(new URL('../styles/hats.css', import.meta.url), 'utf8')
+  const accents = [...css.matchAll(/data-accent\^="(\w)"\] \{\s*--accent: (#[0-9a-f]{6});/g)]
+  const grounds = [readTokens('light'), readTokens('dark')].flatMap(({ bg, surface }) => [
+    bg,
+    surface,
+  ])
+
+  test.each(accents.map(([, name, colour]) => ({ name, colour })))('$name', ({ colour = '' }) => {
+    for (const ground of grounds) {
+      expect(contrast(colour, ground ?? '')).toBeGreaterThanOrEqual(3)
+    }
+  })
+
+  test('are eight', () => expect(accents).toHaveLength(8))
 })

@@ -16,6 +16,8 @@ describe('what a page loads', () => {
       .filter((asset) => asset.contentType === 'font/woff2')
       .map((asset) => asset.body.length)
     expect(stylesheet?.gzipped?.length).toBeLessThanOrEqual(6 * KB)
+    const site = shellAssets.byUrl.get(shellAssets.siteStylesheetUrl)
+    expect(site?.gzipped?.length).toBeLessThanOrEqual(1 * KB)
     const qrCard = shellAssets.byUrl.get(shellAssets.qrCardUrl)
     const scripts = [script, qrCard].map((asset) => asset?.gzipped?.length ?? 0)
     expect(scripts.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(6 * KB)
@@ -23,7 +25,7 @@ describe('what a page loads', () => {
     expect(fontBytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(68 * KB)
   })
 
-  test.each([shellAssets.scriptUrl, shellAssets.qrCardUrl])(
+  test.each([shellAssets.scriptUrl, shellAssets.qrCardUrl, shellAssets.passkeyUrl])(
     '%s is valid and holds no comment',
     (url) => {
       const source = shellAssets.byUrl.get(url)?.body.toString() ?? ''

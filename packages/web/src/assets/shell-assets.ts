@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { assembleStyles, type FontUrls } from './assemble-styles.ts'
+import { assembleStyles, type FontUrls, type StyleSource } from './assemble-styles.ts'
 import { type Asset, createAsset } from './asset.ts'
 import { joinModules, joinScripts, removeComments } from './join-scripts.ts'
 
@@ -21,11 +21,15 @@ const styleSheets = [
   'media',
 ] as const
 
+/** Of pages with a banner: sites with a menu of their own, and those who act for a body. */
+const siteStyleSheets = ['site-menu', 'hats'] as const
+
 const scripts = [
   'error-summary',
   'menus',
   'password-toggle',
   'submit-once',
+  'unsaved',
   'not-before',
   'countdown',
   'web-otp',
@@ -43,11 +47,15 @@ const fonts = [
 
 export type ShellAssets = {
   stylesheetUrl: string
+  /** After the one before, on pages with a banner only. */
+  siteStylesheetUrl: string
   scriptUrl: string
   /** Draws a QR code and waits for its end; loaded only by pages with one. */
   qrCardUrl: string
   /** The encoder, a module that the script before asks for when it has something to draw. */
   qrEncoderUrl: string
+  /** Asks the device for a passkey; loaded only by pages with such a form. */
+  passkeyUrl: string
   /** Every file the pages may ask for, by its URL. */
   byUrl: ReadonlyMap<string, Asset>
 }
@@ -59,15 +67,20 @@ export const shellAssets: ShellAssets = loadShellAssets()
 
 function loadShellAssets(): ShellAssets {
   const stylesheet = createAsset('shell.css', 'text/css; charset=utf-8', readStyles())
+  const siteStyles = assembleStyles(siteStyleSheets.map(readStyleSheet), {})
+  const site = createAsset('site.css', 'text/css; charset=utf-8', Buffer.from(siteStyles))
   const script = createScript('shell.js', readScripts())
   const qrCard = createScript('qr-card.js', joinScripts([joinModules(qrCardParts.map(readScript))]))
   const qrEncoder = createScript('qr-encoder.js', readEncoder())
-  const all = [...fontAssets, stylesheet, script, qrCard, qrEncoder]
+  const passkey = createScript('passkey.js', joinScripts([readScript('passkey')]))
+  const all = [...fontAssets, stylesheet, site, script, qrCard, qrEncoder, passkey]
   return {
     stylesheetUrl: stylesheet.url,
+    siteStylesheetUrl: site.url,
     scriptUrl: script.url,
     qrCardUrl: qrCard.url,
     qrEncoderUrl: qrEncoder.url,
+    passkeyUrl: passkey.url,
     byUrl: new Map(all.map((asset) => [asset.url, asset])),
   }
 }
@@ -88,11 +101,15 @@ function readStyles(): Buffer {
  * fonts are the shell's files under `/assets/`.
  */
 export function shellStyles(own = ''): string {
-  const sources = styleSheets.map((name) => ({ name, css: readSource(`styles/${name}.css`) }))
+  const sources = styleSheets.map(readStyleSheet)
   const fontUrls: FontUrls = Object.fromEntries(
     fonts.map((name, index) => [name, fontAssets[index]?.url ?? '']),
   )
   return assembleStyles([...sources, { name: 'own', css: own }], fontUrls)
+}
+
+function readStyleSheet(name: string): StyleSource {
+  return { name, css: readSource(`styles/${name}.css`) }
 }
 
 function createScript(fileName: string, source: string): Asset {

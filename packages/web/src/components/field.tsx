@@ -15,10 +15,13 @@ export type FieldProps = {
   autocomplete?: string
   /** About how much text is expected: 'short' for a date, 'medium' for a personal id. */
   width?: 'short' | 'medium' | 'full'
+  /** Offered while typing; anything else may be typed too. */
+  suggestions?: readonly string[]
 }
 
 /** One line of text. No `maxlength`: a paste is never cut silently. */
 export function Field({ value = '', type = 'text', width = 'full', ...props }: FieldProps) {
+  const listId = props.suggestions && `${props.name}-list`
   return (
     <FieldFrame {...props}>
       <input
@@ -28,8 +31,16 @@ export function Field({ value = '', type = 'text', width = 'full', ...props }: F
         inputmode={props.inputmode}
         autocomplete={props.autocomplete}
         spellcheck={false}
+        list={listId}
         {...inputAttributes(props)}
       />
+      {listId && (
+        <datalist id={listId}>
+          {props.suggestions?.map((suggestion) => (
+            <option value={suggestion}>{suggestion}</option>
+          ))}
+        </datalist>
+      )}
     </FieldFrame>
   )
 }

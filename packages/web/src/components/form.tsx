@@ -14,11 +14,13 @@ type FormProps = {
   action: string
   /** For a file: the path is one of `streamedPaths`, its handler reads by `readUpload`. */
   enctype?: 'multipart/form-data'
+  /** Whoever leaves with something typed is asked first; `changed` where it came back with errors. */
+  unsaved?: 'unchanged' | 'changed'
   children?: Child
 }
 
 /** A posting form: checked by the server alone, guarded against a double click. */
-export function Form({ page, action, enctype, children }: FormProps) {
+export function Form({ page, action, enctype, unsaved, children }: FormProps) {
   return (
     <form
       class="form"
@@ -27,6 +29,7 @@ export function Form({ page, action, enctype, children }: FormProps) {
       {...(enctype ? { enctype } : {})}
       novalidate
       data-submit-once
+      data-unsaved={unsaved}
     >
       <CsrfField page={page} />
       {children}

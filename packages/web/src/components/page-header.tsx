@@ -2,6 +2,7 @@ import type { ShellContext } from '../page/page-context.ts'
 import { type Account, AccountMenu } from './account-menu.tsx'
 import { DisplayMenu } from './display-menu.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
+import { SiteMenu, type SiteMenuLinks } from './site-menu.tsx'
 
 export type SignInLink = { href: string; label: string }
 
@@ -9,9 +10,11 @@ type PageHeaderProps = {
   page: ShellContext
   account: Account | undefined
   signIn: SignInLink | undefined
+  banner?: string | undefined
+  menu?: SiteMenuLinks | undefined
 }
 
-export function PageHeader({ page, account, signIn }: PageHeaderProps) {
+export function PageHeader({ page, account, signIn, banner, menu }: PageHeaderProps) {
   return (
     <header class="site-header">
       {!page.brand.official && <p class="sandbox-bar">{page.shell('sandbox.bar')}</p>}
@@ -33,6 +36,12 @@ export function PageHeader({ page, account, signIn }: PageHeaderProps) {
           )}
         </div>
       </div>
+      {banner && (
+        <div class="site-banner-row">
+          <p class="site-banner wrap">{banner}</p>
+        </div>
+      )}
+      {menu && <SiteMenu page={page} menu={menu} />}
     </header>
   )
 }

@@ -4,6 +4,7 @@ import type { ShellContext } from '../page/page-context.ts'
 import type { Account } from './account-menu.tsx'
 import { PageFooter } from './page-footer.tsx'
 import { PageHeader, type SignInLink } from './page-header.tsx'
+import type { SiteMenuLinks } from './site-menu.tsx'
 
 type PageProps = {
   page: ShellContext
@@ -13,6 +14,11 @@ type PageProps = {
   hasErrors?: boolean
   account?: Account
   signIn?: SignInLink
+  /** Whose site it is, where that takes more than the brand's name. */
+  banner?: string
+  menu?: SiteMenuLinks
+  /** For which body the reader acts, and its colour: stays in sight wherever the page is scrolled. */
+  strip?: { label: string; accent: string } | undefined
   refreshTo?: Refresh
   children?: Child
 }
@@ -33,13 +39,25 @@ export function Page({ page, title, hasErrors = false, ...props }: PageProps) {
         {props.refreshTo && <RefreshMeta refresh={props.refreshTo} />}
         <link rel="icon" href={drawMarkIcon(page.brand.shortMark)} />
         <link rel="stylesheet" href={shellAssets.stylesheetUrl} />
+        {props.banner && <link rel="stylesheet" href={shellAssets.siteStylesheetUrl} />}
         <script defer src={shellAssets.scriptUrl}></script>
       </head>
       <body data-working={page.shell('form.working')}>
         <a class="skip-link" href="#main">
           {page.shell('skip.toMain')}
         </a>
-        <PageHeader page={page} account={props.account} signIn={props.signIn} />
+        <PageHeader
+          page={page}
+          account={props.account}
+          signIn={props.signIn}
+          banner={props.banner}
+          menu={props.menu}
+        />
+        {props.strip && (
+          <aside class="unit-strip" data-accent={props.strip.accent} aria-label={props.strip.label}>
+            <p class="wrap">{props.strip.label}</p>
+          </aside>
+        )}
         <main id="main" class="wrap" tabindex={-1}>
           {props.children}
         </main>

@@ -40,3 +40,9 @@ describe('the log', () => {
     ).toHaveLength(1)
   })
 })
+
+test('many apps in one process listen for its end once', () => {
+  const before = process.listenerCount('exit')
+  for (let app = 0; app < 20; app += 1) createLogger({ app: `app ${app}`, level: 'silent' })
+  expect(process.listenerCount('exit')).toBeLessThanOrEqual(before + 1)
+})

@@ -36,7 +36,7 @@ export function createLogger({ app, level, destination }: LoggerOptions): Logger
     },
     hooks: { streamWrite: removePersonalNumbers },
   }
-  return pino(options, destination ?? createOutput())
+  return pino(options, destination ?? openOutput())
 }
 
 const GATHERED_BYTES = 4096
@@ -56,6 +56,17 @@ function createOutput(): DestinationStream {
   })
   process.on('exit', () => output.flushSync())
   return output
+}
+
+/**
+ * One for all loggers, as the process has one standard output: each of its own would listen for the
+ * end of the process, and several apps in one process are more listeners than Node takes for sound.
+ */
+const openOutput = once(createOutput)
+
+function once<T>(create: () => T): () => T {
+  let created: T | undefined
+  return () => (created ??= create())
 }
 
 type ErrorDescription = {

@@ -1,8 +1,11 @@
 /** Where progress goes: the error output, so that what the program answers stays by itself. */
 export type ProgressOutput = { isTTY?: boolean; columns?: number; write(text: string): unknown }
 
-/** How far it has come; `last` names what remains once everything is in, and then all is. */
-export type Advance = { done: number; last?: string | undefined }
+/**
+ * How far it has come; `last` names what remains once everything is in, and then all is. `total`
+ * where it is better known by now than at the start.
+ */
+export type Advance = { done: number; last?: string | undefined; total?: number }
 export type Progress = { show: (advance: Advance) => void; finish: () => void }
 
 export type ProgressSettings = {
@@ -23,15 +26,24 @@ const CLEAR_LINE = '\r\u001B[2K'
 export function createProgress(settings: ProgressSettings): Progress {
   if (settings.total < settings.worthTelling)
     return { show: () => undefined, finish: () => undefined }
-  return settings.output.isTTY ? createBar(settings) : createLines(settings)
+  const current = { ...settings }
+  const { show, finish } = settings.output.isTTY ? createBar(current) : createLines(current)
+  return {
+    show(advance) {
+      current.total = advance.total ?? current.total
+      show(advance)
+    },
+    finish,
+  }
 }
 
 function createBar(settings: ProgressSettings): Progress {
-  const { total, output, nowMs } = settings
+  const { output, nowMs } = settings
   const startedAt = nowMs()
   let drawnAt = Number.NEGATIVE_INFINITY
   return {
     show(advance) {
+      const { total } = settings
       const isLast = advance.last !== undefined
       if (!isLast && nowMs() - drawnAt < REDRAW_AFTER_MS) return
       drawnAt = nowMs()
@@ -48,12 +60,12 @@ function createBar(settings: ProgressSettings): Progress {
 }
 
 function createLines(settings: ProgressSettings): Progress {
-  const { total, output, nowMs } = settings
+  const { output, nowMs } = settings
   const startedAt = nowMs()
   let nextShare = LINE_EVERY_SHARE
   return {
     show(advance) {
-      const share = shareOf(advance, total)
+      const share = shareOf(advance, settings.total)
       if (advance.last === undefined && share < nextShare) return
       nextShare = Math.floor(share / LINE_EVERY_SHARE + 1) * LINE_EVERY_SHARE
       output.write(`${describe(advance, settings)}\n`)

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { Busboy, type BusboyInstance } from '@fastify/busboy'
+import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy'
 import { DomainError } from '@mot-cua/kernel'
 import type { Context } from 'hono'
 import { CSRF_FIELD } from '../components/form.tsx'
@@ -24,6 +24,11 @@ export type UploadedForm = {
   file: UploadedFile | 'too-large' | undefined
 }
 
+export type UploadedForms = Pick<UploadedForm, 'fields'> & {
+  /** By the names of their fields; those left empty are absent. */
+  files: Readonly<Partial<Record<string, UploadedFile | 'too-large'>>>
+}
+
 /**
  * A posted form with one file, for paths among `streamedPaths`. The form's token must stand before
  * the file: of a form from elsewhere nothing is taken in.
@@ -35,10 +40,19 @@ export async function readUpload(
   c: Context,
   { largestBytes }: { largestBytes: number },
 ): Promise<UploadedForm> {
+  const { fields, files } = await readUploads(c, { largestBytes, mostFiles: 1 })
+  return { fields, file: Object.values(files)[0] }
+}
+
+/** The same with a few files, each in a field of its own and within the bound. */
+export async function readUploads(
+  c: Context,
+  { largestBytes, mostFiles }: Bounds,
+): Promise<UploadedForms> {
   const incoming = incomingOf(c)
-  const mostBytes = Math.max(READ_AND_DROP_BYTES, largestBytes + ENVELOPE_BYTES)
+  const mostBytes = Math.max(READ_AND_DROP_BYTES, mostFiles * largestBytes + ENVELOPE_BYTES)
   refuseDeclared(incoming, mostBytes)
-  const parser = openParser(incoming.headers, largestBytes)
+  const parser = openParser(incoming.headers, { largestBytes, mostFiles })
   const { isFormToken } = c.var as AnyWebEnv['Variables']
   const form = collect(parser, isFormToken)
   let sizeBytes = 0
@@ -59,7 +73,12 @@ export async function readUpload(
   }
 }
 
-function openParser(headers: IncomingHttpHeaders, largestBytes: number): BusboyInstance {
+type Bounds = { largestBytes: number; mostFiles: number }
+
+function openParser(
+  headers: IncomingHttpHeaders,
+  { largestBytes, mostFiles }: Bounds,
+): BusboyInstance {
   const type = headers['content-type'] ?? ''
   // Compressed forms no browser sends; opening one here would be the bomb it is meant to be.
   if (headers['content-encoding'] !== undefined || !/^multipart\/form-data;/i.test(type)) {
@@ -72,9 +91,9 @@ function openParser(headers: IncomingHttpHeaders, largestBytes: number): BusboyI
       preservePath: true,
       limits: {
         fileSize: largestBytes,
-        files: 1,
+        files: mostFiles,
         fields: FIELDS,
-        parts: FIELDS + 1,
+        parts: FIELDS + mostFiles,
         fieldSize: FIELD_BYTES,
         headerPairs: 20,
         headerSize: FIELD_BYTES,
@@ -85,17 +104,17 @@ function openParser(headers: IncomingHttpHeaders, largestBytes: number): BusboyI
   }
 }
 
-type Collected = { read: Promise<UploadedForm>; failed: Promise<never> }
+type Collected = { read: Promise<UploadedForms>; failed: Promise<never> }
 
 function collect(parser: BusboyInstance, isFormToken: (token: unknown) => boolean): Collected {
   const fields = Object.create(null) as Record<string, string>
   const isOwn = () => isFormToken(fields[CSRF_FIELD])
-  let file: UploadedForm['file']
+  const files = Object.create(null) as Record<string, UploadedFile | 'too-large'>
   const failed = new Promise<never>((_resolve, reject) => {
     const refuse = (cause: unknown) =>
       reject(new DomainError('bad-request', 'a form that cannot be read', { cause }))
     parser.on('error', refuse)
-    parser.on('file', (_field, stream, name) => {
+    parser.on('file', (field, stream, name) => {
       // Of a file that stops in the middle: nobody listening, it would end the process.
       stream.on('error', refuse)
       if (!isOwn()) {
@@ -103,17 +122,7 @@ function collect(parser: BusboyInstance, isFormToken: (token: unknown) => boolea
         reject(new DomainError('forbidden', 'form token is missing or of another browser'))
         return
       }
-      const chunks: Buffer[] = []
-      stream.on('data', (chunk: Buffer) => void chunks.push(chunk))
-      stream.on('limit', () => {
-        chunks.length = 0
-        file = 'too-large'
-      })
-      stream.on('end', () => {
-        const bytes = Buffer.concat(chunks)
-        // A file input left empty is sent as a file without a name.
-        if (file === undefined && (name || bytes.length > 0)) file = { name: name ?? '', bytes }
-      })
+      gather(stream, { field, name, files })
     })
   })
   // Whoever reads may have gone by then.
@@ -121,12 +130,34 @@ function collect(parser: BusboyInstance, isFormToken: (token: unknown) => boolea
   parser.on('field', (name, value) => {
     fields[name] = value
   })
-  const read = new Promise<UploadedForm>((resolve, reject) => {
+  const read = new Promise<UploadedForms>((resolve, reject) => {
     parser.on('finish', () => {
-      if (isOwn()) resolve({ fields, file })
+      if (isOwn()) resolve({ fields, files })
       else reject(new DomainError('forbidden', 'form token is missing or of another browser'))
     })
   })
   read.catch(() => undefined)
   return { read, failed }
+}
+
+type Gathering = {
+  field: string
+  name: string | undefined
+  files: Record<string, UploadedFile | 'too-large'>
+}
+
+function gather(stream: BusboyFileStream, { field, name, files }: Gathering): void {
+  const chunks: Buffer[] = []
+  stream.on('data', (chunk: Buffer) => void chunks.push(chunk))
+  stream.on('limit', () => {
+    chunks.length = 0
+    files[field] = 'too-large'
+  })
+  stream.on('end', () => {
+    const bytes = Buffer.concat(chunks)
+    // A file input left empty is sent as a file without a name.
+    if (files[field] === undefined && (name || bytes.length > 0)) {
+      files[field] = { name: name ?? '', bytes }
+    }
+  })
 }

@@ -1,0 +1,6 @@
+export {
+  createRegistryQuestions,
+  type RegistryAnswer,
+  type RegistryFieldAnswer,
+  type RegistryQuestions,
+} from './registry-questions.ts'
