@@ -1,6 +1,6 @@
 import type { EphemeralStore } from '@mot-cua/database'
 import { type Clock, systemClock } from '@mot-cua/kernel'
-import type { OidcProvider } from '@mot-cua/oidc'
+import { describeService, type OidcProvider } from '@mot-cua/oidc'
 import { addressBucket } from '@mot-cua/web'
 import type { IdentityConfig } from './config.ts'
 import { createDeviceStore } from './device/device.store.ts'
@@ -14,7 +14,6 @@ import { createPasskeys } from './passkey/passkey.ts'
 import { createPasswordChangeStore } from './password-change/password-change.store.ts'
 import { createPasswordChange } from './password-change/password-change.ts'
 import { writePasswordNotice } from './password-change/password-notice.ts'
-import { describeClient } from './provider/client-view.ts'
 import { isOwnClient } from './provider/own-clients.ts'
 import { createSessionEndingStore } from './session-ending/session-ending.store.ts'
 import { createSessionEnding, type SessionEnding } from './session-ending/session-ending.ts'
@@ -86,7 +85,7 @@ function createServiceNames(oidc: OidcProvider) {
   return async (clientId: string): Promise<string | undefined> => {
     if (isOwnClient(clientId)) return undefined
     const client = await oidc.provider.Client.find(clientId)
-    return client && describeClient(client).name
+    return client && describeService(client).name
   }
 }
 

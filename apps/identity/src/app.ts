@@ -3,7 +3,7 @@ import { createKnownBrowserCookie, type PasswordHasher } from '@mot-cua/authenti
 import { migrate, type SqlEngine } from '@mot-cua/database'
 import { APP_API_PATH } from '@mot-cua/device-api'
 import { type Clock, deriveKey } from '@mot-cua/kernel'
-import type { OidcProvider } from '@mot-cua/oidc'
+import { createDrawnPages, type OidcProvider } from '@mot-cua/oidc'
 import { createSmsReportRoutes, REPORTS_PATH } from '@mot-cua/sms'
 import {
   createAppServer,
@@ -37,7 +37,7 @@ import { preparePhoneApp } from './phone-app/phone-app.ts'
 import { createPhoneArea } from './phone-area.ts'
 import { createIdentityProvider } from './provider/identity-provider.ts'
 import { createInteractions } from './provider/interactions.ts'
-import { createProviderPageRoutes, createProviderPages } from './provider/provider-pages.tsx'
+import { createProviderPageRoutes, providerPagesAt } from './provider/provider-pages.tsx'
 import { createQrRoutes } from './qr-sign-in/qr.routes.tsx'
 import { createQrCookie } from './qr-sign-in/qr-cookie.ts'
 import { createQrWaitingRoutes } from './qr-sign-in/qr-waiting.routes.ts'
@@ -83,8 +83,8 @@ export async function openIdentity(config: IdentityConfig, deps: IdentityDeps): 
   const { observation = createObservation(SCHEMA) } = deps
   watchStorage(observation.metrics, deps.engine)
   const features = await createFeatures(config, { ...deps, observation })
-  const drawing: Parameters<typeof createProviderPages>[0] = { current: undefined }
-  const pages = createProviderPages(drawing)
+  const drawing: Parameters<typeof createDrawnPages>[0] = { current: undefined }
+  const pages = createDrawnPages(drawing, providerPagesAt)
   const { store, now, logger } = deps
   const oidc = await createIdentityProvider(config, { features, store, pages, now, logger })
   const account = createAccountFeatures(config, { features, oidc, store, now })

@@ -1,7 +1,6 @@
-import { expectDone } from '@mot-cua/testing'
+import { createTestAuthenticator, expectDone } from '@mot-cua/testing'
 import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { createTestAuthenticator } from '../passkey/test-authenticator.ts'
 import { identitySetups, openTestIdentity, type TestIdentity } from '../test-identity.ts'
 import { createPhoneStage, PASSCODE, type PhoneStage, WRONG_PASSCODE } from '../test-phone.ts'
 

@@ -1,11 +1,10 @@
 import { newId } from '@mot-cua/kernel'
-import { expectDone } from '@mot-cua/testing'
+import { createTestAuthenticator, expectDone } from '@mot-cua/testing'
 import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createTestAuthenticator } from '../passkey/test-authenticator.ts'
 import { openTestIdentity, type TestIdentity } from '../test-identity.ts'
 import { createPhoneStage, PASSCODE, type PhoneStage } from '../test-phone.ts'
 

@@ -1,13 +1,13 @@
 import { Button, ButtonRow, Card, Form, Page } from '@mot-cua/web'
 import type { AssuranceLevel } from '../account/account.ts'
 import type { IdentityPage } from '../page.ts'
-import type { ClientMetadataView } from '../provider/client-view.ts'
+import type { ServiceView } from '../provider/service-view.ts'
 import type { AskedData } from './consent.ts'
 import { type AskedItem, hasVerified, sortAsked } from './consent-items.ts'
 
 type ConsentPageProps = {
   page: IdentityPage
-  client: ClientMetadataView
+  client: ServiceView
   asked: AskedData
   /** Of the person who is asked; looked at where verified claims are asked for. */
   level: AssuranceLevel

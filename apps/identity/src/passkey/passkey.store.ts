@@ -5,7 +5,7 @@ import { type Kysely, sql } from 'kysely'
 import { type AuditEvent, auditRow } from '../audit/audit.ts'
 import { type OwnerNotice, writeOwnerNotice } from '../device/owner-notice.ts'
 import type { IdentityTables } from '../tables.ts'
-import type { NewPasskey, Passkey, PasskeyOwner, PasskeyStore } from './passkey.ts'
+import type { NewDevicePasskey, Passkey, PasskeyOwner, PasskeyStore } from './passkey.ts'
 
 type Database = Kysely<IdentityTables>
 
@@ -22,7 +22,7 @@ export function createPasskeyStore(deps: Deps): PasskeyStore {
   const { db } = deps
   return {
     add: (passkey) => add(deps, passkey),
-    listOfDevice: (owner) => listOfDevice(db, owner),
+    listUsable: (owner) => listOfDevice(db, owner),
     async markUsed({ id, signCount, at }) {
       // An authenticator that does not count says zero each time (WebAuthn §6.1.1).
       const hasGoneOn = sql<boolean>`(sign_count < ${signCount}
@@ -103,7 +103,7 @@ function remove(
 
 async function add(
   { db, sealer, host, onNotice }: Deps,
-  { most, ...passkey }: NewPasskey,
+  { most, ...passkey }: NewDevicePasskey,
 ): Promise<boolean> {
   const { id, accountId, deviceId, at, address } = passkey
   const notice = await db.transaction().execute(async (trx) => {
@@ -139,7 +139,7 @@ async function add(
   return notice !== undefined
 }
 
-async function insert(trx: Database, passkey: Omit<NewPasskey, 'most'>): Promise<boolean> {
+async function insert(trx: Database, passkey: Omit<NewDevicePasskey, 'most'>): Promise<boolean> {
   const added = await trx
     .insertInto('passkey')
     .values({

@@ -1,4 +1,5 @@
 import { createSealer, deriveKey } from '@mot-cua/kernel'
+import { createTestAuthenticator } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   identitySetups,
@@ -9,7 +10,6 @@ import {
 import { findAccountId, insertDevice } from '../test-rows.ts'
 import { createPasskeyStore } from './passkey.store.ts'
 import { createPasskeys, MOST_PASSKEYS_OF_DEVICE, type PasskeyOwner } from './passkey.ts'
-import { createTestAuthenticator } from './test-authenticator.ts'
 
 for (const setup of identitySetups) {
   describe.skipIf(setup.isSkipped)(`passkeys: ${setup.title()}`, () => {

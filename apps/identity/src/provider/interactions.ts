@@ -1,7 +1,17 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parsePersonalId } from '@mot-cua/kernel'
-import { type AskedData, type OidcProvider, questionOf, type VisitQuestion } from '@mot-cua/oidc'
-import { type ClientMetadataView, describeClient } from './client-view.ts'
+import {
+  type AskedData,
+  createVisits,
+  type Exchange,
+  listWords,
+  type OidcProvider,
+  questionOf,
+  refuseVisit,
+  type ServiceView,
+  type VisitDetails,
+  type VisitQuestion,
+  type VisitRefusal,
+} from '@mot-cua/oidc'
 
 /** A visit of the browser that a relying party sent, as oidc-provider keeps it. */
 export type Interaction = {
@@ -9,7 +19,7 @@ export type Interaction = {
   prompt: 'login' | 'consent'
   /** What this visit has to ask first. */
   question: VisitQuestion
-  client: ClientMetadataView
+  client: ServiceView
   /** What the relying party asks to know, and the level it demands. */
   asked: AskedData
   /** A personal id the relying party expects: its form is checked, whether it exists is not. */
@@ -30,9 +40,7 @@ export type InteractionResult =
   /** Goes on as the person signed in already (`prompt=select_account`). */
   | { kind: 'account-kept' }
   | { kind: 'consented' }
-  | { kind: 'refused'; error?: keyof typeof refusals }
-
-type Exchange = { incoming: IncomingMessage; outgoing: ServerResponse }
+  | { kind: 'refused'; error?: VisitRefusal }
 
 export type Interactions = {
   /** The visit this browser's cookie belongs to; undefined when it is over or not this one. */
@@ -40,46 +48,26 @@ export type Interactions = {
   /** Does nothing when the visit has ended meanwhile, as at the second of two clicks. */
   finish(exchange: Exchange, result: InteractionResult): Promise<void>
   /** The service a visit came from, to lead a person back whose cookie is gone. */
-  findClient(id: string): Promise<ClientMetadataView | undefined>
+  findClient(id: string): Promise<ServiceView | undefined>
 }
 
-/** Asks for the provider each time: keys that change put another one in its place. */
 export function createInteractions(
   oidc: Pick<OidcProvider, 'refreshed' | 'readAsked'>,
 ): Interactions {
+  const visits = createVisits(oidc)
   return {
-    async read({ incoming, outgoing }, id) {
-      const provider = await oidc.refreshed()
-      const details = await provider.interactionDetails(incoming, outgoing).catch(lostToUndefined)
-      if (!details || details.uid !== id) return undefined
-      const { params } = details
-      const client = await provider.Client.find(String(params['client_id']))
-      if (!client) return undefined
-      return {
-        ...describeVisit(details),
-        client: describeClient(client, String(params['redirect_uri'])),
-        asked: oidc.readAsked(params),
-      }
+    async read(exchange, id) {
+      const kept = await visits.read(exchange, id)
+      if (!kept) return undefined
+      const { details, service: client } = kept
+      return { ...describeVisit(details), client, asked: oidc.readAsked(details.params) }
     },
-    async finish({ incoming, outgoing }, result) {
-      const provider = await oidc.refreshed()
-      await provider
-        .interactionResult(incoming, outgoing, toLibraryResult(result))
-        .catch(lostToUndefined)
-    },
-    async findClient(id) {
-      const provider = await oidc.refreshed()
-      const interaction = await provider.Interaction.find(id)
-      if (!interaction) return undefined
-      const client = await provider.Client.find(String(interaction.params['client_id']))
-      return client && describeClient(client)
-    },
+    finish: (exchange, result) => visits.finish(exchange, toLibraryResult(result)),
+    findClient: (id) => visits.findService(id),
   }
 }
 
-type Details = Awaited<ReturnType<OidcProvider['provider']['interactionDetails']>>
-
-function describeVisit({ uid, params, prompt, returnTo, result, ...details }: Details) {
+function describeVisit({ uid, params, prompt, returnTo, result, ...details }: VisitDetails) {
   const { session, lastSubmission } = details
   const visit: Omit<Interaction, 'client' | 'asked'> = {
     id: uid,
@@ -89,19 +77,14 @@ function describeVisit({ uid, params, prompt, returnTo, result, ...details }: De
       isSignedIn: session?.accountId !== undefined,
       hasTried: lastSubmission?.login !== undefined,
     }),
-    asksAnew: listOf(params['prompt']).includes('login'),
+    asksAnew: listWords(params['prompt']).includes('login'),
     loginHint: readLoginHint(params['login_hint']),
     accountId: session?.accountId,
     returnTo,
     hasResult: result !== undefined,
-    uiLocales: listOf(params['ui_locales']),
+    uiLocales: listWords(params['ui_locales']),
   }
   return visit
-}
-
-/** A parameter of words with spaces between; empty when it was not sent. */
-function listOf(parameter: unknown): string[] {
-  return typeof parameter === 'string' ? parameter.split(' ') : []
 }
 
 function readLoginHint(hint: unknown): string | undefined {
@@ -109,18 +92,8 @@ function readLoginHint(hint: unknown): string | undefined {
   return read && 'personalId' in read ? read.personalId : undefined
 }
 
-/** OpenID Connect Core §3.1.2.6, and its extension for levels that cannot be met. */
-const refusals = {
-  access_denied: 'the person did not agree',
-  login_required: 'another person is signed in than the request expects',
-  unmet_authentication_requirements: 'the person has not the level that the request demands',
-} as const
-
 function toLibraryResult(result: InteractionResult) {
-  if (result.kind === 'refused') {
-    const { error = 'access_denied' } = result
-    return { error, error_description: refusals[error] }
-  }
+  if (result.kind === 'refused') return refuseVisit(result.error ?? 'access_denied')
   if (result.kind === 'consented') return { consent: {} }
   if (result.kind === 'account-kept') return { select_account: {} }
   const { accountId, acr, amr } = result
@@ -128,10 +101,4 @@ function toLibraryResult(result: InteractionResult) {
   const ts = Math.floor(Date.now() / 1000)
   // Not remembered beyond the browser's own session: shared computers are the normal case.
   return { login: { accountId, acr, amr, ts, remember: false }, select_account: {} }
-}
-
-/** oidc-provider's way of saying that the cookie or the visit is gone. */
-function lostToUndefined(error: unknown): undefined {
-  if (error instanceof Error && error.name === 'SessionNotFound') return undefined
-  throw error
 }
