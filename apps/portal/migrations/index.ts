@@ -12,6 +12,12 @@ import { identityInfo } from './0007-identity-info.ts'
 import { dataStore } from './0008-data-store.ts'
 import { provider } from './0009-provider.ts'
 import { imports } from './0010-imports.ts'
+import { services } from './0011-services.ts'
+import { operatorCodes } from './0012-operator-codes.ts'
+import { notifications } from './0013-notifications.ts'
+import { lighterImports } from './0014-lighter-imports.ts'
+import { attemptsTold } from './0015-attempts-told.ts'
+import { claims } from './0016-claims.ts'
 
 /** The portal's own tables, in order; the ephemeral store brings its own. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +34,10 @@ export const migrations: readonly Migration[] = [
   dataStore,
   ...provider,
   imports,
+  services,
+  operatorCodes,
+  notifications,
+  lighterImports,
+  attemptsTold,
+  claims,
 ]

@@ -21,19 +21,20 @@ import { createPages } from './pages.ts'
 import type { Policies } from './policy/policies.ts'
 import type { ServiceConsents } from './provider-consent/service-consent.ts'
 import { startRounds } from './rounds.ts'
+import type { AgencyTokens } from './registered-service/agency-tokens.ts'
 import type { PortalTables } from './tables.ts'
 
 export type { AccountImports, Checked } from './account-import/account-import.ts'
 export { type HeadingProblem, importColumns } from './account-import/columns.ts'
 export { openImportFile } from './account-import/open-file.ts'
 export type { CellProblem } from './account-import/read-row.ts'
-export { sealedColumns as portalSealedColumns } from './admin-factor/admin-factor.store.ts'
 export { totpCodeAt } from './admin-factor/totp.ts'
 export { schema as portalSettings } from './config.ts'
 export { type DossierEvent, dossierEventSchema } from './ingestion/ingestion.schemas.ts'
 export type { NewPortalAccount } from './portal-account-create/new-accounts.ts'
 export { openPortalDesk } from './portal-desk.ts'
 export { rotatePortalKeys } from './provider/portal-provider-keys.ts'
+export { sealedColumns as portalSealedColumns } from './sealed-columns.ts'
 
 export type Portal = {
   server: Server
@@ -41,6 +42,8 @@ export type Portal = {
   policies: Policies
   /** Services that sign people in by the portal, and what they may know without asking. */
   serviceConsents: Pick<ServiceConsents, 'setRule'>
+  /** What systems of agencies register with. */
+  agencyTokens: Pick<AgencyTokens, 'admit'>
   /** For whoever makes accounts, and for the desk that has seen their owner. */
   portalAccounts: Features['portalAccounts']
   /** What provinces tell, for a caller in the same process: the sandbox. */
@@ -66,12 +69,14 @@ export async function openPortal(config: PortalConfig, deps: PortalDeps): Promis
   const around = { publicUrl, trustedProxies, logger, observation }
   const server = createAppServer({ app, provider: oidc, ...around })
   watchLogouts(observation, oidc)
-  const { requirements, policies, serviceConsents, portalAccounts, ingestion } = features
+  const { requirements, policies, serviceConsents, agencyTokens } = features
+  const { portalAccounts, ingestion } = features
   return {
     server,
     requirements,
     policies,
     serviceConsents,
+    agencyTokens,
     portalAccounts,
     ingestion,
     routes: listRoutes(app, oidc),

@@ -45,7 +45,9 @@ export const schema = z
       .describe('True asks everybody for the old nine-digit number too, also who never had one.'),
     INITIAL_ACCESS_TOKEN: secretSetting
       .optional()
-      .describe('What provinces and other services register with (RFC 7591 §3); else none can.'),
+      .describe(
+        'What services register with to sign people in (RFC 7591 §3); agencies have their own.',
+      ),
     APPROVED_PRIVATE_HOSTS: listSetting.describe(
       'Hosts with private addresses that logout tokens may be sent to: `host` or `host:port`.',
     ),

@@ -16,6 +16,8 @@ import { createIdentityInfoStore } from './identity-info/identity-info.store.ts'
 import { createIdentityInfo } from './identity-info/identity-info.ts'
 import { createLinkingFeatures, type LinkingDeps } from './linking-area.ts'
 import { createMessages } from './messages.ts'
+import { createNotificationStore } from './notifications/notifications.store.ts'
+import { createNotifications } from './notifications/notifications.ts'
 import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
 import { createStaffLookup } from './policy/staff.store.ts'
@@ -60,21 +62,21 @@ export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
   const trustedSources: TrustedSources = deps.trustedSources ?? [
     createRegistry(config, { ...stored, logger }),
   ]
-  const verification = createVerificationFeatures(config, { ...stored, trustedSources })
   const requirements = createRequirementStore(db)
   const policy = createPolicyFeatures({ db, logger, now, requirements })
-  const rules = [createStaffRule(createStaffLookup(db))]
   const sessions = createSessions({ store, now })
-  const { gate } = policy
-  const inside = { ...stored, sessions, gate }
+  const inside = { ...stored, sessions, gate: policy.gate }
   const issued = await createPortalAccountFeatures(config, { ...deps, ...inside })
+  const area = createEntranceFeatures(config, { ...inside, ...issued, ...policy, requirements })
+  const { linkNotices: notices } = area.linkingArea
+  const verification = createVerificationFeatures(config, { ...inside, trustedSources, notices })
   return {
     ...stored,
     ...issued,
     requirements,
     ...policy,
-    entrance: createEntrance({ gate, requirements, rules }),
-    ...createEntranceFeatures(config, { ...inside, ...issued, ...policy, requirements }),
+    entrance: createEntrance({ ...inside, requirements, rules: createRules(db) }),
+    ...area,
     persons: createPersons({
       store: createPersonStore(db),
       registry: trustedSources[0],
@@ -82,14 +84,19 @@ export async function createFeatures(config: PortalConfig, deps: PortalDeps) {
       now,
     }),
     identityInfo: createIdentityInfo({ store: createIdentityInfoStore(db), now }),
+    notifications: createNotifications({ store: createNotificationStore(db) }),
     corrections: createCorrections({ store: createCorrectionStore(db), now }),
     ...verification,
     sessions,
     relyingParty: createPortalRelyingParty(config, stored),
-    ...createServiceFeatures(stored),
+    ...createServiceFeatures({ ...stored, logger }),
     ...createPostalFeatures(config, stored),
     ...createContentFeatures(stored),
   }
+}
+
+function createRules(db: Kysely<PortalTables>) {
+  return [createStaffRule(createStaffLookup(db))]
 }
 
 /** What else is done where people come in. */

@@ -20,5 +20,14 @@ export type LinkTables = {
     at: Date
   }
   link_offer_rest: { eid_account_id: string; account_id: string; until: Date }
+  account_disowning: {
+    id: string
+    account_id: string
+    eid_account_id: string
+    withdrawn: string
+    at: Date
+    undo_until: Date
+    ended_at: Date | null
+  }
   link_setting: { singleton: Generated<boolean>; require_relogin: Generated<boolean> }
 }

@@ -1,27 +1,36 @@
 import type { EphemeralStore } from '@mot-cua/database'
 import type { Clock } from '@mot-cua/kernel'
 import type { RelyingParty } from '@mot-cua/oidc'
-import { formatDate } from '@mot-cua/web'
+import type { SendGuard } from '@mot-cua/sms'
+import { formatDate, type SessionCookie } from '@mot-cua/web'
 import { Hono } from 'hono'
 import type { Kysely } from 'kysely'
 import type { RequirementStore } from './assurance/assurance.ts'
+import { createDisowningRoutes } from './disowning/disowning.routes.tsx'
+import { createDisowningStore } from './disowning/disowning.store.ts'
+import { createDisownings } from './disowning/disowning.ts'
 import { createLinkedAccountRoutes } from './linked-accounts/linked-accounts.routes.tsx'
 import { createLinkedAccountStore } from './linked-accounts/linked-accounts.store.ts'
 import { createLinkedAccounts, type WaysIn } from './linked-accounts/linked-accounts.ts'
 import { createWaysIn } from './linked-accounts/ways-in.store.ts'
 import { createLinkEntrance } from './linking/link-entrance.ts'
+import { createLinkNoticeStore } from './linking/link-notices.store.ts'
+import { createLinkNotices } from './linking/link-notices.ts'
 import { createLinkVisits } from './linking/link-visit.ts'
 import { createLinkingRoutes } from './linking/linking.routes.tsx'
 import { createLinkingStore } from './linking/linking.store.ts'
-import { createLinking, type LinkNotices } from './linking/linking.ts'
+import { createLinking } from './linking/linking.ts'
 import { createWrongAttempts } from './linking/wrong-attempt.ts'
 import { createOfferRoutes } from './linking-offer/offer.routes.tsx'
 import { createOfferStore } from './linking-offer/offers.store.ts'
 import { createOffers } from './linking-offer/offers.ts'
+import type { Notices as NoticeTexts } from './notice/notice.ts'
 import type { PortalEnv } from './page.ts'
 import type { SignInGate } from './policy/gate.ts'
+import type { PortalLimiter } from './portal-account/limits.data.ts'
+import { createReopeningStore } from './reopening/reopening.store.ts'
+import { createReopenings } from './reopening/reopening.ts'
 import type { Sessions } from './session/session.ts'
-import type { SessionCookie } from './session/session-cookie.ts'
 import type { Notices } from './sms/portal-sms.ts'
 import type { PortalTables } from './tables.ts'
 
@@ -34,6 +43,9 @@ export type LinkingDeps = {
   hotline: string
   now: Clock
   smsNotices: Pick<Notices, 'queueForRound' | 'notify'>
+  /** What notices may cost: limits of their own, and the operator's budget. */
+  limiter: Pick<PortalLimiter, 'take'>
+  sms: { guard: Pick<SendGuard, 'findNoticeRefusal' | 'noteNotice'> }
   /** In place of the portal's credentials. */
   waysIn?: WaysIn
 }
@@ -43,25 +55,27 @@ export type LinkingFeatures = ReturnType<typeof createLinkingFeatures>
 /** Linking, what is offered for it, and the links there are. */
 export function createLinkingFeatures(deps: LinkingDeps) {
   const { db, store: ephemeral, sessions, now, waysIn = createWaysIn(db) } = deps
-  const around = { ...deps, notices: createLinkNotices(deps.smsNotices), waysIn }
+  const told = { store: createLinkNoticeStore(db), sms: deps.smsNotices, guard: deps.sms.guard }
+  const notices = createLinkNotices({ ...deps, ...told })
+  const around = { ...deps, notices, waysIn }
   const store = createLinkingStore(db)
   const visits = createLinkVisits({ store: ephemeral, now })
   const linking = createLinking({ ...around, store, visits, formatDate })
   const wrongAttempts = createWrongAttempts({ ...around, store, visits, ephemeral })
   const offers = createOffers({ ...around, store: createOfferStore(db) })
+  const disownings = createDisownings({ ...around, store: createDisowningStore(db) })
+  const reopenings = createReopenings({ ...around, store: createReopeningStore(db) })
   const linkedAccounts = createLinkedAccounts({ ...around, store: createLinkedAccountStore(db) })
   const entrance = createLinkEntrance({ linking, wrongAttempts, offers, sessions })
-  return { linking, wrongAttempts, offers, linkedAccounts, entrance, now }
-}
-
-function createLinkNotices(sms: LinkingDeps['smsNotices']): LinkNotices {
+  const offering = { offers, disownings, reopenings }
   return {
-    async queue(messages, trx) {
-      for (const message of messages) {
-        if (trx) await sms.queueForRound(trx, message)
-        else await sms.notify(message)
-      }
-    },
+    linking,
+    linkNotices: notices,
+    wrongAttempts,
+    ...offering,
+    linkedAccounts,
+    entrance,
+    now,
   }
 }
 
@@ -72,6 +86,7 @@ type PagesDeps = {
   relyingParty: RelyingParty
   sessions: Sessions
   cookie: SessionCookie
+  notices: Pick<NoticeTexts, 'inForce'>
 }
 
 export function createLinkingPages({ linkingArea, ...deps }: PagesDeps) {
@@ -79,5 +94,6 @@ export function createLinkingPages({ linkingArea, ...deps }: PagesDeps) {
   return new Hono<PortalEnv>()
     .route('/', createLinkingRoutes(all))
     .route('/', createOfferRoutes(all))
+    .route('/', createDisowningRoutes(all))
     .route('/', createLinkedAccountRoutes(all))
 }

@@ -29,6 +29,7 @@ export function accountMenu({ t }: PortalPage, session: Pick<Session, 'name'>): 
       { label: t('menu.profile'), href: '/profile' },
       { label: t('menu.dossiers'), href: '/dossiers' },
       { label: t('menu.dataStore'), href: '/data-store' },
+      { label: t('notifications.title'), href: '/notifications' },
       { label: t('menu.linkedAccounts'), href: '/linked-accounts' },
       { label: t('menu.signOut'), action: '/sign-out' },
     ],

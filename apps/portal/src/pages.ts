@@ -1,7 +1,13 @@
 import { deriveKey } from '@mot-cua/kernel'
-import type { OidcProvider } from '@mot-cua/oidc'
+import { createDrawnPages, type OidcProvider } from '@mot-cua/oidc'
 import { createSmsReportRoutes, REPORTS_PATH } from '@mot-cua/sms'
-import { createInfoPages, createWebApp, type Logger, type Observation } from '@mot-cua/web'
+import {
+  createInfoPages,
+  createSessionCookie,
+  createWebApp,
+  type Logger,
+  type Observation,
+} from '@mot-cua/web'
 import { Hono } from 'hono'
 import { createAdminRoutes } from './admin/admin.routes.tsx'
 import { createAdminAreas } from './admin-areas.ts'
@@ -17,9 +23,9 @@ import { createCorrectionRoutes } from './correction/correction.routes.tsx'
 import { type Features, SCHEMA } from './features.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
 import { createIdentityInfoRoutes } from './identity-info/identity-info.routes.tsx'
-import type { CallerTokens } from './ingestion/caller.ts'
 import { createLinkingPages } from './linking-area.ts'
 import { createMessages } from './messages.ts'
+import { createNotificationRoutes } from './notifications/notifications.routes.tsx'
 import type { PortalEnv } from './page.ts'
 import { createClosedRoutes } from './policy/closed.routes.tsx'
 import { freshenPolicies } from './policy/freshen.routes.ts'
@@ -28,10 +34,12 @@ import { POSTAL_BACK_CHANNEL_PATH } from './postal/paths.ts'
 import { createPostalRoutes } from './postal/postal.routes.tsx'
 import { createInteractions } from './provider/interactions.ts'
 import { createPortalProvider } from './provider/portal-provider.ts'
-import { createProviderPageRoutes, createProviderPages } from './provider/provider-pages.tsx'
+import { createProviderPageRoutes, providerPagesAt } from './provider/provider-pages.tsx'
 import { createVisitRoutes } from './provider-visit/visit.routes.tsx'
 import { createRehearsalRoutes } from './rehearsal/rehearsal.routes.tsx'
-import { createSessionCookie, provideSession } from './session/session-cookie.ts'
+import { createSearchRoutes } from './search/search.routes.tsx'
+import { createCallerTokens } from './registered-service/caller-tokens.ts'
+import { provideSession } from './session/provide-session.ts'
 import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
 import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
@@ -48,10 +56,10 @@ type Deps = {
 /** The pages together with the provider that hands its questions to them. */
 export async function createPages(config: PortalConfig, deps: Deps) {
   const { features, logger } = deps
-  const drawing: Parameters<typeof createProviderPages>[0] = { current: undefined }
-  const cookie = createSessionCookie(isSecure(config))
+  const drawing: Parameters<typeof createDrawnPages>[0] = { current: undefined }
+  const cookie = createSessionCookie({ appId: 'portal', secureCookies: isSecure(config) })
   const signOut = createPortalSignOut(config, { ...features, logger, clearing: cookie.clearing })
-  const pages = createProviderPages(drawing)
+  const pages = createDrawnPages(drawing, providerPagesAt)
   const oidc = await createPortalProvider(config, { ...features, signOut, cookie, pages, logger })
   const app = createApp(config, { ...deps, oidc, signOut })
   drawing.current = app
@@ -63,29 +71,32 @@ type AppDeps = Deps & { oidc: OidcProvider; signOut: SignOut }
 /** In the order in which a request meets them. */
 function createApp(config: PortalConfig, { features, oidc, signOut, ...deps }: AppDeps) {
   const web = createShell(config, deps)
-  const cookie = createSessionCookie(isSecure(config))
-  const callers: CallerTokens = features.callers ?? {
-    verify: ({ path, ...shown }) =>
-      oidc.verifyServiceToken({ ...shown, url: new URL(path, config.publicUrl).href }),
-  }
+  const cookie = createSessionCookie({ appId: 'portal', secureCookies: isSecure(config) })
+  const callers = features.callers ?? createCallerTokens(config, { ...features, oidc })
+  const interactions = createInteractions(oidc)
   const pages = new Hono<PortalEnv>()
     .use(freshenPolicies(features))
     .use(provideSession({ ...features, cookie }))
-    .route('/', createHomeRoutes())
+    .route('/', createHomeRoutes(features))
+    .route('/', createSearchRoutes(features))
+    .route('/', createNotificationRoutes(features))
     .route('/', createChooserRoutes(features))
-    .route('/', createClosedRoutes(features))
-    .route('/', createSignInRoutes({ ...features, cookie }))
+    .route('/', createClosedRoutes({ ...features, interactions }))
+    .route('/', createSignInRoutes({ ...features, interactions, cookie }))
     .route('/', createSignOutRoutes({ ...features, signOut, cookie }))
     .route('/', createProviderPageRoutes())
-    .route('/', createVisitRoutes({ ...features, interactions: createInteractions(oidc), cookie }))
+    .route('/', createVisitRoutes({ ...features, interactions, cookie }))
     .route('/', createIdentityInfoRoutes(features))
-    .route('/', createVerifyRoutes({ ...features, requireLegacyId: config.requireLegacyId }))
+    .route(
+      '/',
+      createVerifyRoutes({ ...features, requireLegacyId: config.requireLegacyId, cookie }),
+    )
     .route('/', createCorrectionRoutes(features))
     .route('/', createLinkingPages({ ...features, cookie }))
     .route('/', createContentPages(features))
     .route('/', createPortalAccountPages({ ...features, cookie, isSecure: isSecure(config) }))
     .route('/', createRehearsalRoutes(features))
-    .route('/admin', createAdminRoutes(createAdminAreas(features)))
+    .route('/admin', createAdminRoutes(createAdminAreas(features, oidc)))
   const { postalParty } = features
   if (postalParty) pages.route('/', createPostalRoutes({ ...features, postalParty, cookie }))
   return web

@@ -7,6 +7,8 @@ import { createCockpitStore } from './cockpit/cockpit.store.ts'
 import { createCockpit } from './cockpit/create-cockpit.ts'
 import { createExportRecord } from './cockpit/export-audit.store.ts'
 import { dayOf } from './day/day.ts'
+import { createLinkingSettingStore } from './linking-setting/linking-setting.store.ts'
+import { createLinkingSettings } from './linking-setting/linking-setting.ts'
 import { createNoticeStore } from './notice/notice.store.ts'
 import { createNotices } from './notice/notice.ts'
 import { createPolicies } from './policy/policies.ts'
@@ -32,6 +34,7 @@ export function createPolicyFeatures({ db, logger, now, requirements }: Deps) {
   return {
     policies,
     gate: policies.gate,
+    linkingSettings: createLinkingSettings({ store: createLinkingSettingStore(db), now }),
     notices: createNotices({ store: createNoticeStore(db), now, today: () => dayOf(now()) }),
     health: createUpstreamHealth({ now }),
     rehearsals: createRehearsals({ store: createRehearsalStore(db), now }),

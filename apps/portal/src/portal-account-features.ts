@@ -17,16 +17,23 @@ import { createSms, defaultSmsRules, type SmsEvents, type SmsGateway } from '@mo
 import type { Logger } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import { createAdminFactorStore } from './admin-factor/admin-factor.store.ts'
-import { createAdminFactors, createEnrolments } from './admin-factor/admin-factor.ts'
+import { createAdminFactors, createTotpEnrolment } from './admin-factor/admin-factor.ts'
+import { createFactorChanges } from './admin-factor-page/factor-change.ts'
+import { createAdminPasskeyStore } from './admin-passkey/admin-passkey.store.ts'
+import { createAdminPasskeys } from './admin-passkey/admin-passkey.ts'
 import { type AuditEvent, auditRow, writeAudit } from './audit/audit.ts'
 import type { PortalConfig } from './config.ts'
+import { createOperatorCodeStore } from './operator-code/operator-code.store.ts'
+import { createOperatorCodes, endOrderedSessions } from './operator-code/operator-code.ts'
 import type { SignInGate } from './policy/gate.ts'
 import { type PortalLimiter, portalLimits } from './portal-account/limits.data.ts'
 import { createPortalAccountStore } from './portal-account/portal-account.store.ts'
+import type { PortalAccountStore } from './portal-account/portal-account.ts'
 import { createPortalPasswords } from './portal-account/portal-password.ts'
 import { createPortalVisits } from './portal-account/portal-visit.ts'
 import { createNewAccountStore } from './portal-account-create/new-accounts.store.ts'
 import { createNewAccounts } from './portal-account-create/new-accounts.ts'
+import { createAdminReset } from './portal-account-recovery/admin-reset.ts'
 import { createNewPasswords } from './portal-account-recovery/new-password.ts'
 import { createRecovery } from './portal-account-recovery/recovery.ts'
 import { createRecoveryDecoys } from './portal-account-recovery/recovery-decoys.ts'
@@ -58,8 +65,8 @@ export async function createPortalAccountFeatures(config: PortalConfig, deps: Po
   const notices = createNotices({ db, sealer, outbox: sms.outbox, now })
   const accounts = createPortalAccountStore({ db, notices })
   const passwords = createStoredPasswords(await createPasswordHasher())
-  const factors = openFactors(config, { ...deps, sms })
-  const { limiter, audit, decoys } = factors
+  const factors = openFactors(config, { ...deps, sms, accounts })
+  const { limiter, audit, decoys, codes, codeStore } = factors
   const portalPasswords = createPortalPasswords({ store: accounts, passwords, limiter, audit, now })
   return {
     sms,
@@ -68,8 +75,13 @@ export async function createPortalAccountFeatures(config: PortalConfig, deps: Po
     outbox: sms.outbox,
     accounts,
     portalPasswords,
+    limiter,
     smsOtp: factors.smsOtp,
     adminFactors: factors.adminFactors,
+    factorChanges: createFactorChanges({ store, now }),
+    adminReset: createAdminReset({ codes, limiter, audit, now }),
+    /** What an operator's command has ordered meanwhile; asked again and again. */
+    endOrderedSessions: () => endOrderedSessions({ store: codeStore, sessions }),
     knownBrowsers: factors.knownBrowsers,
     visits: createPortalVisits(store),
     recovery: createRecovery({ accounts, decoys, now }),
@@ -84,23 +96,28 @@ export async function createPortalAccountFeatures(config: PortalConfig, deps: Po
   }
 }
 
-type Opened = Pick<ReturnType<typeof openFactors>, 'smsOtp' | 'adminFactorStore'> & {
+type Opened = Pick<ReturnType<typeof openFactors>, 'smsOtp' | 'adminFactorStore' | 'codes'> & {
   passwords: StoredPasswords
 }
 
 /** What other features, the sandbox and an operator do with these accounts. */
 function openPortalAccounts({ db, now }: PortalAccountDeps, opened: Opened) {
-  const { adminFactorStore, passwords, smsOtp } = opened
+  const { adminFactorStore, passwords, smsOtp, codes } = opened
   const hash = (password: string) => passwords.hash(password)
   return {
     ...createNewAccounts({ store: createNewAccountStore(db), hash, now }),
-    ...createEnrolments({ store: adminFactorStore, now }),
+    issueCode: codes.issueCode,
+    issuePasswordCode: codes.issuePasswordCode,
+    enrolTotp: createTotpEnrolment({ store: adminFactorStore, now }),
     /** For the desk that has seen the owner: opens a factor that wrong codes have closed. */
     reopenSmsFactor: smsOtp.reopen,
   }
 }
 
-type FactorDeps = PortalAccountDeps & { sms: ReturnType<typeof openSms> }
+type FactorDeps = PortalAccountDeps & {
+  sms: ReturnType<typeof openSms>
+  accounts: Pick<PortalAccountStore, 'findOwner'>
+}
 
 /** Second factors, and what counts their failures. */
 function openFactors(config: PortalConfig, deps: FactorDeps) {
@@ -115,19 +132,41 @@ function openFactors(config: PortalConfig, deps: FactorDeps) {
     writeUnsent: createUnsentWriter(db, sealer),
   })
   const adminFactorStore = createAdminFactorStore(db, sealer)
+  const codeStore = createOperatorCodeStore(db)
+  const codes = createOperatorCodes({ store: codeStore, now })
   return {
     limiter,
     audit,
     decoys,
     adminFactorStore,
     smsOtp: openSmsOtp(config, { ...deps, limiter, factors, decoys }),
-    adminFactors: createAdminFactors({ store: adminFactorStore, factors, limiter, now }),
+    adminFactors: createAdminFactors({
+      store: adminFactorStore,
+      passkeys: openPasskeys(config, deps),
+      codes,
+      sealer,
+      factors,
+      limiter,
+      now,
+    }),
+    codes,
+    codeStore,
     knownBrowsers: createKnownBrowsers({
       store: createKnownBrowserStore({ db, schema: SCHEMA }),
       key: key('known-browser'),
       now,
     }),
   }
+}
+
+function openPasskeys({ publicUrl }: PortalConfig, { db, store, now, accounts }: FactorDeps) {
+  return createAdminPasskeys({
+    store: createAdminPasskeyStore(db),
+    challenges: store,
+    issuer: publicUrl,
+    nameOf: async (accountId) => (await accounts.findOwner(accountId))?.username ?? '',
+    now,
+  })
 }
 
 function openSms(config: PortalConfig, deps: PortalAccountDeps) {

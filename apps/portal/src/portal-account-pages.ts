@@ -9,6 +9,7 @@ import { createPortalPasswordRoutes } from './portal-account/portal-sign-in.rout
 import { createPortalVisitCookie } from './portal-account/portal-visit-cookie.ts'
 import type { PortalAccountFeatures } from './portal-account-features.ts'
 import { createPortalOtpRoutes } from './portal-account-otp/otp.routes.tsx'
+import { createAdminResetRoutes } from './portal-account-recovery/admin-reset.routes.tsx'
 import { createMustChangeRoutes } from './portal-account-recovery/must-change.routes.tsx'
 import { createRecoveryRoutes } from './portal-account-recovery/recovery.routes.tsx'
 
@@ -26,5 +27,6 @@ export function createPortalAccountPages({ isSecure, ...features }: Deps) {
     .route('/', createPortalOtpRoutes(deps))
     .route('/', createAdminFactorRoutes(deps))
     .route('/', createRecoveryRoutes(deps))
+    .route('/', createAdminResetRoutes(deps))
     .route('/', createMustChangeRoutes(deps))
 }

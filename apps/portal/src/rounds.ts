@@ -1,4 +1,4 @@
-import type { Logger } from '@mot-cua/web'
+import { type Logger, repeatRounds } from '@mot-cua/web'
 
 /** Checks that wait for a trusted source are made within this time of their being due. */
 const CHECKS_INTERVAL_MS = 5_000
@@ -11,6 +11,8 @@ type Features = {
   runQueuedChecks: () => Promise<unknown>
   /** Services still to be told of a logout. */
   logouts: { deliver(): Promise<void> }
+  /** Of administrators whose password an operator has reset. */
+  endOrderedSessions: () => Promise<void>
   sms: {
     outbox: { deliver(): Promise<void> }
     guard: { flush(): Promise<void> }
@@ -21,38 +23,22 @@ type Features = {
 
 /** What runs beside the pages. What is answered stops it and lets it end. */
 export function startRounds(
-  { runQueuedChecks, logouts, sms }: Features,
+  { runQueuedChecks, logouts, endOrderedSessions, sms }: Features,
   logger: Logger,
 ): () => Promise<void> {
-  const rounds = [
-    repeat(runQueuedChecks, CHECKS_INTERVAL_MS, logger),
-    repeat(() => logouts.deliver(), OUTBOX_INTERVAL_MS, logger),
-    repeat(() => sms.outbox.deliver(), OUTBOX_INTERVAL_MS, logger),
-    repeat(() => sms.guard.flush(), OUTBOX_INTERVAL_MS, logger),
-    repeat(() => sms.reports.forgetOld(), FORGET_INTERVAL_MS, logger),
-  ]
+  const stop = repeatRounds(
+    [
+      { work: runQueuedChecks, intervalMs: CHECKS_INTERVAL_MS },
+      { work: () => logouts.deliver(), intervalMs: OUTBOX_INTERVAL_MS },
+      { work: endOrderedSessions, intervalMs: OUTBOX_INTERVAL_MS },
+      { work: () => sms.outbox.deliver(), intervalMs: OUTBOX_INTERVAL_MS },
+      { work: () => sms.guard.flush(), intervalMs: OUTBOX_INTERVAL_MS },
+      { work: () => sms.reports.forgetOld(), intervalMs: FORGET_INTERVAL_MS },
+    ],
+    logger,
+  )
   return async () => {
-    await Promise.all(rounds.map((stop) => stop()))
+    await stop()
     await sms.close()
-  }
-}
-
-/** One at a time; one that fails is tried again in its next round. */
-function repeat(
-  work: () => Promise<unknown>,
-  intervalMs: number,
-  logger: Logger,
-): () => Promise<void> {
-  let running: Promise<unknown> | undefined
-  const timer = setInterval(() => {
-    running ??= work()
-      .catch((error: unknown) => logger.warn({ err: error }, 'a round waits for the next one'))
-      .finally(() => {
-        running = undefined
-      })
-  }, intervalMs)
-  return async () => {
-    clearInterval(timer)
-    await running
   }
 }

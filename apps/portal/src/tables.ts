@@ -36,6 +36,10 @@ type AccountTables = {
     technical_id: string
     /** Since when the e-ID owner of its verified id has come: its own way in only links. */
     claimed_at: Date | null
+    /** A desk has seen its owner since: it is not claimed again. */
+    reopened_at: Date | null
+    /** Sessions, and what services were given in them, that began before are over. */
+    sessions_end_at: Date | null
     /** Where the register says the person lives; kept for the cut-over cockpit. */
     commune_code: string | null
     commune_valid_from: string | null
@@ -61,7 +65,6 @@ type AccountTables = {
     imported_at: Date
     undone_at: Date | null
   }
-  imported_account: { account_id: string; import_id: string }
   action_requirement: { action: string; minimum_level: 1 | 2 }
   audit_event: {
     id: string

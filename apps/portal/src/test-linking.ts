@@ -1,6 +1,7 @@
 import { addSeconds, newId } from '@mot-cua/kernel'
 import type { SignedIn } from '@mot-cua/oidc'
 import { createHttpDriver, type HttpDriver } from '@mot-cua/testing'
+import { createSessionCookie } from '@mot-cua/web'
 import { Hono } from 'hono'
 import type { ProvenAccount } from './account/account.ts'
 import { enter } from './entrance/enter.ts'
@@ -11,7 +12,6 @@ import type { PortalEnv } from './page.ts'
 import { createPersonStore } from './person/person.store.ts'
 import { createPersons } from './person/person.ts'
 import type { GateDecision } from './policy/gate.ts'
-import { createSessionCookie } from './session/session-cookie.ts'
 import type { NewTestAccount } from './test-account.ts'
 import {
   lanSignedIn,
@@ -21,6 +21,7 @@ import {
   type TestStorage,
   testConfig,
 } from './test-portal.ts'
+import { withTestCallers } from './test-province.ts'
 import type { Verification } from './verification/verification.ts'
 
 export type LinkingPortal = Awaited<ReturnType<typeof openLinkingPortal>>
@@ -71,8 +72,10 @@ export function signedInAs(citizen: Citizen, authenticatedAt: Date): SignedIn {
   }
 }
 
+type Given = Pick<NonNullable<Parameters<typeof openTestPortal>[1]>, 'trustedSources'>
+
 /** The real portal with a register that confirms everybody, and SMS that are kept. */
-export async function openLinkingPortal(setup: PortalSetup) {
+export async function openLinkingPortal(setup: PortalSetup, given: Given = {}) {
   const sms: LinkSms[] = []
   const switches: Switches = {
     now: new Date(),
@@ -82,6 +85,7 @@ export async function openLinkingPortal(setup: PortalSetup) {
   }
   const now = () => switches.now
   const portal = await openTestPortal(setup, {
+    ...given,
     now,
     adapt: (features, storage) => adapt(features, { storage, sms, switches }),
     routes: (features, storage) => createOldSignIn(features, storage, now),
@@ -121,10 +125,17 @@ function createSteps({ script, origin }: TestPortal, now: () => Date) {
 /** What stands in the database, and what is put there. */
 function createLookups({ db, newAccount }: TestPortal, now: () => Date) {
   return {
-    /** An account issued by the portal with the citizen's id, verified. */
-    newOldAccount: (citizen: Citizen, given: NewTestAccount = {}) => {
+    /** An account issued by the portal with the citizen's id and phone, verified. */
+    async newOldAccount(citizen: Citizen, given: NewTestAccount = {}) {
       const { personalId, name, phone } = citizen
-      return newAccount({ type: 'portal', name, personalId, phone, ...given })
+      const proven = await newAccount({ type: 'portal', name, personalId, phone, ...given })
+      await db
+        .updateTable('account_field')
+        .set({ status: 'verified' })
+        .where('account_id', '=', proven.accountId)
+        .where('name', '=', 'phone')
+        .execute()
+      return proven
     },
     /** What the identity information page does: the register confirms the id. */
     async verify(accountId: string, personalId: string) {
@@ -158,6 +169,8 @@ function adapt(features: Features, { storage, sms, switches }: Adapting): Featur
     requirements: features.requirements,
     sessions: features.sessions,
     hotline: testConfig.hotline,
+    limiter: features.limiter,
+    sms: features.sms,
     smsNotices: {
       notify: (message) => Promise.resolve(void sms.push(message)),
       queueForRound: (_trx, message) => Promise.resolve(void sms.push(message)),
@@ -166,7 +179,7 @@ function adapt(features: Features, { storage, sms, switches }: Adapting): Featur
   })
   const registry = { verify: () => Promise.resolve(verificationOf(switches)) }
   return {
-    ...features,
+    ...withTestCallers(features),
     persons: createPersons({ store: createPersonStore(storage.db), registry, now }),
     linkingArea,
     proofTakers: [linkingArea.entrance.takeProof],
@@ -183,7 +196,7 @@ function verificationOf({ registryAnswers, now }: Switches): Verification {
 
 /** In place of user name, password and code, which are not what is tested here. */
 function createOldSignIn(features: Features, { db }: TestStorage, now: () => Date) {
-  const cookie = createSessionCookie(false)
+  const cookie = createSessionCookie({ appId: 'portal', secureCookies: false })
   return new Hono<PortalEnv>().get('/test-sign-in', async (c) => {
     const account = await db
       .selectFrom('account')

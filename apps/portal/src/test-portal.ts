@@ -122,15 +122,20 @@ export async function openTestPortal(
     /** Everything its pages and APIs answer. */
     routes: listRoutes(app, oidc),
     /** A browser in which an account has just signed in, without the pages that lead there. */
-    browserOf: (proven: ProvenAccount) => openBrowserOf(features, origin, proven),
+    browserOf: (proven: ProvenAccount, headers: Record<string, string> = {}) =>
+      openBrowserOf(features, proven, { origin, headers }),
     /** A person with one account, in the database. */
     newAccount: (account: NewTestAccount = {}) => insertAccount(db, now(), account),
     close: () => closeAll({ server, features, opened }),
   }
 }
 
-async function openBrowserOf({ sessions }: Features, origin: string, proven: ProvenAccount) {
-  const browser = createHttpDriver()
+async function openBrowserOf(
+  { sessions }: Features,
+  proven: ProvenAccount,
+  { origin, headers }: { origin: string; headers: Record<string, string> },
+) {
+  const browser = createHttpDriver(headers)
   const token = await sessions.start(proven)
   browser.plant(origin, `motcua-portal-session=${token}; Path=/`)
   return browser

@@ -8,7 +8,9 @@ export function withTestCallers(features: Features): Features {
     callers: {
       verify: ({ authorization }) => {
         const [, clientId, scopes] = /^DPoP ([\w-]+);(.*)$/.exec(authorization ?? '') ?? []
-        const caller = clientId ? { clientId, scopes: scopes?.split(' ') ?? [] } : undefined
+        const caller = clientId
+          ? { clientId, source: clientId, scopes: scopes?.split(' ') ?? [] }
+          : undefined
         return Promise.resolve(caller)
       },
     },

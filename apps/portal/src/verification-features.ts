@@ -1,3 +1,4 @@
+import { createLimiter } from '@mot-cua/authentication'
 import type { EphemeralStore } from '@mot-cua/database'
 import { type Clock, deriveKey, type Sealer } from '@mot-cua/kernel'
 import { createServiceClient } from '@mot-cua/oidc'
@@ -5,7 +6,10 @@ import type { Logger } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import type { PortalConfig } from './config.ts'
 import { dayOf } from './day/day.ts'
+import type { LinkNotices } from './linking/link-notices.ts'
 import { createMessages } from './messages.ts'
+import { portalLimits } from './portal-account/limits.data.ts'
+import type { Sessions } from './session/session.ts'
 import type { PortalTables } from './tables.ts'
 import { createQueuedChecks } from './verification/queued-checks.ts'
 import { createRegistryClient } from './verification/registry-client.ts'
@@ -21,19 +25,27 @@ import { createVerifyIdentity } from './verification/verify-identity.ts'
 export type TrustedSources = readonly [TrustedSource, ...TrustedSource[]]
 
 type ClientDeps = { db: Kysely<PortalTables>; sealer: Sealer; now: Clock }
-type Deps = ClientDeps & { store: EphemeralStore; trustedSources: TrustedSources }
+type Deps = ClientDeps & {
+  store: EphemeralStore
+  trustedSources: TrustedSources
+  sessions: Pick<Sessions, 'endOfAccount'>
+  notices: LinkNotices
+}
 
 /** Confirming identity fields: at once, or as soon as the source answers again. */
 export function createVerificationFeatures(
   { secretKey }: PortalConfig,
-  { db, sealer, store, now, trustedSources }: Deps,
+  { db, sealer, store, now, trustedSources, sessions, notices }: Deps,
 ) {
   const verificationQueue = createVerificationQueue({
     store: createQueueStore({ db, sealer }),
     source: trustedSources[0].name,
     now,
   })
-  const around = { sources: trustedSources, store: createVerificationStore(db), now }
+  const key = deriveKey(secretKey, 'verification limits')
+  const limiter = createLimiter({ limits: portalLimits, store, key })
+  const verificationStore = createVerificationStore({ db, notices })
+  const around = { sources: trustedSources, store: verificationStore, sessions, now }
   const checkQueued = createQueuedChecks(around)
   return {
     trustedSources,
@@ -42,7 +54,7 @@ export function createVerificationFeatures(
     verifyIdentity: createVerifyIdentity({
       ...around,
       drafts: createVerificationDrafts({ store, sealer }),
-      limits: createVerificationLimits({ store, key: deriveKey(secretKey, 'verification limits') }),
+      limits: createVerificationLimits({ limiter }),
       queue: verificationQueue,
     }),
     today: () => dayOf(now()),

@@ -10,6 +10,7 @@ export type AccountAreaEntry =
   | 'linked-accounts'
   | 'dossiers'
   | 'data-store'
+  | 'notifications'
 
 type AccountAreaProps = {
   page: PortalPage
@@ -43,6 +44,7 @@ function SideMenu({ page: { t }, current }: Pick<AccountAreaProps, 'page' | 'cur
     { entry: 'linked-accounts', href: '/linked-accounts', label: t('menu.linkedAccounts') },
     { entry: 'dossiers', href: '/dossiers', label: t('menu.dossiers') },
     { entry: 'data-store', href: '/data-store', label: t('menu.dataStore') },
+    { entry: 'notifications', href: '/notifications', label: t('notifications.title') },
   ] as const
   const toItem = ({ entry, href, label }: (typeof account | typeof others)[number]) => (
     <li>

@@ -27,7 +27,7 @@ export function createAccountImportStore(db: Db): AccountImportStore {
         .executeTakeFirst()
       return row && toPast(row)
     },
-    importAll: (record, work) => db.transaction().execute((trx) => importAll(trx, record, work)),
+    importAll: (record, work) => importAll(db, record, work),
     async list() {
       return (await selectImports(db).orderBy('imported_at', 'desc').execute()).map(toPast)
     },
@@ -46,7 +46,22 @@ async function findTaken(db: Db, usernames: readonly string[]): Promise<string[]
 
 type ImportAll = Parameters<AccountImportStore['importAll']>
 
-async function importAll(trx: Trx, record: ImportAll[0], work: ImportAll[1]): Promise<void> {
+/** Ends a transaction that is to leave nothing behind. */
+class NothingToKeep extends Error {}
+
+async function importAll(db: Db, record: ImportAll[0], work: ImportAll[1]): Promise<void> {
+  const done = db.transaction().execute(async (trx) => {
+    await insertImport(trx, record)
+    const written = await work(createWriter(trx, { importId: record.id, at: record.importedAt }))
+    if (written === 'nothing') throw new NothingToKeep()
+    await closeImport(trx, record, written.accounts)
+  })
+  await done.catch((error: unknown) => {
+    if (!(error instanceof NothingToKeep)) throw error
+  })
+}
+
+async function insertImport(trx: Trx, record: ImportAll[0]): Promise<void> {
   const { id, fileName, sha256, askedBy, importedAt } = record
   await trx
     .insertInto('account_import')
@@ -59,7 +74,10 @@ async function importAll(trx: Trx, record: ImportAll[0], work: ImportAll[1]): Pr
       imported_at: importedAt,
     })
     .execute()
-  const accounts = await work(createWriter(trx, { importId: id, at: importedAt }))
+}
+
+async function closeImport(trx: Trx, record: ImportAll[0], accounts: number): Promise<void> {
+  const { id, askedBy, importedAt } = record
   await trx.updateTable('account_import').set({ accounts }).where('id', '=', id).execute()
   const detail = { importId: id, askedBy, accounts }
   await writeAudit(trx, { type: 'accounts.imported', at: importedAt, detail })
@@ -87,44 +105,57 @@ function toPast(row: ImportRow): PastImport {
 type Writing = { importId: string; at: Date }
 
 /** One statement a chunk: a parameter of JSON costs far less than a thousand rows of parameters. */
-function createWriter(trx: Trx, { importId, at }: Writing): ImportWriter {
+function createWriter(trx: Trx, writing: Writing): ImportWriter {
   return {
     findTaken: (usernames) => findTaken(trx, usernames),
     async write(accounts) {
-      if (accounts.length === 0) return
-      const rows = JSON.stringify(accounts.map(toRow))
-      const written = await sql<{ added: number }>`
-        with given as (
-          select * from json_to_recordset(${rows}::json) as r(
-            account_id uuid, person_id uuid, technical_id text, audience text, username text,
-            password_hash text, phone text, fields json
-          )
-        ), persons as (
-          insert into ${own('person')} (id, created_at) select person_id, ${at}::timestamptz from given
-        ), accounts as (
-          insert into ${own('account')} (id, person_id, home_person_id, type, audience, issuer, subject,
-            technical_id, created_at)
-          select account_id, person_id, person_id, 'portal', audience, ${OWN_ISSUER},
-            account_id::text, technical_id, ${at} from given
-        ), fields as (
-          insert into ${own('account_field')} (account_id, name, value, status, source, as_of)
-          select account_id, key, value, 'self-declared', 'self', ${at}
-          from given, json_each_text(fields)
-        ), origins as (
-          insert into ${own('imported_account')} (account_id, import_id) select account_id, ${importId}::uuid
-          from given
-        ), credentials as (
-          insert into ${own('portal_credential')} (account_id, username, password_hash, phone, created_at,
-            updated_at)
-          select account_id, username, password_hash, phone, ${at}, ${at} from given
-          on conflict do nothing returning 1
-        )
-        select count(*)::int as added from credentials`.execute(trx)
-      if (written.rows[0]?.added !== accounts.length) {
+      const { taken, free, added } = await writeAccounts(trx, accounts.map(toRow), writing)
+      if (added !== free) {
         throw new DomainError('conflict', 'a user name was taken while the file was imported')
       }
+      return taken
     },
   }
+}
+
+type Written = { taken: string[]; free: number; added: number }
+
+async function writeAccounts(
+  trx: Trx,
+  accounts: readonly ReturnType<typeof toRow>[],
+  { importId, at }: Writing,
+): Promise<Written> {
+  const { rows } = await sql<Written>`
+    with given as (
+      select * from json_to_recordset(${JSON.stringify(accounts)}::json) as r(
+        account_id uuid, person_id uuid, technical_id text, audience text, username text,
+        password_hash text, phone text, fields json
+      )
+    ), taken as (
+      select lower(username) as username from ${own('portal_credential')}
+      where lower(username) = any(array(select username from given))
+    ), free as materialized (
+      select * from given where username not in (select username from taken)
+    ), persons as (
+      insert into ${own('person')} (id, created_at) select person_id, ${at}::timestamptz from free
+    ), accounts as (
+      insert into ${own('account')} (id, person_id, home_person_id, type, audience, issuer, subject,
+        technical_id, created_at)
+      select account_id, person_id, person_id, 'portal', audience, ${OWN_ISSUER},
+        account_id::text, technical_id, ${at} from free
+    ), fields as (
+      insert into ${own('account_field')} (account_id, name, value, status, source, as_of)
+      select account_id, key, value, 'self-declared', 'self', ${at}
+      from free, json_each_text(fields)
+    ), credentials as (
+      insert into ${own('portal_credential')} (account_id, username, password_hash, phone,
+        import_id, created_at, updated_at)
+      select account_id, username, password_hash, phone, ${importId}::uuid, ${at}, ${at} from free
+      on conflict do nothing returning 1
+    )
+    select array(select username from taken) as taken, (select count(*)::int from free) as free,
+      (select count(*)::int from credentials) as added`.execute(trx)
+  return rows[0] ?? { taken: [], free: 0, added: 0 }
 }
 
 function toRow({ accountId, personId, technicalId, passwordHash, ...rest }: NewImportedAccount) {
@@ -159,16 +190,11 @@ async function undo(
 }
 
 /** What an account that nobody has signed in to can have; wrong codes of strangers among it. */
-const tablesOfAccounts = [
-  'account_field',
-  'sms_factor',
-  'portal_credential',
-  'imported_account',
-] as const
+const tablesOfAccounts = ['account_field', 'sms_factor', 'portal_credential'] as const
 
 async function removeUnused(trx: Trx, importId: string): Promise<number> {
   await sql`create temporary table unused on commit drop as
-    select a.id, a.person_id from ${own('imported_account')} i join ${own('account')} a on a.id = i.account_id
+    select a.id, a.person_id from ${own('portal_credential')} i join ${own('account')} a on a.id = i.account_id
     where i.import_id = ${importId}::uuid and a.last_signed_in_at is null
       and a.person_id = a.home_person_id and a.claimed_at is null
       and not exists (select 1 from ${own('dossier')} where account_id = a.id)

@@ -1,20 +1,12 @@
 import { type Clock, newId } from '@mot-cua/kernel'
 import { newTechnicalId } from '../account/account.ts'
-import { type Columns, type HeadingProblem, readHeadings } from './columns.ts'
-import { type ImportedAccount, type RowError, readImportRow } from './read-row.ts'
-import { cellAddress, type SheetRow } from './sheet.ts'
+import type { HeadingProblem } from './columns.ts'
+import { type Chunk, type Placed, readChunks } from './read-chunks.ts'
+import type { ImportedAccount, RowError } from './read-row.ts'
+import type { ImportFile } from './sheet.ts'
 
-/** So many accounts go to the database at once. */
-const CHUNK = 1_000
 /** More errors than these are counted only: nobody reads on, and memory stays small. */
 export const MOST_ERRORS = 1_000
-
-/** A file that can be read more than once. */
-export type ImportFile = {
-  name: string
-  sha256: string
-  rows: () => AsyncIterable<SheetRow>
-}
 
 export type Checked = {
   /** With something in them, the heading left out. */
@@ -59,16 +51,19 @@ type TakenNames = {
 
 /** Sees and writes in the one transaction of an import. */
 export type ImportWriter = TakenNames & {
-  /** Throws `conflict` where a user name was taken meanwhile: nothing of the import stays then. */
-  write(accounts: readonly NewImportedAccount[]): Promise<void>
+  /**
+   * Writes the accounts whose user names are free, and answers the names that are not. Throws
+   * `conflict` where a name was taken in this very moment: nothing of the import stays then.
+   */
+  write(accounts: readonly NewImportedAccount[]): Promise<string[]>
 }
 
 export type AccountImportStore = TakenNames & {
   findByFile(sha256: string): Promise<PastImport | undefined>
-  /** All of it in one transaction. */
+  /** All of it in one transaction; nothing of it where the work says so. */
   importAll(
     record: Omit<PastImport, 'undoneAt' | 'accounts'> & { sha256: string },
-    work: (writer: ImportWriter) => Promise<number>,
+    work: (writer: ImportWriter) => Promise<{ accounts: number } | 'nothing'>,
   ): Promise<void>
   list(): Promise<PastImport[]>
   undo(importId: string, by: { askedBy: string; at: Date }): Promise<UndoOutcome>
@@ -85,37 +80,30 @@ export type ImportOptions = {
   askedBy: string
   /** Takes the good rows although others are not. */
   skipErrors?: boolean
-  onProgress?: (advance: { checked: number } | { imported: number; of: number }) => void
+  /** `of` is what the share of the file read so far lets expect; exact at the end. */
+  onProgress?: (advance: { imported: number; of: number }) => void
 }
 
 export type AccountImports = ReturnType<typeof createAccountImports>
 
 /**
- * Portal-issued accounts from another system's table. A file is read twice: once to find every
- * error, and once, when there is none, to write it in one transaction.
+ * Portal-issued accounts from another system's table. What is good is written while the rest is
+ * still read, in one transaction; the first error takes all of it back, and what remains of the file
+ * is then only looked through, so that every error is told.
  */
 export function createAccountImports(deps: Deps) {
   const { store, now } = deps
   return {
     /** Dry run: everything that would be wrong, and nothing written. */
-    check: (file: ImportFile, onProgress: ImportOptions['onProgress'] = () => undefined) =>
-      check(deps, file, onProgress),
+    check: (file: ImportFile): Promise<Checked> =>
+      readInto(newChecked(), { deps, file, take: (accounts) => findTaken(store, accounts) }),
 
     async run(file: ImportFile, options: ImportOptions): Promise<ImportOutcome> {
       const before = await store.findByFile(file.sha256)
       if (before) {
         return { outcome: 'imported-before', importId: before.id, at: before.importedAt }
       }
-      const checked = await check(deps, file, options.onProgress)
-      const mayGoOn = checked.errorCount === 0 || options.skipErrors === true
-      if (checked.headingProblems.length > 0 || !mayGoOn) return { outcome: 'errors', checked }
-      const importId = newId()
-      const { name: fileName, sha256 } = file
-      const record = { id: importId, fileName, sha256, askedBy: options.askedBy, importedAt: now() }
-      await store.importAll(record, (writer) =>
-        writeAll(deps, file, { writer, checked, onProgress: options.onProgress }),
-      )
-      return { outcome: 'imported', importId, accounts: checked.accounts, checked }
+      return runImport(deps, file, options)
     },
 
     list: () => store.list(),
@@ -123,120 +111,103 @@ export function createAccountImports(deps: Deps) {
   }
 }
 
-async function check(
+async function runImport(
   deps: Deps,
   file: ImportFile,
-  onProgress: ImportOptions['onProgress'],
-): Promise<Checked> {
-  const checked: Checked = {
-    rows: 0,
-    accounts: 0,
-    headingProblems: [],
-    errors: [],
-    errorCount: 0,
+  options: ImportOptions,
+): Promise<ImportOutcome> {
+  const { store, now } = deps
+  const { askedBy, skipErrors = false, onProgress } = options
+  const importId = newId()
+  const { name: fileName, sha256 } = file
+  const record = { id: importId, fileName, sha256, askedBy, importedAt: now() }
+  const isGood = ({ headingProblems, errorCount }: Checked) =>
+    headingProblems.length === 0 && (errorCount === 0 || skipErrors)
+  const checked = newChecked()
+  const work = async (writer: ImportWriter) => {
+    await readInto(checked, { deps, file, take: takeWith(writer, { isGood, onProgress }) })
+    return isGood(checked) ? { accounts: checked.accounts } : 'nothing'
   }
-  const fail = (errors: readonly RowError[]) => {
-    checked.errorCount += errors.length
-    checked.errors.push(...errors.slice(0, MOST_ERRORS - checked.errors.length))
-  }
-  for await (const chunk of readChunks(deps, deps.store, file)) {
-    if ('headingProblems' in chunk) {
-      checked.headingProblems = chunk.headingProblems
-      continue
-    }
-    checked.rows += chunk.rows
-    checked.accounts += chunk.accounts.length
-    fail(chunk.errors)
-    onProgress?.({ checked: checked.rows })
-  }
-  return checked
+  await store.importAll(record, work)
+  if (!isGood(checked)) return { outcome: 'errors', checked }
+  onProgress?.({ imported: checked.accounts, of: checked.accounts })
+  return { outcome: 'imported', importId, accounts: checked.accounts, checked }
 }
 
 type Writing = {
-  writer: ImportWriter
-  checked: Checked
+  isGood: (checked: Checked) => boolean
   onProgress: ImportOptions['onProgress']
 }
 
-/** The next rows are read while the last ones are written: two cores, one transaction. */
-async function writeAll(deps: Deps, file: ImportFile, { writer, checked, onProgress }: Writing) {
-  let imported = 0
-  let writing = Promise.resolve()
-  try {
-    for await (const chunk of readChunks(deps, writer, file)) {
-      if ('headingProblems' in chunk) continue
-      await writing
-      onProgress?.({ imported, of: checked.accounts })
-      writing = writer.write(chunk.accounts.map(withIds))
-      // Told where it is awaited next; until then it must not count as unheard.
-      writing.catch(() => undefined)
-      imported += chunk.accounts.length
-    }
-  } finally {
-    await writing
+/** Writes as long as all is good; from then on it only looks which names are taken. */
+function takeWith(writer: ImportWriter, { isGood, onProgress }: Writing): Take {
+  return async (accounts, { checked, share }) => {
+    if (!isGood(checked)) return findTaken(writer, accounts)
+    const taken = await writer.write(accounts.map(withIds))
+    const imported = checked.accounts + accounts.length - taken.length
+    onProgress?.({ imported, of: Math.max(imported + 1, Math.round(imported / share)) })
+    return taken
   }
-  onProgress?.({ imported, of: checked.accounts })
-  return imported
 }
 
 function withIds(account: ImportedAccount): NewImportedAccount {
   return { ...account, accountId: newId(), personId: newId(), technicalId: newTechnicalId() }
 }
 
-type Chunk = { rows: number; accounts: ImportedAccount[]; errors: RowError[] }
-type Placed = { account: ImportedAccount; cell: string }
+function findTaken(names: TakenNames, accounts: readonly ImportedAccount[]): Promise<string[]> {
+  return names.findTaken(accounts.map(({ username }) => username))
+}
 
-/** The heading first, and then what can be imported, by the thousand. */
-async function* readChunks(
-  deps: Deps,
-  names: TakenNames,
-  file: ImportFile,
-): AsyncGenerator<Chunk | { headingProblems: HeadingProblem[] }> {
-  let columns: Columns | undefined
-  const seen = new Set<string>()
-  let placed: Placed[] = []
-  let errors: RowError[] = []
-  let rows = 0
-  const takeChunk = async (): Promise<Chunk> => {
-    const free = await leaveTaken(names, placed)
-    const chunk = { rows, accounts: free.accounts, errors: [...errors, ...free.errors] }
-    ;[placed, errors, rows] = [[], [], 0]
-    return chunk
-  }
-  for await (const row of file.rows()) {
-    if (row.cells.every((cell) => cell.trim() === '')) continue
-    if (columns === undefined) {
-      const heading = readHeadings(row.cells)
-      columns = heading.columns
-      yield { headingProblems: heading.problems }
-      if (heading.problems.length > 0) return
-      continue
+/** Does with accounts what is to be done, and answers whose user names are taken already. */
+type Take = (
+  accounts: readonly ImportedAccount[],
+  /** Of the rows before these, their own errors included; how much of the file is read. */
+  known: { checked: Checked; share: number },
+) => Promise<string[]>
+
+type Reading = { deps: Deps; file: ImportFile; take: Take }
+
+function newChecked(): Checked {
+  return { rows: 0, accounts: 0, headingProblems: [], errors: [], errorCount: 0 }
+}
+
+/** The next rows are read while the last ones are taken: two cores, one transaction. */
+async function readInto(checked: Checked, { deps, file, take }: Reading): Promise<Checked> {
+  let taking = Promise.resolve()
+  try {
+    for await (const chunk of readChunks(deps, file)) {
+      if ('headingProblems' in chunk) {
+        checked.headingProblems = chunk.headingProblems
+        continue
+      }
+      await taking
+      taking = takeChunk(checked, chunk, take)
+      // Told where it is awaited next; until then it must not count as unheard.
+      taking.catch(() => undefined)
     }
-    rows += 1
-    const read = readRow(row, { columns, seen, deps })
-    if ('errors' in read) errors.push(...read.errors)
-    else placed.push(read)
-    if (rows >= CHUNK) yield await takeChunk()
+    await taking
+  } finally {
+    // Nothing may be under way any more when the transaction ends.
+    await taking.catch(() => undefined)
   }
-  if (rows > 0) yield await takeChunk()
+  return checked
 }
 
-type Reading = { columns: Columns; seen: Set<string>; deps: Deps }
-
-function readRow(row: SheetRow, { columns, seen, deps }: Reading): Placed | { errors: RowError[] } {
-  const read = readImportRow(row, columns, deps)
-  if ('errors' in read) return read
-  const cell = cellAddress(row, columns.get('username') ?? 0)
-  if (seen.has(read.account.username)) return { errors: [{ cell, problem: 'twice-in-file' }] }
-  seen.add(read.account.username)
-  return { account: read.account, cell }
-}
-
-async function leaveTaken(names: TakenNames, placed: readonly Placed[]) {
-  const taken = new Set(await names.findTaken(placed.map(({ account }) => account.username)))
+async function takeChunk(checked: Checked, chunk: Chunk, take: Take): Promise<void> {
+  const { rows, placed, share } = chunk
+  checked.rows += rows
+  addErrors(checked, chunk.errors)
+  const accounts = placed.map(({ account }) => account)
+  const taken = new Set(accounts.length > 0 ? await take(accounts, { checked, share }) : [])
   const isTaken = ({ account }: Placed) => taken.has(account.username)
-  return {
-    accounts: placed.filter((one) => !isTaken(one)).map(({ account }) => account),
-    errors: placed.filter(isTaken).map(({ cell }): RowError => ({ cell, problem: 'taken' })),
-  }
+  checked.accounts += accounts.length - taken.size
+  addErrors(
+    checked,
+    placed.filter(isTaken).map(({ cell }) => ({ cell, problem: 'taken' })),
+  )
+}
+
+function addErrors(checked: Checked, errors: readonly RowError[]): void {
+  checked.errorCount += errors.length
+  checked.errors.push(...errors.slice(0, MOST_ERRORS - checked.errors.length))
 }

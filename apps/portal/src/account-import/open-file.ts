@@ -3,9 +3,8 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { ImportFile } from './account-import.ts'
 import { readCsvRows } from './csv-rows.ts'
-import { refuseFile } from './sheet.ts'
+import { type ImportFile, refuseFile } from './sheet.ts'
 import { readWorkbookRows } from './workbook-rows.ts'
 
 /** What every zip archive, and so every workbook, begins with. */

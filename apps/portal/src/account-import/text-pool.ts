@@ -1,8 +1,12 @@
 /** Holds the longest text that a cell may have many times over. */
 const BLOCK_BYTES = 1024 * 1024
+/** A hundred thousand accounts of eight different texts each are fewer than half as many. */
+const MOST_TEXTS = 2_000_000
+const MOST_BLOCKS = 128
 
 export type TextPool = {
-  add(text: string): void
+  /** False where it is full. */
+  add(text: string): boolean
   /** By the number of its turn, from 0; empty where there is none. */
   get(index: number): string
 }
@@ -17,13 +21,16 @@ export function createTextPool(): TextPool {
     add(text) {
       const length = Buffer.byteLength(text)
       if (used + length > BLOCK_BYTES) {
+        if (blocks.length >= MOST_BLOCKS) return false
         blocks.push(Buffer.allocUnsafeSlow(BLOCK_BYTES))
         used = 0
       }
+      if (starts.length >= MOST_TEXTS) return false
       blocks.at(-1)?.write(text, used)
       starts.push((blocks.length - 1) * BLOCK_BYTES + used)
       lengths.push(length)
       used += length
+      return true
     },
     get(index) {
       const start = starts[index]

@@ -1,8 +1,15 @@
 import { plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openStage, pathOf, type Stage, wrong } from '../portal-account/test-stage.ts'
+import { OPERATOR_CODE_SECONDS } from '../operator-code/operator-code.ts'
+import {
+  createBrowser,
+  openStage,
+  PASSWORD,
+  pathOf,
+  type Stage,
+  wrong,
+} from '../portal-account/test-stage.ts'
 import { portalSetups } from '../test-portal.ts'
-import { ENROLMENT_SECONDS } from './admin-factor.ts'
 import { totpCodeAt } from './totp.ts'
 
 for (const setup of portalSetups) {
@@ -112,15 +119,70 @@ for (const setup of portalSetups) {
         const { account, code, page } = await openEnrolment()
         const other = await openEnrolment()
         expect((await other.page.submit({ code }, 'Tiếp tục')).status).toBe(422)
-        const offered = await page.submit({ code }, 'Tiếp tục')
-        const secret = /secret=([A-Z2-7]{32})/.exec(offered.html)?.[1] ?? ''
-        await offered.submit({ code: totpCodeAt(secret, stage.now()) }, 'Xác nhận')
+        await page.submit({ code }, 'Tiếp tục')
+        // Nothing has come of it, and yet it is used up.
         const later = await stage.typePassword(account)
         const enrol = await later.browser.visit(`${stage.origin}/sign-in/portal/factor/enrol`)
         expect((await enrol.submit({ code }, 'Tiếp tục')).status).toBe(422)
-        stage.advance(ENROLMENT_SECONDS)
+        stage.advance(OPERATOR_CODE_SECONDS)
         const late = await stage.typePassword(other.account)
         expect((await late.page.submit({ code: other.code }, 'Tiếp tục')).status).toBe(422)
+      })
+
+      test('of browsers that show it at once, one sees a secret', async () => {
+        const { account, code } = await openEnrolment()
+        const browsers = await Promise.all(
+          Array.from({ length: 4 }, () => stage.typePassword(account)),
+        )
+        const answers = await Promise.all(
+          browsers.map(({ page }) => page.submit({ code }, 'Tiếp tục')),
+        )
+        expect(answers.filter(({ html }) => html.includes('otpauth'))).toHaveLength(1)
+      })
+
+      test('a browser in which the visit was planted sees nothing of what the code opens', async () => {
+        const { code, browser, page } = await openEnrolment()
+        const planted = createBrowser()
+        const cookie = browser.cookies().find(({ name }) => name.includes('visit'))
+        planted.plant(stage.origin, `${cookie?.name}=${cookie?.value}; Path=/`)
+        const path = `${stage.origin}/sign-in/portal/factor/enrol`
+        expect(pathOf(await planted.visit(path))).toBe('/sign-in/portal/factor/enrol')
+        const offered = await page.submit({ code }, 'Tiếp tục')
+        expect(offered.html).toContain('otpauth')
+        expect((await planted.visit(path)).html).not.toContain('otpauth')
+      })
+
+      test('the password typed once more does not lose what the code has opened', async () => {
+        const { account, code, browser, page } = await openEnrolment()
+        await page.submit({ code }, 'Tiếp tục')
+        const again = await browser.visit(`${stage.origin}/sign-in/portal`)
+        await again.submit({ username: account.username, password: PASSWORD }, 'Đăng nhập')
+        const enrol = await browser.visit(`${stage.origin}/sign-in/portal/factor/enrol`)
+        expect(enrol.html).toContain('otpauth')
+      })
+
+      test('the app of before works until the first code of the new one, however often it is looked at', async () => {
+        const { account, codeNow } = await newEnrolled()
+        const code = await stage.features.portalAccounts.issueCode(account.username, 'operator 7')
+        const { browser } = await stage.typePassword(account)
+        const path = `${stage.origin}/sign-in/portal/factor/enrol`
+        const offered = await (await browser.visit(path)).submit({ code: code ?? '' }, 'Tiếp tục')
+        const secretIn = ({ html }: { html: string }) => /secret=([A-Z2-7]{32})/.exec(html)?.[1]
+        const secret = secretIn(offered) ?? ''
+        for (const _time of ['once', 'twice']) {
+          expect(secretIn(await browser.visit(path))).toBe(secret)
+        }
+        const meanwhile = await stage.typePassword(account)
+        await meanwhile.page.submit({ code: codeNow() }, 'Xác nhận')
+        expect(await isSignedIn(meanwhile.browser)).toBe(true)
+        await (await browser.visit(path)).submit(
+          { code: totpCodeAt(secret, stage.now()) },
+          'Xác nhận',
+        )
+        expect(await isSignedIn(browser)).toBe(true)
+        stage.advance(60)
+        const late = await stage.typePassword(account)
+        expect((await late.page.submit({ code: codeNow() }, 'Xác nhận')).status).toBe(422)
       })
 
       test('without it nobody with the password alone sees or sets a secret', async () => {

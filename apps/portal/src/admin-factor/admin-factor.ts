@@ -7,51 +7,54 @@ import {
   type TryLimitName,
   takeTry,
 } from '@mot-cua/authentication'
-import { addSeconds, type Clock, hashToken, newId, randomToken } from '@mot-cua/kernel'
-import type { FoundVisit } from '../portal-account/portal-visit.ts'
+import { type Clock, newId, type Sealer } from '@mot-cua/kernel'
+import type { AdminPasskey, AdminPasskeys } from '../admin-passkey/admin-passkey.ts'
+import type { OperatorCodes } from '../operator-code/operator-code.ts'
 import { findTotpStep, newTotpSecret } from './totp.ts'
 
-/** Long enough for a letter by hand, short enough not to lie about. */
-export const ENROLMENT_SECONDS = 24 * 60 * 60
+export type TotpFactor = { secret: string; lastStep: number; since: Date }
 
-export type TotpFactor = { secret: string; lastStep: number; isConfirmed: boolean }
+export type NewTotp = {
+  accountId: string
+  secret: string
+  /** Of the code that confirmed it: good no more. */
+  step: number
+  at: Date
+  address?: string | undefined
+}
 
 export type AdminFactorStore = {
   findTotp(accountId: string): Promise<TotpFactor | undefined>
-  /** In the place of any other; good for nothing until it is confirmed. */
-  putTotp(totp: {
-    accountId: string
-    secret: string
-    at: Date
-    isConfirmed: boolean
-  }): Promise<void>
+  /** In the place of the one before, which is good until then. */
+  replaceTotp(totp: NewTotp): Promise<void>
   /** False where this step, or a later one, was taken by another request. */
   takeStep(taken: { accountId: string; step: number; at: Date }): Promise<boolean>
-  /** One that was given before is over. */
-  putEnrolment(given: {
-    accountId: string
-    codeHash: string
-    at: Date
-    expiresAt: Date
-    by: string
-  }): Promise<void>
-  hasEnrolment(asked: { accountId: string; codeHash: string; at: Date }): Promise<boolean>
-  /** With the first right code: the enrolment is used up. */
-  confirm(confirmed: { accountId: string; at: Date; address: string }): Promise<void>
-  /** By the name in small letters. */
-  findAccount(username: string): Promise<string | undefined>
-  findAdministrator(username: string): Promise<string | undefined>
+  /** False where it is the last factor of the account, or there is none. */
+  removeTotp(removed: { accountId: string; at: Date; address: string }): Promise<boolean>
 }
 
 type Deps = {
   store: AdminFactorStore
+  passkeys: AdminPasskeys
+  codes: Pick<OperatorCodes, 'use'>
+  sealer: Sealer
   /** Counts the wrong codes of an account, on whichever second factor. */
   factors: SmsFactorStore
   limiter: LimiterOf<TryLimitName>
   now: Clock
 }
 
-type Tried = { visit: FoundVisit; typed: string; from: RequestOrigin }
+/** Where it is asked: the visit of a sign-in or the session, and whose it is. */
+export type AskedIn = { id: string; accountId: string }
+
+/** What a right answer is for; it stands in the audit. */
+export type AskedFor = 'sign-in' | 'factor-change'
+
+type Tried = { asked: AskedIn; from: RequestOrigin }
+type TriedCode = Tried & { typed: string; askedFor: AskedFor }
+type PasskeyResponse = Parameters<AdminPasskeys['prove']>[1]['response']
+type TriedPasskey = Tried & { response: PasskeyResponse; askedFor: AskedFor }
+type TriedSecret = Tried & { typed: string; secretSealed: string; askedFor: AskedFor }
 
 /** What a try at a code or an enrolment ends with. */
 export type TryOutcome =
@@ -61,73 +64,109 @@ export type TryOutcome =
   | { outcome: 'too-many-attempts' }
   | { outcome: 'factor-closed' }
 
+export type ListedFactors = {
+  /** Since when there is an authenticator app. */
+  appSince: Date | undefined
+  passkeys: readonly AdminPasskey[]
+}
+
 export type AdminFactors = ReturnType<typeof createAdminFactors>
 
-/** The second factor of administrators: the code of an authenticator app, never a message (C10). */
+/** The second factor of administrators: passkey or authenticator app, never a message (C10). */
 export function createAdminFactors(deps: Deps) {
-  const { store, now } = deps
+  const { store, passkeys, codes } = deps
   return {
-    async isEnrolled(accountId: string): Promise<boolean> {
-      return (await store.findTotp(accountId))?.isConfirmed ?? false
+    async list(accountId: string): Promise<ListedFactors> {
+      const [totp, listed] = await Promise.all([
+        store.findTotp(accountId),
+        passkeys.list(accountId),
+      ])
+      return { appSince: totp?.since, passkeys: listed }
     },
     /** A code of the app that was enrolled; each is good once. */
-    verify: (tried: Tried): Promise<TryOutcome> =>
-      tryOnce(deps, { ...tried, event: signedIn }, async ({ accountId }) => {
+    verify: (tried: TriedCode): Promise<TryOutcome> =>
+      tryOnce(deps, { ...tried, event: eventOf(tried.askedFor, 'totp') }, async ({ accountId }) => {
         const totp = await store.findTotp(accountId)
-        return totp?.isConfirmed === true && takeCode(deps, { accountId, totp, typed: tried.typed })
+        const step = totp && findTotpStep(tried.typed, { ...totp, now: deps.now() })
+        return step !== undefined && store.takeStep({ accountId, step, at: deps.now() })
       }),
-    /** The code that an operator has given; it opens the enrolment, and only a right code ends it. */
-    verifyEnrolment: (tried: Tried): Promise<TryOutcome> =>
+    passkeyOptions: ({ id, accountId }: AskedIn, askedFor: AskedFor) =>
+      passkeys.proofOptions({ accountId, askedIn: id }, askedFor),
+    /** A passkey whose authenticator has verified the person. */
+    verifyPasskey: (tried: TriedPasskey): Promise<TryOutcome> =>
+      tryOnce(deps, { ...tried, event: eventOf(tried.askedFor, 'passkey') }, (asked) => {
+        const { response, askedFor: purpose } = tried
+        const { address } = tried.from
+        return passkeys.prove(ownerOf(asked), { purpose, response, address })
+      }),
+    /** The code that an operator has given; it is good once, whatever comes of it. */
+    redeem: ({ typed, ...tried }: Tried & { typed: string }): Promise<TryOutcome> =>
       tryOnce(deps, { ...tried, event: enrolling }, ({ accountId }) =>
-        store.hasEnrolment({ accountId, codeHash: hashCode(tried.typed), at: now() }),
+        codes.use(accountId, 'enrolment', typed),
       ),
-    /** The secret that the app is to take in: the same one until it is confirmed. */
-    async offerSecret(accountId: string): Promise<string> {
-      const totp = await store.findTotp(accountId)
-      if (totp && !totp.isConfirmed) return totp.secret
-      const secret = newTotpSecret()
-      await store.putTotp({ accountId, secret, at: now(), isConfirmed: false })
-      return secret
-    },
-    /** The first code of the new app. */
-    confirm: (tried: Tried): Promise<TryOutcome> =>
-      tryOnce(deps, { ...tried, event: signedIn }, async ({ accountId }) => {
-        const totp = await store.findTotp(accountId)
-        if (!totp || totp.isConfirmed) return false
-        if (!(await takeCode(deps, { accountId, totp, typed: tried.typed }))) return false
-        await store.confirm({ accountId, at: now(), address: tried.from.address })
+    ...createNewFactors(deps),
+  }
+}
+
+/** A new app or passkey; what there is stays good until the new one has been shown to work. */
+function createNewFactors(deps: Deps) {
+  const { store, passkeys, sealer, now } = deps
+  return {
+    /** For an app, sealed; it is kept where it is asked and opens nothing yet. */
+    newSecret: (accountId: string): string => sealer.seal(newTotpSecret(), offerContext(accountId)),
+    openSecret: (accountId: string, sealed: string): string =>
+      sealer.open(sealed, offerContext(accountId)),
+    /** The first code of the new app, which takes the place of the old one. */
+    confirm: (tried: TriedSecret): Promise<TryOutcome> =>
+      tryOnce(deps, { ...tried, event: eventOf(tried.askedFor, 'totp') }, async ({ accountId }) => {
+        const secret = sealer.open(tried.secretSealed, offerContext(accountId))
+        const step = findTotpStep(tried.typed, { secret, lastStep: 0, now: now() })
+        if (step === undefined) return false
+        const { address } = tried.from
+        await store.replaceTotp({ accountId, secret, step, at: now(), address })
         return true
       }),
+    newPasskeyOptions: (asked: AskedIn) => passkeys.registrationOptions(ownerOf(asked)),
+    addPasskey: (asked: AskedIn, given: Parameters<AdminPasskeys['register']>[1]) =>
+      passkeys.register(ownerOf(asked), given),
+    removePasskey: (removed: { id: string; accountId: string; address: string }) =>
+      passkeys.remove(removed),
+    removeApp: (removed: { accountId: string; address: string }) =>
+      store.removeTotp({ ...removed, at: now() }),
   }
+}
+
+function ownerOf({ id, accountId }: AskedIn) {
+  return { accountId, askedIn: id }
 }
 
 type RightEvent = Parameters<SmsFactorStore['recordAccepted']>[0]['event']
 
-const signedIn: RightEvent = { type: 'sign-in.completed', detail: { method: 'password+totp' } }
 const enrolling: RightEvent = { type: 'code.accepted', detail: { purpose: 'enrolment' } }
 
-type Code = { accountId: string; totp: TotpFactor; typed: string }
-
-async function takeCode({ store, now }: Deps, { accountId, totp, typed }: Code): Promise<boolean> {
-  const at = now()
-  const step = findTotpStep(typed, { ...totp, now: at })
-  return step !== undefined && store.takeStep({ accountId, step, at })
+function eventOf(askedFor: AskedFor, factor: 'totp' | 'passkey'): RightEvent {
+  return askedFor === 'sign-in'
+    ? { type: 'sign-in.completed', detail: { method: `password+${factor}` } }
+    : { type: 'code.accepted', detail: { purpose: askedFor, factor } }
 }
 
 /** Counted before compared, as a code by message is: by visit, address and account. */
 async function tryOnce(
   { factors, limiter, now }: Deps,
-  { visit, from, event }: Tried & { event: RightEvent },
-  isRight: (visit: FoundVisit) => Promise<boolean>,
+  { asked, from, event }: Tried & { event: RightEvent },
+  isRight: (asked: AskedIn) => Promise<boolean>,
 ): Promise<TryOutcome> {
-  const { accountId } = visit
-  const asked = { id: visit.id, accountId }
-  const taken = await takeTry({ limiter, factors }, { transaction: asked, now: now() }, from)
+  const { id, accountId } = asked
+  const taken = await takeTry(
+    { limiter, factors },
+    { transaction: { id, accountId }, now: now() },
+    from,
+  )
   if ('outcome' in taken) return taken
   const { clientId, address } = from
   const origin = { accountId, clientId, address, at: now() }
-  if (await isRight(visit)) {
-    const subjects = { 'code-transaction': visit.id, address: from.addressBucket }
+  if (await isRight(asked)) {
+    const subjects = { 'code-transaction': id, address: from.addressBucket }
     await limiter.settle([{ subjects, by: 1 }])
     await factors.recordAccepted({ ...origin, acceptanceId: newId(), event })
     return { outcome: 'accepted' }
@@ -140,36 +179,16 @@ async function tryOnce(
     : { outcome: 'wrong-code', attemptsLeft }
 }
 
-/** What an operator does, and the sandbox: who may enrol an authenticator. */
-export function createEnrolments({ store, now }: Pick<Deps, 'store' | 'now'>) {
-  return {
-    /** Undefined where no administrator has the name. Read it to its owner; it is good once. */
-    async issueCode(username: string, by: string): Promise<string | undefined> {
-      const accountId = await store.findAdministrator(username.trim().toLowerCase())
-      if (accountId === undefined) return undefined
-      const code = newEnrolmentCode()
-      const at = now()
-      const expiresAt = addSeconds(at, ENROLMENT_SECONDS)
-      await store.putEnrolment({ accountId, codeHash: hashCode(code), at, expiresAt, by })
-      return code
-    },
-    /** Without a page: for the sandbox, which shows the codes itself. Answers the secret. */
-    async enrolTotp(accountId: string, secret: string = newTotpSecret()): Promise<string> {
-      await store.putTotp({ accountId, secret, at: now(), isConfirmed: true })
-      return secret
-    },
+type Enrolling = { store: Pick<AdminFactorStore, 'replaceTotp'>; now: Clock }
+
+/** Without a page: for the sandbox, which shows the codes itself. Answers the secret. */
+export function createTotpEnrolment({ store, now }: Enrolling) {
+  return async (accountId: string, secret: string = newTotpSecret()): Promise<string> => {
+    await store.replaceTotp({ accountId, secret, step: 0, at: now() })
+    return secret
   }
 }
 
-/** 20 characters in groups, of letters and digits that nobody mixes up: 96 bits. */
-function newEnrolmentCode(): string {
-  const letters = 'ABCDEFGHJKMNPQRTUVWXYZ2346789'
-  const bytes = Buffer.from(randomToken(64), 'base64url')
-  const chosen = Array.from(bytes.filter((byte) => byte < 8 * letters.length)).slice(0, 20)
-  const text = chosen.map((byte) => letters[byte % letters.length]).join('')
-  return text.match(/.{5}/g)?.join('-') ?? text
-}
-
-function hashCode(typed: string): string {
-  return hashToken(typed.toUpperCase().replace(/[^A-Z0-9]/g, ''))
+function offerContext(accountId: string): string {
+  return `totp-offer:${accountId}`
 }

@@ -5,25 +5,36 @@ import {
   ErrorSummary,
   Field,
   Form,
+  Notice,
   OtpField,
   Page,
+  PasskeyForm,
   type QrModules,
   QrPlate,
 } from '@mot-cua/web'
 import type { PortalPage } from '../page.ts'
 import { portalPaths } from '../portal-account/paths.ts'
 
-type FactorPageProps = { page: PortalPage; error?: string | undefined }
+type Errors = { error?: string | undefined; passkeyError?: string | undefined }
+type FactorPageProps = { page: PortalPage } & Errors
 
-/** The code that the administrator's app shows. */
-export function FactorPage({ page, error }: FactorPageProps) {
+/** The second factors that the administrator has: any one of them. */
+export function FactorPage(props: FactorPageProps & { hasApp: boolean; hasPasskeys: boolean }) {
+  const { page, error, passkeyError, hasApp, hasPasskeys } = props
   const { t } = page
+  const title = t(hasPasskeys ? 'portalAccount.passkey.title' : 'portalAccount.factor.title')
   return (
-    <Page page={page} title={t('portalAccount.factor.title')} hasErrors={error !== undefined}>
-      {error && <ErrorSummary page={page} errors={[{ field: 'code', message: error }]} />}
-      <h1>{t('portalAccount.factor.title')}</h1>
-      <p>{t('portalAccount.factor.text')}</p>
-      <CodeForm page={page} action={portalPaths.factor} error={error} />
+    <Page page={page} title={title} hasErrors={Boolean(error ?? passkeyError)}>
+      <FactorErrors page={page} error={error} passkeyError={passkeyError} />
+      <h1>{title}</h1>
+      {hasPasskeys && (
+        <UsePasskey page={page} action={portalPaths.factorPasskey} isAlone={!hasApp} />
+      )}
+      {hasApp && hasPasskeys && <h2>{t('portalAccount.factor.orApp')}</h2>}
+      {hasApp && <p>{t('portalAccount.factor.text')}</p>}
+      {hasApp && (
+        <CodeForm page={page} action={portalPaths.factor} error={error} isMain={!hasPasskeys} />
+      )}
       <Disclosure summary={t('portalAccount.factor.lost')}>
         <p>{t('portalAccount.factor.lostText')}</p>
         <p>
@@ -34,7 +45,77 @@ export function FactorPage({ page, error }: FactorPageProps) {
   )
 }
 
-function CodeForm({ page, action, error }: FactorPageProps & { action: string }) {
+/** What was wrong, at the top of the page; a refused passkey has no field. */
+export function FactorErrors({ page, error, passkeyError }: FactorPageProps) {
+  return (
+    <>
+      {error && <ErrorSummary page={page} errors={[{ field: 'code', message: error }]} />}
+      {passkeyError && (
+        <Notice kind="bad" heading={passkeyError} isNews>
+          <p>{page.t('portalAccount.passkey.refusedText')}</p>
+        </Notice>
+      )}
+    </>
+  )
+}
+
+type UsePasskeyProps = { page: PortalPage; action: string; isAlone: boolean }
+
+export function UsePasskey({ page, action, isAlone }: UsePasskeyProps) {
+  const { t } = page
+  return (
+    <>
+      <p>{t('portalAccount.passkey.text')}</p>
+      <PasskeyForm
+        page={page}
+        action={action}
+        does="use"
+        label={t('portalAccount.passkey.use')}
+        words={{
+          absent: t(isAlone ? 'portalAccount.passkey.absent' : 'portalAccount.passkey.absentApp'),
+          trouble: t('portalAccount.passkey.trouble'),
+        }}
+      />
+    </>
+  )
+}
+
+/** A name by which the owner knows it again; nobody has to give one. */
+export function CreatePasskey({ page, action }: { page: PortalPage; action: string }) {
+  const { t } = page
+  return (
+    <PasskeyForm
+      page={page}
+      action={action}
+      does="create"
+      kind="secondary"
+      label={t('portalAccount.passkey.create')}
+      words={{
+        absent: t('portalAccount.passkey.absentApp'),
+        trouble: t('portalAccount.passkey.trouble'),
+      }}
+    >
+      <Field
+        page={page}
+        name="name"
+        label={t('portalAccount.passkey.name')}
+        hint={t('portalAccount.passkey.nameHint')}
+        width="medium"
+      />
+    </PasskeyForm>
+  )
+}
+
+type CodeFormProps = {
+  page: PortalPage
+  action: string
+  error?: string | undefined
+  /** The button that stands out, and where typing begins. */
+  isMain?: boolean
+}
+
+/** The code that the app shows. */
+export function CodeForm({ page, action, error, isMain = true }: CodeFormProps) {
   const { t } = page
   return (
     <Form page={page} action={action}>
@@ -44,10 +125,10 @@ function CodeForm({ page, action, error }: FactorPageProps & { action: string })
         hint={t('portalAccount.factor.hint')}
         name="code"
         error={error}
-        autofocus={error === undefined}
+        autofocus={isMain && error === undefined}
       />
       <ButtonRow>
-        <Button name="action" value="confirm">
+        <Button kind={isMain ? 'primary' : 'secondary'} name="action" value="confirm">
           {t('portalAccount.otp.confirm')}
         </Button>
         <Button kind="secondary" name="action" value="cancel">
@@ -59,7 +140,7 @@ function CodeForm({ page, action, error }: FactorPageProps & { action: string })
 }
 
 /** Asks for the code that an operator has given. */
-export function EnrolmentCodePage({ page, error }: FactorPageProps) {
+export function EnrolmentCodePage({ page, error }: Pick<FactorPageProps, 'page' | 'error'>) {
   const { t } = page
   return (
     <Page page={page} title={t('portalAccount.enrol.title')} hasErrors={error !== undefined}>
@@ -88,15 +169,35 @@ export function EnrolmentCodePage({ page, error }: FactorPageProps) {
   )
 }
 
-type SecretPageProps = FactorPageProps & { secret: string; uri: string; modules: QrModules }
+/** For the app: as a picture, in letters, and as a link. */
+export type OfferedSecret = { secret: string; uri: string; modules: QrModules }
 
-/** The secret for the app, as a picture and in letters, and the first code as proof. */
-export function TotpSecretPage({ page, error, secret, uri, modules }: SecretPageProps) {
+/** An app or a passkey, whichever the administrator chooses; the first one that works signs in. */
+export function NewFactorPage(props: FactorPageProps & { offered: OfferedSecret }) {
+  const { page, error, passkeyError, offered } = props
   const { t } = page
+  const title = t('portalAccount.enrol.newTitle')
   return (
-    <Page page={page} title={t('portalAccount.enrol.secretTitle')} hasErrors={error !== undefined}>
-      {error && <ErrorSummary page={page} errors={[{ field: 'code', message: error }]} />}
-      <h1>{t('portalAccount.enrol.secretTitle')}</h1>
+    <Page page={page} title={title} hasErrors={Boolean(error ?? passkeyError)}>
+      <FactorErrors page={page} error={error} passkeyError={passkeyError} />
+      <h1>{title}</h1>
+      <p>{t('portalAccount.enrol.newText')}</p>
+      <h2>{t('portalAccount.enrol.secretTitle')}</h2>
+      <SecretSteps page={page} offered={offered} />
+      <CodeForm page={page} action={portalPaths.enrol} error={error} />
+      <h2>{t('portalAccount.enrol.orPasskey')}</h2>
+      <p>{t('portalAccount.passkey.about')}</p>
+      <CreatePasskey page={page} action={portalPaths.enrolPasskey} />
+    </Page>
+  )
+}
+
+/** The secret for the app, as a picture and in letters. */
+export function SecretSteps({ page, offered }: { page: PortalPage; offered: OfferedSecret }) {
+  const { t } = page
+  const { secret, uri, modules } = offered
+  return (
+    <>
       <ol>
         <li>{t('portalAccount.enrol.step1')}</li>
         <li>{t('portalAccount.enrol.step2')}</li>
@@ -109,7 +210,6 @@ export function TotpSecretPage({ page, error, secret, uri, modules }: SecretPage
       <p>
         <a href={uri}>{t('portalAccount.enrol.openApp')}</a>
       </p>
-      <CodeForm page={page} action={portalPaths.enrol} error={error} />
-    </Page>
+    </>
   )
 }

@@ -1,9 +1,9 @@
-import { Notice, Page, Tile, TileNote, Tiles } from '@mot-cua/web'
+import { Notice, Page, SideMenuLayout, Tile, TileNote, Tiles } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import type { PortalMessageKey } from '../messages.ts'
 import type { PortalPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
-import { type AdminMenuItem, adminMenu } from './admin-menu.data.ts'
+import { adminMenu } from './admin-menu.data.ts'
 
 /** What every page of administrators is given. */
 export type AdminContext = { page: PortalPage; session: Pick<Session, 'name'> }
@@ -29,37 +29,23 @@ export function AdminPage({ admin, title, area, hasErrors = false, ...props }: A
   ]
   return (
     <Page page={page} title={title} hasErrors={hasErrors} account={{ name: session.name, items }}>
-      <div class="with-side-menu">
-        <nav class="side-menu" aria-label={t('policy.admin.menu')}>
-          <ul>
-            {adminMenu.map((item) => (
-              <li>
-                <MenuLink page={page} item={item} isCurrent={item.href === area} />
-              </li>
-            ))}
-          </ul>
-        </nav>
-        <div>
-          {props.done && (
-            <Notice kind="ok" heading={t(props.done)} isNews>
-              <p>{t('policy.admin.audited')}</p>
-            </Notice>
-          )}
-          <h1>{title}</h1>
-          {props.children}
-        </div>
-      </div>
+      <SideMenuLayout
+        label={t('policy.admin.menu')}
+        links={adminMenu.map(({ href, label }) => ({
+          href,
+          label: t(label),
+          isCurrent: href === area,
+        }))}
+      >
+        {props.done && (
+          <Notice kind="ok" heading={t(props.done)} isNews>
+            <p>{t('policy.admin.audited')}</p>
+          </Notice>
+        )}
+        <h1>{title}</h1>
+        {props.children}
+      </SideMenuLayout>
     </Page>
-  )
-}
-
-type MenuLinkProps = { page: PortalPage; item: AdminMenuItem; isCurrent: boolean }
-
-function MenuLink({ page, item, isCurrent }: MenuLinkProps) {
-  return (
-    <a href={item.href} {...(isCurrent ? { 'aria-current': 'true' } : {})}>
-      {page.t(item.label)}
-    </a>
   )
 }
 

@@ -16,6 +16,11 @@ export function judgeLevel(current: AssuranceLevel, required: AssuranceLevel): L
   return current >= required ? { outcome: 'enough' } : { outcome: 'too-low', required, current }
 }
 
+/** As identity names it. */
+export function acrOfAssurance(level: AssuranceLevel): string {
+  return `urn:eid:level${level}`
+}
+
 /** An absent or unknown `acr` means nothing is known, so the weakest is assumed (ASVS 6.8.4). */
 export function levelOfAcr(acr: string | undefined): AssuranceLevel {
   return acr === 'urn:eid:level2' ? 2 : 1

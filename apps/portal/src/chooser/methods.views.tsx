@@ -1,14 +1,6 @@
-import {
-  Button,
-  ButtonRow,
-  ErrorSummary,
-  Form,
-  Notice,
-  StatusBadge,
-  Table,
-  TextArea,
-} from '@mot-cua/web'
+import { Button, ButtonRow, Notice, StatusBadge, Table } from '@mot-cua/web'
 import { type AdminContext, AdminPage } from '../admin/admin.views.tsx'
+import { AdminForm, ReasonField } from '../admin/admin-form.views.tsx'
 import type { PortalMessageKey } from '../messages.ts'
 import type { PortalPage } from '../page.ts'
 import type { PolicySet } from '../policy/decide.ts'
@@ -87,26 +79,30 @@ export function SwitchPage({ admin, method, policies, isReasonMissing = false }:
   const title = t(wasOn ? 'policy.methods.offTitle' : 'policy.methods.onTitle', { name })
   const error = isReasonMissing ? t('policy.change.reasonMissing') : undefined
   return (
-    <AdminPage admin={admin} title={title} area={METHODS_PATH} hasErrors={isReasonMissing}>
-      <ErrorSummary page={page} errors={error ? [{ field: 'reason', message: error }] : []} />
-      {wasOn && (
-        <Notice kind="warn" heading={t('policy.methods.offHeading')}>
-          <p>{t('policy.methods.offText')}</p>
-        </Notice>
-      )}
-      <Form page={page} action={`${METHODS_PATH}/${method.id}`}>
-        <input type="hidden" name="version" value={String(policies.version)} />
-        <input type="hidden" name="isOn" value={wasOn ? 'no' : 'yes'} />
-        <TextArea page={page} name="reason" label={t('policy.change.reason')} error={error} />
-        <ButtonRow>
-          <Button kind={wasOn ? 'danger' : 'primary'}>
-            {t(wasOn ? 'policy.methods.switchOff' : 'policy.methods.switchOn')}
-          </Button>
-          <Button kind="secondary" href={METHODS_PATH}>
-            {t('policy.confirm.cancel')}
-          </Button>
-        </ButtonRow>
-      </Form>
-    </AdminPage>
+    <AdminForm
+      admin={admin}
+      title={title}
+      area={METHODS_PATH}
+      action={`${METHODS_PATH}/${method.id}`}
+      errors={{ reason: error }}
+      hidden={{ version: String(policies.version), isOn: wasOn ? 'no' : 'yes' }}
+      before={
+        wasOn && (
+          <Notice kind="warn" heading={t('policy.methods.offHeading')}>
+            <p>{t('policy.methods.offText')}</p>
+          </Notice>
+        )
+      }
+    >
+      <ReasonField page={page} error={error} />
+      <ButtonRow>
+        <Button kind={wasOn ? 'danger' : 'primary'}>
+          {t(wasOn ? 'policy.methods.switchOff' : 'policy.methods.switchOn')}
+        </Button>
+        <Button kind="secondary" href={METHODS_PATH}>
+          {t('policy.confirm.cancel')}
+        </Button>
+      </ButtonRow>
+    </AdminForm>
   )
 }

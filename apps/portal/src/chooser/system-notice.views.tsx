@@ -1,6 +1,5 @@
-import { writeDay } from '../day/day.ts'
 import type { NoticeText } from '../notice/notice.ts'
-import { NoticeBody } from '../notice/notice.views.tsx'
+import { NoticeBasis, NoticeBody } from '../notice/notice.views.tsx'
 import type { PortalPage } from '../page.ts'
 
 type SystemNoticeProps = {
@@ -9,19 +8,13 @@ type SystemNoticeProps = {
 }
 
 /** The system's notice, R077–R080: content with a day from which it holds (C28). */
-export function SystemNotice({ page: { t }, notice }: SystemNoticeProps) {
+export function SystemNotice({ page, notice }: SystemNoticeProps) {
+  const { t } = page
   return (
     <section class="system-notice">
       <h2>{t('chooser.noticeTitle')}</h2>
       <NoticeBody body={notice?.body ?? t('chooser.noticeBody')} />
-      {notice && (
-        <p class="hint">
-          {t('chooser.noticeBasis', {
-            reference: notice.legalReference,
-            date: writeDay(notice.validFrom),
-          })}
-        </p>
-      )}
+      {notice && <NoticeBasis page={page} notice={notice} />}
     </section>
   )
 }

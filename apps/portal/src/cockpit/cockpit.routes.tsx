@@ -1,4 +1,4 @@
-import { type Clock, DomainError, maskPersonalId } from '@mot-cua/kernel'
+import { type Clock, csvHead, csvLine, DomainError, maskPersonalId } from '@mot-cua/kernel'
 import { formatDate, readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { stream } from 'hono/streaming'
@@ -11,7 +11,6 @@ import type { Policies } from '../policy/policies.ts'
 import { addCounts, type ListedPerson, NOBODY, type RecordExport } from './cockpit.ts'
 import { CockpitPage } from './cockpit.views.tsx'
 import type { Cockpit } from './create-cockpit.ts'
-import { csvHead, csvLine } from './csv.ts'
 import { ListPage } from './list.views.tsx'
 import { byCommune, byProvince, communeName, keysOf, provinceName, UNKNOWN } from './places.ts'
 

@@ -1,9 +1,9 @@
+import { csvHead, csvLine } from '@mot-cua/kernel'
 import { type HttpDriver, plainText } from '@mot-cua/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openTestPortal, portalSetups, type TestPortal } from '../test-portal.ts'
 import { addCounts, type CommuneCounts, NOBODY, shutOut } from './cockpit.ts'
-import { csvHead, csvLine } from './csv.ts'
 import { byCommune, byProvince, keysOf, UNKNOWN } from './places.ts'
 
 const someone = { ...NOBODY, accounts: 1, unverified: 1 }

@@ -1,9 +1,10 @@
+import type { SessionCookie } from '@mot-cua/web'
 import type { Context } from 'hono'
 import type { ProvenAccount } from '../account/account.ts'
 import type { PortalEnv } from '../page.ts'
 import { closedPath, STAFF_PATH } from '../policy/paths.ts'
+import { withVisit } from '../provider/paths.ts'
 import type { Sessions } from '../session/session.ts'
-import type { SessionCookie } from '../session/session-cookie.ts'
 import type { Admission, Entrance } from './entrance.ts'
 
 /** Somebody has proved an account and may come in. */
@@ -47,7 +48,7 @@ export async function enter(
   { proven, returnTo }: Arriving,
 ): Promise<string> {
   const admission = await entrance.admit(proven)
-  if (admission.outcome !== 'admitted') return refusalPath(admission, proven)
+  if (admission.outcome !== 'admitted') return withVisit(refusalPath(admission, proven), returnTo)
   const { browserId, clientAddress: address } = c.var
   const entering = { proven, access: admission.access, browserId, address, returnTo }
   const takenTo = await firstOf(proofTakers, entering)

@@ -1,15 +1,22 @@
 import { Button, ButtonRow, Card, CardGrid, Page, StatusBadge } from '@mot-cua/web'
 import { accountMenu, type PortalPage } from '../page.ts'
+import type { ListedService } from '../search/search.ts'
+import { LookUpForm, SearchForm, Services } from '../search/search.views.tsx'
 import type { Session } from '../session/session.ts'
 import { type HomeNotice, News } from './news.views.tsx'
+
+/** The rest is found by the search. */
+const SHOWN_SERVICES = 6
 
 type HomePageProps = {
   page: PortalPage
   session: Session | undefined
   notice: HomeNotice | undefined
+  /** For visitors; whoever is signed in has come to do something. */
+  services: readonly ListedService[]
 }
 
-export function HomePage({ page, session, notice }: HomePageProps) {
+export function HomePage({ page, session, notice, services }: HomePageProps) {
   const { t } = page
   if (session) return <Welcome {...{ page, session, notice }} />
   const signIn = { href: '/sign-in', label: t('home.signIn') }
@@ -18,12 +25,18 @@ export function HomePage({ page, session, notice }: HomePageProps) {
       <News page={page} session={session} notice={notice} />
       <h1>{t('home.title')}</h1>
       <p class="lead">{t('home.slogan')}</p>
+      <SearchForm page={page} />
       <Invitation page={page} />
+      <Services page={page} services={services.slice(0, SHOWN_SERVICES)} />
     </Page>
   )
 }
 
-function Welcome({ page, session, notice }: HomePageProps & { session: Session }) {
+function Welcome({
+  page,
+  session,
+  notice,
+}: Omit<HomePageProps, 'services' | 'session'> & { session: Session }) {
   const { t } = page
   const greeting = t('home.greeting', { name: session.name })
   return (
@@ -36,6 +49,7 @@ function Welcome({ page, session, notice }: HomePageProps & { session: Session }
       <ButtonRow>
         <Button href="/profile">{t('home.goToProfile')}</Button>
       </ButtonRow>
+      <SearchForm page={page} />
     </Page>
   )
 }
@@ -48,7 +62,8 @@ function KindOfAccount({ page: { t }, session }: { page: PortalPage; session: Se
   return <StatusBadge status="info" label={label} />
 }
 
-function Invitation({ page: { t } }: { page: PortalPage }) {
+function Invitation({ page }: { page: PortalPage }) {
+  const { t } = page
   return (
     <CardGrid>
       <Card heading={t('home.withAccount')}>
@@ -57,6 +72,10 @@ function Invitation({ page: { t } }: { page: PortalPage }) {
       </Card>
       <Card heading={t('home.withoutAccount')}>
         <p>{t('home.withoutAccountText')}</p>
+      </Card>
+      <Card heading={t('lookUp.title')}>
+        <p>{t('lookUp.homeText')}</p>
+        <LookUpForm page={page} />
       </Card>
     </CardGrid>
   )

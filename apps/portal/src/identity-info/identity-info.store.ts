@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { writeAudit } from '../audit/audit.ts'
 import type { IdentityField } from '../person/person.ts'
+import { readPersonFields } from '../person/person-fields.store.ts'
 import type { PortalTables } from '../tables.ts'
 import type { IdentityInfoStore, OwnAccount, VerifiedAccount } from './identity-info.ts'
 
@@ -9,7 +10,7 @@ type Trx = Transaction<PortalTables>
 
 export function createIdentityInfoStore(db: Db): IdentityInfoStore {
   return {
-    fieldsOf: (personId) => fieldsOf(db, personId),
+    fieldsOf: (personId) => readPersonFields(db, personId),
     accountsOf: (personId) => accountsOf(db, personId),
     edit: (owner, decide) => db.transaction().execute((trx) => edit(trx, owner, decide)),
     verifiedPersonalIdOf: (accountId) => verifiedPersonalIdOf(db, accountId),
@@ -25,7 +26,7 @@ async function edit(
   decide: Parameters<Edit>[1],
 ): ReturnType<Edit> {
   await lockPerson(trx, personId)
-  const plan = decide(await fieldsOf(trx, personId))
+  const plan = decide(await readPersonFields(trx, personId))
   if (plan.outcome === 'refused' || plan.changes.length === 0) return plan
   const fields = plan.changes.map(({ name, value }): IdentityField => {
     return { name, value, status: 'self-declared', source: 'self', asOf: at }
@@ -74,19 +75,12 @@ async function findAccountsByVerifiedId(db: Db, personalId: string): Promise<Ver
   return rows.map(({ id, person_id, ...row }) => ({ accountId: id, personId: person_id, ...row }))
 }
 
-/** One at a time changes what is known of a person: two tabs would else each win a half. */
+/**
+ * One at a time changes what is known of a person: two tabs would else each win a half. A link that
+ * moves an account here or away is not kept waiting, so neither waits for the other in a circle.
+ */
 export async function lockPerson(trx: Trx, personId: string): Promise<void> {
-  await trx.selectFrom('person').select('id').where('id', '=', personId).forUpdate().execute()
-}
-
-export async function fieldsOf(db: Db, personId: string): Promise<IdentityField[]> {
-  const rows = await db
-    .selectFrom('account_field')
-    .innerJoin('account', 'account.id', 'account_field.account_id')
-    .select(['name', 'value', 'account_field.status', 'source', 'as_of'])
-    .where('account.person_id', '=', personId)
-    .execute()
-  return rows.map(({ as_of, ...row }) => ({ ...row, asOf: as_of }))
+  await trx.selectFrom('person').select('id').where('id', '=', personId).forNoKeyUpdate().execute()
 }
 
 export async function writeFields(

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ProvenAccount } from '../account/account.ts'
 import type { Features } from '../features.ts'
 import type { SignInGate } from '../policy/gate.ts'
+import { claimsOf } from '../provider/claims.ts'
+import { createServiceAccountStore } from '../provider/service-account.store.ts'
 import { NOW, openTestPortal, portalSetups, type TestPortal } from '../test-portal.ts'
 
 const HOUR_MS = 3_600_000
@@ -41,6 +43,25 @@ for (const setup of portalSetups) {
       (await browser.visit(at('/profile/edit'))).submit(fields, 'Lưu')
 
     describe('the page', () => {
+      test('whose identity it is, the e-ID says, to pages as to services', async () => {
+        const { browser, proven: eid } = await open({ type: 'eid', name: 'Lê Thị Chủ' })
+        const { personId } = eid
+        const old = await portal.newAccount({
+          personId,
+          name: 'Lê Thị Khác',
+          personalId: '099190000019',
+        })
+        const rows = rowsIn((await browser.visit(at('/profile'))).html)
+        expect(rows[0]).toMatch(/^Họ tên Lê Thị Chủ /)
+        expect(rows[2]).toMatch(/Không có dữ liệu$/)
+        const { findAccount } = portalAccountReader(portal)
+        for (const { accountId } of [eid, old]) {
+          const claims = await findAccount(accountId)
+          expect(claims).toMatchObject({ name: 'Lê Thị Chủ' })
+          expect(claims).not.toHaveProperty('personal_id', '099190000019')
+        }
+      })
+
       test('has the ten rows of R093 in their order, each with its light', async () => {
         const { browser } = await open({ personalId: '099190000001', phone: '+84912345986' })
         const { html, status } = await browser.visit(at('/profile'))
@@ -254,4 +275,15 @@ for (const setup of portalSetups) {
       })
     })
   })
+}
+
+/** What services are told of an account. */
+function portalAccountReader({ db }: TestPortal) {
+  const accounts = createServiceAccountStore(db)
+  return {
+    async findAccount(accountId: string) {
+      const head = await accounts.find(accountId)
+      return head && claimsOf(await accounts.read(head), { subjectOf: () => undefined })
+    },
+  }
 }

@@ -1,20 +1,43 @@
 import { formatDate, formatDateTime, Notice } from '@mot-cua/web'
+import { LINK_PATH } from '../linking/paths.ts'
 import type { PortalPage } from '../page.ts'
 import type { QueueState } from '../verification/verification-queue.ts'
 import type { IdentityRow } from './identity-info.ts'
 
 /** What has just been done, where the person came back to. */
-export const identityNotices = ['saved', 'unchanged', 'verified', 'queued'] as const
+export const identityNotices = ['saved', 'unchanged', 'verified', 'claimed', 'queued'] as const
 export type IdentityNotice = (typeof identityNotices)[number]
 
-const kinds = { saved: 'ok', unchanged: 'info', verified: 'ok', queued: 'info' } as const
+const kinds = {
+  saved: 'ok',
+  unchanged: 'info',
+  verified: 'ok',
+  claimed: 'ok',
+  queued: 'info',
+} as const
 
 export function IdentityNews({ page, notice }: { page: PortalPage; notice: string | undefined }) {
   const { t } = page
   const news = identityNotices.find((known) => known === notice)
   // What waits is told by the state of the queue, for as long as it does.
   if (!news || news === 'queued') return null
-  return <Notice kind={kinds[news]} heading={t(`identityInfo.notice.${news}`)} isNews />
+  return (
+    <Notice kind={kinds[news]} heading={t(`identityInfo.notice.${news}`)} isNews>
+      {news === 'claimed' && <ClaimedText page={page} />}
+    </Notice>
+  )
+}
+
+/** The two ways on: within this session, or signed out and in again (R103). */
+function ClaimedText({ page: { t } }: { page: PortalPage }) {
+  return (
+    <>
+      <p>{t('identityInfo.notice.claimedText')}</p>
+      <p>
+        <a href={LINK_PATH}>{t('identityInfo.notice.claimedLink')}</a>
+      </p>
+    </>
+  )
 }
 
 type StateProps = {

@@ -1,23 +1,24 @@
-import { parsePersonalId, parsePhone } from '@mot-cua/kernel'
+import {
+  isPersonName,
+  type LineProblem,
+  type PastDayProblem,
+  parsePersonalId,
+  parsePhone,
+  readLine,
+  readPastDay,
+} from '@mot-cua/kernel'
 import type { IdentityFieldName } from '../person/person.ts'
 
 const MAX_CHARACTERS = 200
 const MAX_EMAIL_CHARACTERS = 254
-/** Nobody alive was born before; a year that is a slip of the finger mostly was not either. */
-const EARLIEST_YEAR = 1900
 
 export type FieldProblem =
   | 'missing'
-  | 'too-long'
-  /** Line breaks, marks that turn the direction of text, NUL and their like. */
-  | 'odd-characters'
+  | LineProblem
   | 'not-a-name'
   | 'not-a-phone'
   | 'not-an-email'
-  | 'not-a-date'
-  | 'no-such-day'
-  | 'future-date'
-  | 'before-1900'
+  | PastDayProblem
   | 'not-nine-digits'
   | 'not-twelve-digits'
   | 'not-a-choice'
@@ -34,7 +35,8 @@ const parsers: Record<IdentityFieldName, Parse> = {
     const parsed = parsePersonalId(typed)
     return 'problem' in parsed ? { problem: 'not-twelve-digits' } : { value: parsed.personalId }
   },
-  dateOfBirth: parseBirthDate,
+  // A year alone is a birth date of full standing.
+  dateOfBirth: (typed, today) => readPastDay(typed, { today, mayBeYear: true }),
   phone: (typed) => toParsed(parsePhone(typed), 'not-a-phone'),
   gender: (typed) =>
     toParsed(typed === 'male' || typed === 'female' ? typed : undefined, 'not-a-choice'),
@@ -46,13 +48,9 @@ const parsers: Record<IdentityFieldName, Parse> = {
 
 /** Reads what was typed into one field. `today` is YYYY-MM-DD where the portal stands. */
 export function parseTyped(name: IdentityFieldName, raw: string, today: string): ParsedField {
-  const typed = raw.normalize('NFC').trim()
-  if (typed === '') return { value: '' }
-  if (typed.length > MAX_EMAIL_CHARACTERS) return { problem: 'too-long' }
-  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u.test(typed)) return { problem: 'odd-characters' }
-  const line = typed.replace(/\p{Zs}+/gu, ' ').trim()
-  if (name !== 'email' && line.length > MAX_CHARACTERS) return { problem: 'too-long' }
-  return line === '' ? { value: '' } : parsers[name](line, today)
+  const line = readLine(raw, name === 'email' ? MAX_EMAIL_CHARACTERS : MAX_CHARACTERS)
+  if ('problem' in line || line.value === '') return line
+  return parsers[name](line.value, today)
 }
 
 function toParsed(value: string | undefined, problem: FieldProblem): ParsedField {
@@ -60,8 +58,7 @@ function toParsed(value: string | undefined, problem: FieldProblem): ParsedField
 }
 
 function parseName(typed: string): ParsedField {
-  const isName = /^\p{L}[\p{L}\p{M} .'’-]*$/u.test(typed)
-  return isName ? { value: typed } : { problem: 'not-a-name' }
+  return isPersonName(typed) ? { value: typed } : { problem: 'not-a-name' }
 }
 
 function parseLegacyId(typed: string): ParsedField {
@@ -72,24 +69,6 @@ function parseLegacyId(typed: string): ParsedField {
 function parseEmail(typed: string): ParsedField {
   const isEmail = /^[^\s@<>"(),:;\\]+@[^\s@.<>"(),:;\\]+(\.[^\s@.<>"(),:;\\]+)+$/u.test(typed)
   return isEmail ? { value: typed } : { problem: 'not-an-email' }
-}
-
-/** `dd/MM/yyyy`, also with dots, dashes or spaces; a year alone is a birth date of full standing. */
-export function parseBirthDate(typed: string, today: string): ParsedField {
-  const [, day, month, year] = /^(?:(\d{1,2})[/. -](\d{1,2})[/. -])?(\d{4})$/.exec(typed) ?? []
-  if (year === undefined) return { problem: 'not-a-date' }
-  const value =
-    day === undefined || month === undefined
-      ? year
-      : [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-')
-  if (value.length > 4 && !isDay(value)) return { problem: 'no-such-day' }
-  if (value > today.slice(0, value.length)) return { problem: 'future-date' }
-  return Number(year) < EARLIEST_YEAR ? { problem: 'before-1900' } : { value }
-}
-
-function isDay(value: string): boolean {
-  const day = new Date(`${value}T00:00:00Z`)
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)
 }
 
 /** As it stands in a field of a form: what the person would have typed. */

@@ -4,7 +4,13 @@ import { DPOP_ALGORITHMS } from '@mot-cua/oidc'
 import { type AnyWebEnv, answerProblem, problem, readBody } from '@mot-cua/web'
 import type { Context } from 'hono'
 import type { z } from 'zod'
-import { CALLS_PER_MINUTE, type Caller, type CallerScope, type CallerTokens } from './caller.ts'
+import { ASK } from '../registered-service/service-approval.ts'
+import {
+  type ApprovedCaller,
+  CALLS_PER_MINUTE,
+  type CallerScope,
+  type CallerTokens,
+} from './caller.ts'
 
 /** A hundred events with all they may hold. */
 const LARGEST_BATCH_BYTES = 1024 * 1024
@@ -20,7 +26,7 @@ export async function admitCaller(
   c: Context<AnyWebEnv>,
   { callers, counters, now }: CallerDeps,
   scope: CallerScope,
-): Promise<Caller | Response> {
+): Promise<ApprovedCaller | Response> {
   const { method, path } = c.req
   const caller = await callers.verify({
     authorization: c.req.header('authorization'),
@@ -33,12 +39,18 @@ export async function admitCaller(
     c.header('www-authenticate', `DPoP algs="${DPOP_ALGORITHMS.join(' ')}", scope="${scope}"`)
     return answerProblem(c, { code: 'unauthorized', title: 'Unauthorized', status: 401 })
   }
+  const { source } = caller
+  if (source === undefined) {
+    // Also of a token from before: what an operator has withdrawn ends with the next call.
+    const title = `Client ${caller.clientId} is not approved: ${ASK}`
+    return answerProblem(c, { code: 'service-not-approved', title, status: 403 })
+  }
   if (!caller.scopes.includes(scope)) {
     c.header('www-authenticate', `DPoP error="insufficient_scope", scope="${scope}"`)
     return problem(c, new DomainError('forbidden', 'token without the scope'))
   }
   const { value, resetsAt } = await counters.count(`called:${caller.clientId}`, { seconds: 60 })
-  if (value <= CALLS_PER_MINUTE) return caller
+  if (value <= CALLS_PER_MINUTE) return { ...caller, source }
   // RFC 9110 §10.2.3
   const seconds = Math.max(1, Math.ceil(secondsBetween(now(), resetsAt)))
   c.header('retry-after', String(seconds))

@@ -1,5 +1,12 @@
 /** A province's system that proved itself, and the scopes of its token. */
-export type Caller = { clientId: string; scopes: readonly string[] }
+export type Caller = {
+  clientId: string
+  scopes: readonly string[]
+  /** The agency that it speaks for; undefined for one that nobody has approved, or no longer. */
+  source: string | undefined
+}
+
+export type ApprovedCaller = Caller & { source: string }
 
 /** What of a request shows who sent it (RFC 9449 §4.3, §7.1). */
 export type ShownRequest = {

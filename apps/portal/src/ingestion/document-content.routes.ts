@@ -18,7 +18,7 @@ export function createDocumentContentRoutes({ documentContents, contentPlaces, .
     const caller = await admitCaller(c, deps, callerScopes.dossiers)
     if (caller instanceof Response) return caller
     const reference = referenceSchema.safeParse(c.req.param('reference')).data
-    const key = reference && { source: caller.clientId, reference }
+    const key = reference && { source: caller.source, reference }
     if (!key || !(await documentContents.isKnown(key))) {
       throw new DomainError('not-found', 'no result with this reference from this source')
     }

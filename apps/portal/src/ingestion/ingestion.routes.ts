@@ -60,7 +60,7 @@ async function answerBatch<S extends z.ZodType<Named>>(
       results.push({ ...eventIdOf(sent), ...refuse('invalid-event'), errors })
       continue
     }
-    const outcome = await record(caller.clientId, read.data)
+    const outcome = await record(caller.source, read.data)
     const { eventId } = read.data
     results.push({ eventId, ...(outcome.outcome === 'refused' ? refuse(outcome.code) : outcome) })
   }

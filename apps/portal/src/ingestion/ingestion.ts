@@ -9,7 +9,7 @@ export type EventOutcome =
   | { outcome: 'refused'; code: RefusalCode }
 
 export type ReceivedEvent = {
-  /** Who feeds it: the calling client. Codes of different sources never meet. */
+  /** Whose it is: the calling agency's name. Codes of different sources never meet. */
   source: string
   event: DossierEvent
   /** Of the whole event: tells a repetition from another event under the same number. */

@@ -18,7 +18,7 @@ export function createReuseRoutes({ reuse, readFile, ...deps }: Deps) {
     if (caller instanceof Response) return caller
     const question = await readBatch(c, reuseQuestionSchema)
     if (question instanceof Response) return question
-    const document = await reuse.take({ source: caller.clientId, ...question })
+    const document = await reuse.take({ source: caller.source, ...question })
     // One answer for an unknown code, an ended one, and a dossier of somebody else.
     if (!document) throw new DomainError('not-found', 'no document by this code and dossier')
     return document

@@ -3,6 +3,7 @@ import type { RelyingParty } from '@mot-cua/oidc'
 import { readForm, respond, safeRelativePath } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import type { Disownings } from '../disowning/disowning.ts'
 import { DONE_PATH, LINKED_ACCOUNTS_PATH } from '../linking/paths.ts'
 import { leaveForFreshSignIn } from '../linking/start-eid.tsx'
 import type { Offers } from '../linking-offer/offers.ts'
@@ -10,10 +11,11 @@ import type { PortalEnv, SignedInEnv } from '../page.ts'
 import { requireSession } from '../session/require-session.ts'
 import { endPaths, LinkEndPage, LinkEndProblemPage } from './link-end.views.tsx'
 import type { EndKind, EndProblem, LinkedAccounts } from './linked-accounts.ts'
-import { LinkDonePage, LinkedAccountsPage } from './linked-accounts.views.tsx'
+import { LinkDonePage, LinkedAccountsPage, linkNews } from './linked-accounts.views.tsx'
 
 type Deps = {
   linkedAccounts: LinkedAccounts
+  disownings: Pick<Disownings, 'list'>
   offers: Pick<Offers, 'list'>
   relyingParty: RelyingParty
   now: () => Date
@@ -21,6 +23,7 @@ type Deps = {
 
 const revealSchema = z.object({ reveal: z.uuid() })
 const againSchema = z.object({ return_to: z.string() })
+const newsSchema = z.enum(linkNews).optional().catch(undefined)
 const endSchema = z.object({ link: z.uuid() })
 
 /** `/linked-accounts` and `/link/done` */
@@ -48,16 +51,17 @@ export function createLinkedAccountRoutes(deps: Deps) {
 
 async function showList(
   c: Context<SignedInEnv>,
-  { linkedAccounts, offers, now }: Deps,
+  { linkedAccounts, disownings, offers, now }: Deps,
   { reveal }: { reveal?: string } = {},
 ) {
   const { page, session } = c.var
-  const [accounts, lookalikes] = await Promise.all([
+  const [accounts, lookalikes, disowned] = await Promise.all([
     linkedAccounts.list(session.personId),
     session.type === 'eid' ? offers.list(session.accountId) : [],
+    session.type === 'eid' ? disownings.list(session.accountId) : [],
   ])
-  const hasEnded = c.req.query('ended') !== undefined
-  const props = { page, session, accounts, revealed: reveal, hasEnded, now: now() }
+  const news = newsSchema.parse(Object.keys(c.req.query())[0])
+  const props = { page, session, accounts, disowned, revealed: reveal, news, now: now() }
   return respond(
     c,
     <LinkedAccountsPage {...props} isOffered={lookalikes.some(({ isUnlinked }) => !isUnlinked)} />,

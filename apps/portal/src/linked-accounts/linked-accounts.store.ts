@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
+import { sessionsEndAt } from '../account/sessions-end.store.ts'
 import { writeAudit } from '../audit/audit.ts'
-import { phonesOf } from '../linking/contacts.store.ts'
 import type { PortalTables } from '../tables.ts'
 import type {
   CurrentLink,
@@ -98,14 +98,18 @@ async function end(trx: Trx, ending: LinkEnding): Promise<'ended' | 'not-linked'
   const type = ending.kind === 'undone' ? 'account.link-undone' : 'account.unlinked'
   const detail = { eidAccountId }
   await writeAudit(trx, { type, at, personId, accountId, address, detail })
-  await ending.notify(trx, await phonesOf(trx, [accountId, eidAccountId]))
+  await ending.notify(trx)
   return 'ended'
 }
 
 async function goHome(trx: Trx, ending: LinkEnding): Promise<string | undefined> {
   const moved = await trx
     .updateTable('account')
-    .set((of) => ({ person_id: of.ref('home_person_id'), claimed_at: ending.claimedAt }))
+    .set((of) => ({
+      person_id: of.ref('home_person_id'),
+      claimed_at: ending.claimedAt,
+      sessions_end_at: sessionsEndAt(ending.at),
+    }))
     .where('id', '=', ending.accountId)
     .where('person_id', '=', ending.personId)
     .whereRef('person_id', '!=', 'home_person_id')

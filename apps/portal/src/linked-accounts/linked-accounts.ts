@@ -1,13 +1,10 @@
 import { type Clock, newId } from '@mot-cua/kernel'
-import type { Transaction } from 'kysely'
 import type { AccountType, Audience } from '../account/account.ts'
+import type { LinkNotices, WriteNotice } from '../linking/link-notices.ts'
 import { isFresh } from '../linking/link-rules.ts'
-import { endedSms } from '../linking/link-sms.ts'
-import type { LinkNotices } from '../linking/linking.ts'
 import type { ActiveSession } from '../page.ts'
 import type { SignInGate } from '../policy/gate.ts'
 import type { Sessions } from '../session/session.ts'
-import type { PortalTables } from '../tables.ts'
 
 /** A link that holds now, as the ledger has it. */
 export type CurrentLink = {
@@ -59,7 +56,7 @@ export type LinkEnding = {
   claimedAt: Date | null
   at: Date
   address: string
-  notify: (trx: Transaction<PortalTables>, phones: readonly string[]) => Promise<void>
+  notify: WriteNotice
 }
 
 export type LinkedAccountStore = {
@@ -80,7 +77,6 @@ type Deps = {
   waysIn: WaysIn
   sessions: Pick<Sessions, 'endOfAccount'>
   notices: LinkNotices
-  hotline: string
   now: Clock
 }
 
@@ -120,7 +116,8 @@ async function end(deps: Deps, { session, wish, address }: Ending): Promise<EndO
   const { level } = session
   if (level === 0) return 'eid-needed'
   const at = deps.now()
-  const { hotline, notices } = deps
+  const accountIds = [account.accountId, session.accountId]
+  const notify = await deps.notices.prepare({ kind: 'ended', accountIds })
   const outcome = await deps.store.end({
     ...wish,
     eventId: newId(),
@@ -131,7 +128,7 @@ async function end(deps: Deps, { session, wish, address }: Ending): Promise<EndO
     claimedAt: wish.kind === 'undone' ? at : null,
     at,
     address,
-    notify: (trx, phones) => notices.queue(endedSms({ phones, hotline }), trx),
+    notify,
   })
   if (outcome === 'not-linked') return findEnded(deps, session, wish)
   await deps.sessions.endOfAccount(account.accountId)

@@ -9,6 +9,8 @@ import {
   StatusBadge,
 } from '@mot-cua/web'
 import { AccountArea } from '../account-area/account-area.views.tsx'
+import type { DisownedAccount } from '../disowning/disowning.ts'
+import { DisownedList } from '../disowning/disowning.views.tsx'
 import { LinkPage, maskIdentifier } from '../linking/link-page.tsx'
 import { LINK_PATH, LINKED_ACCOUNTS_PATH, OFFER_PATH, PROVE_PATH } from '../linking/paths.ts'
 import type { ActiveSession, PortalPage } from '../page.ts'
@@ -23,24 +25,29 @@ type CardsProps = {
   now: Date
 }
 
+/** A link was removed; an account that was closed is open again. */
+export const linkNews = ['ended', 'opened'] as const
+type LinkNews = (typeof linkNews)[number]
+
 type ListPageProps = CardsProps & {
-  /** A link has just been removed. */
-  hasEnded: boolean
+  /** What has just been done. */
+  news?: LinkNews | undefined
+  disowned: readonly DisownedAccount[]
   /** Old accounts with the person's id wait to be linked. */
   isOffered: boolean
 }
 
 /** N8, «Danh sách tài khoản liên kết» (R106, R107). */
-export function LinkedAccountsPage({ hasEnded, isOffered, ...props }: ListPageProps) {
+export function LinkedAccountsPage({ news, isOffered, disowned, ...props }: ListPageProps) {
   const { page, session, accounts } = props
   const { t } = page
   const hasLinks = accounts.some(({ link }) => link)
   return (
     <AccountArea {...{ page, session }} title={t('linking.list.title')} current="linked-accounts">
       <h1>{t('linking.list.title')}</h1>
-      {hasEnded && (
-        <Notice kind="ok" heading={t('linking.list.ended')} isNews>
-          <p>{t('linking.list.endedText')}</p>
+      {news && (
+        <Notice kind="ok" heading={t(`linking.list.${news}`)} isNews>
+          <p>{t(`linking.list.${news}Text`)}</p>
         </Notice>
       )}
       {isOffered && (
@@ -60,6 +67,7 @@ export function LinkedAccountsPage({ hasEnded, isOffered, ...props }: ListPagePr
           !hasLinks && <Button href={LINK_PATH}>{t('linking.list.linkNow')}</Button>
         )}
       </ButtonRow>
+      <DisownedList {...{ page, disowned }} now={props.now} />
     </AccountArea>
   )
 }

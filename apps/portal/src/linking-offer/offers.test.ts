@@ -108,6 +108,106 @@ for (const setup of portalSetups) {
       expect((await portal.accountRow(old.accountId))?.status).toBe('closed')
     })
 
+    describe('a claim leads to what its owner can reach', () => {
+      const isShut = async (accountId: string) => {
+        const page = await portal.signInOld(
+          portal.newBrowser(),
+          { accountId } as Parameters<typeof portal.signInOld>[1],
+          '/dossiers',
+        )
+        return plainText(page.html).includes('Tài khoản này chỉ còn dùng để liên kết')
+      }
+      const needLevel = (level: 1 | 2) =>
+        portal.features.requirements.setMinimumLevel('link', level)
+
+      test('no claim by an e-ID whose level does not suffice; it is led to the level', async () => {
+        const citizen = newCitizen({ level: 1 })
+        const old = await portal.newOldAccount(citizen)
+        await needLevel(2)
+        const browser = portal.newBrowser()
+        const offer = await portal.signInEid(browser, citizen, '/profile')
+        expect(plainText(offer.html)).toContain('mức độ cao hơn mức Ông/Bà vừa dùng')
+        expect(plainText(offer.html)).not.toContain('Liên kết ngay')
+        expect(await isShut(old.accountId)).toBe(false)
+        const told = await browser.visit(`${portal.origin}/link/prove`)
+        expect(told.status).toBe(409)
+        expect(plainText(told.html)).toContain('Cần mức độ tài khoản cao hơn')
+        portal.expectEid({ ...citizen, level: 2 })
+        const prove = await told.submit({}, 'Đã có mức độ cao hơn: đăng nhập lại')
+        expect(portal.script.starts.at(-1)).toMatchObject({ acrValues: 'urn:eid:level2' })
+        // Now it is claimed, and linked on the spot.
+        expect(await isShut(old.accountId)).toBe(true)
+        await needLevel(1)
+        expect(prove.url.pathname).toBe('/link/prove')
+      })
+
+      test('an e-ID that identity cannot raise comes back to words, not to an error', async () => {
+        const citizen = newCitizen({ level: 1 })
+        await portal.newOldAccount(citizen)
+        await needLevel(2)
+        const offer = await portal.signInEid(portal.newBrowser(), citizen, '/profile')
+        portal.script.outcome = {
+          outcome: 'refused',
+          error: 'unmet_authentication_requirements',
+          returnTo: '/link/prove',
+        }
+        const back = await offer.submit({}, 'Đã có mức độ cao hơn: đăng nhập lại')
+        await needLevel(1)
+        expect(back.status).toBe(409)
+        expect(plainText(back.html)).toContain('Cần mức độ tài khoản cao hơn')
+      })
+
+      test('what was claimed opens again while the level that a link asks for is raised', async () => {
+        const citizen = newCitizen({ level: 1 })
+        const old = await portal.newOldAccount(citizen)
+        await portal.signInEid(portal.newBrowser(), citizen)
+        expect(await isShut(old.accountId)).toBe(true)
+        await needLevel(2)
+        expect(await isShut(old.accountId)).toBe(false)
+        await needLevel(1)
+      })
+
+      test('two of one kind: the second opens by itself while the first is linked', async () => {
+        const citizen = newCitizen()
+        const [first, second] = [
+          await portal.newOldAccount(citizen),
+          await portal.newOldAccount(citizen),
+        ]
+        const browser = portal.newBrowser()
+        await portal.signInEid(browser, citizen)
+        expect([await isShut(first.accountId), await isShut(second.accountId)]).toEqual([
+          true,
+          true,
+        ])
+        await browser.visit(`${portal.origin}/link/prove`)
+        const preview = await portal.signInOld(browser, first, '/link/confirm')
+        await preview.submit({}, 'Đồng ý liên kết')
+        expect(await isShut(second.accountId)).toBe(false)
+        const list = await browser.visit(`${portal.origin}/link/offer`)
+        expect(plainText(list.html)).toContain('đã liên kết một tài khoản khác cùng loại')
+        expect(plainText(list.html)).toContain('Không phải tài khoản của tôi')
+        const question = await (await browser.visit(`${portal.origin}/linked-accounts`)).click(
+          'Xóa liên kết',
+        )
+        await question.submit({}, 'Xóa liên kết')
+        expect(await isShut(second.accountId)).toBe(true)
+      })
+
+      test('a second one that turns up after the first was linked is not claimed', async () => {
+        const citizen = newCitizen()
+        const first = await portal.newOldAccount(citizen)
+        const browser = portal.newBrowser()
+        await portal.signInEid(browser, citizen)
+        await browser.visit(`${portal.origin}/link/prove`)
+        const preview = await portal.signInOld(browser, first, '/link/confirm')
+        await preview.submit({}, 'Đồng ý liên kết')
+        const second = await portal.newOldAccount(citizen)
+        await portal.signInEid(portal.newBrowser(), citizen)
+        expect((await portal.accountRow(second.accountId))?.claimed_at).toBeNull()
+        expect(await isShut(second.accountId)).toBe(false)
+      })
+    })
+
     test('twenty sign-ins of the owner at once claim once', async () => {
       const owner = newCitizen()
       const old = await portal.newOldAccount(owner)

@@ -1,13 +1,15 @@
 import { addSeconds, type Clock } from '@mot-cua/kernel'
-import type { Transaction } from 'kysely'
 import type { AccountType } from '../account/account.ts'
-import { disownedSms, type LinkSms } from '../linking/link-sms.ts'
-import type { LinkNotices } from '../linking/linking.ts'
 import type { Sessions } from '../session/session.ts'
-import type { PortalTables } from '../tables.ts'
 
 /** «Để sau» holds so long. */
 export const REST_SECONDS = 7 * 24 * 60 * 60
+
+/**
+ * Why an old account cannot be linked to an e-ID account of the same id now: the e-ID's level does
+ * not suffice, or another account of its kind is linked there already.
+ */
+export type Obstacle = 'level' | 'occupied'
 
 /** An account without a link whose verified id is that of an e-ID account. */
 export type Lookalike = {
@@ -18,28 +20,21 @@ export type Lookalike = {
   claimedAt: Date | undefined
   /** The owner of the e-ID ended a link with it: it is known to be theirs, and meant to stand alone. */
   isUnlinked: boolean
+  /** A desk has seen its owner. */
+  isReopened: boolean
+  obstacle: Obstacle | undefined
   /** The offer was put off until then. */
   restsUntil: Date | undefined
   createdAt: Date
 }
 
-export type Disowning = {
-  accountId: string
-  eidAccountId: string
-  at: Date
-  address: string
-  notify: (trx: Transaction<PortalTables>, phones: readonly string[]) => Promise<void>
-}
+/** The e-ID account for which an old account is claimed. */
+export type ClaimedBy = { eidAccountId: string; at: Date; address?: string | undefined }
 
 export type OfferStore = {
   lookalikesOf(eidAccountId: string): Promise<Lookalike[]>
-  /** False when it was claimed, linked or closed meanwhile. */
-  claim(
-    accountId: string,
-    by: { eidAccountId: string; at: Date; address: string },
-  ): Promise<boolean>
-  /** Closes the account and takes back what was verified, where it still has the same id. */
-  disown(disowning: Disowning): Promise<boolean>
+  /** False when it was claimed, linked or closed meanwhile, or could not be linked now. */
+  claim(accountId: string, by: ClaimedBy): Promise<boolean>
   rest(rest: { eidAccountId: string; accountIds: readonly string[]; until: Date }): Promise<void>
   /** How an account stands now, for the way in. */
   standing(accountId: string): Promise<Standing | undefined>
@@ -49,14 +44,13 @@ export type Standing = {
   personId: string
   homePersonId: string
   isActive: boolean
+  /** Claimed, and the e-ID can be linked to now; without that a claim shuts nobody out. */
   isClaimed: boolean
 }
 
 type Deps = {
   store: OfferStore
   sessions: Pick<Sessions, 'endOfAccount'>
-  notices: LinkNotices
-  hotline: string
   now: Clock
 }
 
@@ -67,8 +61,7 @@ export type Offers = ReturnType<typeof createOffers>
  * linking only: whoever registered one with another's id is out at the owner's first sign-in, and
  * a rightful owner loses nothing (security.md row 25).
  */
-export function createOffers(deps: Deps) {
-  const { store, sessions, notices, hotline, now } = deps
+export function createOffers({ store, sessions, now }: Deps) {
   return {
     standing: (accountId: string) => store.standing(accountId),
 
@@ -91,22 +84,24 @@ export function createOffers(deps: Deps) {
       const until = addSeconds(now(), REST_SECONDS)
       if (accountIds.length > 0) await store.rest({ eidAccountId, accountIds, until })
     },
-
-    /** «Không phải tài khoản của tôi» */
-    async disown(wish: Omit<Disowning, 'at' | 'notify'>): Promise<boolean> {
-      const notify = (trx: Transaction<PortalTables>, phones: readonly string[]) =>
-        notices.queue(disownedSms({ phones, hotline }) satisfies LinkSms[], trx)
-      const isDone = await store.disown({ ...wish, at: now(), notify })
-      if (isDone) await sessions.endOfAccount(wish.accountId)
-      return isDone
-    },
   }
 }
 
-export function isToBeClaimed({ claimedAt, isUnlinked }: Lookalike): boolean {
-  return claimedAt === undefined && !isUnlinked
+/** Never what its owner could not reach by linking afterwards. */
+export function isToBeClaimed(lookalike: Lookalike): boolean {
+  const { claimedAt, obstacle } = lookalike
+  return claimedAt === undefined && obstacle === undefined && !standsAlone(lookalike)
 }
 
-export function isOffered({ isUnlinked, restsUntil }: Lookalike, now: Date): boolean {
-  return !isUnlinked && (restsUntil === undefined || restsUntil <= now)
+export function isOffered(lookalike: Lookalike, now: Date): boolean {
+  const { obstacle, restsUntil } = lookalike
+  if (standsAlone(lookalike)) return false
+  if (restsUntil === undefined) return true
+  // There is nothing to link while the place is taken: told once, so that a strange one is noticed.
+  return obstacle !== 'occupied' && restsUntil <= now
+}
+
+/** Meant to be opened by its own password: its owner ended a link, or a desk has opened it. */
+export function standsAlone({ isUnlinked, isReopened }: Lookalike): boolean {
+  return isUnlinked || isReopened
 }

@@ -20,11 +20,3 @@ export async function contactsOf(db: Db, accountIds: readonly string[]): Promise
     return { accountId: account_id, name: name as Contact['name'], value }
   })
 }
-
-export async function phonesOf(db: Db, accountIds: readonly string[]): Promise<string[]> {
-  return phonesIn(await contactsOf(db, accountIds))
-}
-
-function phonesIn(contacts: readonly Contact[]): string[] {
-  return contacts.filter(({ name }) => name === 'phone').map(({ value }) => value)
-}

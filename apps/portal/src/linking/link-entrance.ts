@@ -8,6 +8,7 @@ import {
   LINK_PATH,
   LINKED_ACCOUNTS_PATH,
   OFFER_PATH,
+  PROVE_PATH,
   pathnameOf,
   pathOfProblem,
   refusedPath,
@@ -70,8 +71,10 @@ async function onwardOfEid(deps: Deps, entered: Entered): Promise<string | undef
     await deps.linking.visits.prove(browserId, { eid: { accountId, provedAt, level } })
     return settle(deps, browserId, address)
   }
-  // Whoever comes to see or end links, or to answer an offer, is not asked about them first.
-  const isAbout = [OFFER_PATH, LINKED_ACCOUNTS_PATH].some((path) => target.startsWith(path))
+  // Whoever comes to link, to see or end links, or to answer an offer, is not asked about it first.
+  const isAbout = [OFFER_PATH, PROVE_PATH, LINKED_ACCOUNTS_PATH].some((path) =>
+    target.startsWith(path),
+  )
   return offered.length > 0 && !isAbout ? withReturnTo(OFFER_PATH, returnTo) : undefined
 }
 

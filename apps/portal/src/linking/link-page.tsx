@@ -1,7 +1,8 @@
 import { maskPersonalId } from '@mot-cua/kernel'
-import { Page } from '@mot-cua/web'
+import { Button, ButtonRow, Form, Page } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import { type ActiveSession, accountMenu, type PortalPage } from '../page.ts'
+import { LEVEL_PATH } from './paths.ts'
 
 type LinkPageProps = {
   page: PortalPage
@@ -17,6 +18,17 @@ export function LinkPage({ page, session, title, children }: LinkPageProps) {
       <h1>{title}</h1>
       {children}
     </Page>
+  )
+}
+
+/** To the e-ID once more, for the level that a link asks for. */
+export function LevelForm({ page }: { page: PortalPage }) {
+  return (
+    <Form page={page} action={LEVEL_PATH}>
+      <ButtonRow>
+        <Button kind="secondary">{page.t('linking.refused.level.again')}</Button>
+      </ButtonRow>
+    </Form>
   )
 }
 

@@ -1,6 +1,6 @@
 import { Button, ButtonRow, Form } from '@mot-cua/web'
 import type { ActiveSession, PortalPage } from '../page.ts'
-import { LinkPage } from './link-page.tsx'
+import { LevelForm, LinkPage } from './link-page.tsx'
 import { LINKED_ACCOUNTS_PATH, PROFILE_PATH, type Refusal } from './paths.ts'
 
 type RefusedPageProps = {
@@ -20,6 +20,7 @@ export function LinkRefusedPage({ page, session, reason }: RefusedPageProps) {
       <ButtonRow>
         <WayForward page={page} session={session} reason={reason} />
       </ButtonRow>
+      {reason === 'level' && session?.type === 'eid' && <LevelForm page={page} />}
       {reason === 'relogin' && session && <SignOutForm page={page} />}
     </LinkPage>
   )

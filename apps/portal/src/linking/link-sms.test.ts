@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { disownedSms, endedSms, linkedSms, wrongAttemptSms } from './link-sms.ts'
+import {
+  claimedSms,
+  disownedSms,
+  endedSms,
+  linkedSms,
+  reopenedSms,
+  takenBackSms,
+  wrongAttemptSms,
+} from './link-sms.ts'
 
 /** One segment of the GSM alphabet. */
 const SEGMENT = 160
@@ -11,6 +19,9 @@ test.each([
   ['ended', endedSms(owners)],
   ['another person', wrongAttemptSms(owners)],
   ['disowned', disownedSms(owners)],
+  ['taken back', takenBackSms(owners)],
+  ['claimed', claimedSms(owners)],
+  ['reopened', reopenedSms(owners)],
 ])('%s: one message to each phone, in plain letters, with whom to call', (_story, messages) => {
   expect(messages.map(({ to }) => to)).toEqual(owners.phones)
   for (const { text } of messages) {

@@ -39,6 +39,34 @@ export function disownedSms({ phones, hotline }: Owners): LinkSms[] {
   )
 }
 
+/** To both sides: the account that was disowned is there again, for linking only. */
+export function takenBackSms({ phones, hotline }: Owners): LinkSms[] {
+  return toEach(
+    phones,
+    'Tai khoan cu da dong vua duoc mo lai de lien ket, theo yeu cau cua chu so dinh danh. ' +
+      `Khong phai ban? Goi ${hotline}.`,
+  )
+}
+
+/** To the e-ID's owner and to the account's phone: verified with an id whose e-ID is known here. */
+export function claimedSms({ phones, hotline }: Owners): LinkSms[] {
+  return toEach(
+    phones,
+    'Mot tai khoan cu vua duoc xac minh bang so dinh danh da co tai khoan dinh danh, ' +
+      'nen chi con dung de lien ket. ' +
+      `Khong phai ban? Goi ${hotline}.`,
+  )
+}
+
+/** To the account's phone and to the e-ID's owner: a desk has opened the account again. */
+export function reopenedSms({ phones, hotline }: Owners): LinkSms[] {
+  return toEach(
+    phones,
+    'Tai khoan cu cua ban vua duoc mo lai tai bo phan mot cua. ' +
+      `Khong phai ban? Goi ${hotline}.`,
+  )
+}
+
 /** Two accounts often have one phone: it rings once. */
 function toEach(phones: readonly string[], text: string): LinkSms[] {
   return [...new Set(phones)].map((to) => ({ to, text }))

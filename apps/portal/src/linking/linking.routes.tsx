@@ -1,11 +1,11 @@
 import { DomainError } from '@mot-cua/kernel'
 import type { RelyingParty } from '@mot-cua/oidc'
-import { readForm, respond, safeRelativePath } from '@mot-cua/web'
+import { readForm, respond, type SessionCookie, safeRelativePath } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import type { Notices } from '../notice/notice.ts'
 import type { ActiveSession, PortalEnv } from '../page.ts'
 import type { Sessions } from '../session/session.ts'
-import type { SessionCookie } from '../session/session-cookie.ts'
 import { ConfirmPage } from './link-confirm.views.tsx'
 import { LinkRefusedPage } from './link-refused.views.tsx'
 import type { AccountFacts, LinkProblem } from './link-rules.ts'
@@ -21,6 +21,7 @@ import {
 import {
   CONFIRM_PATH,
   DONE_PATH,
+  LEVEL_PATH,
   LINK_PATH,
   LINKED_ACCOUNTS_PATH,
   OLD_SIGN_IN_PATHS,
@@ -38,6 +39,7 @@ import type { WrongAttempts } from './wrong-attempt.ts'
 
 type Deps = {
   linking: Linking
+  notices: Pick<Notices, 'inForce'>
   wrongAttempts: WrongAttempts
   relyingParty: RelyingParty
   /** Left out where the operator has named no issuer of postal accounts. */
@@ -59,6 +61,10 @@ export function createLinkingRoutes(deps: Deps) {
       return c.redirect(c.var.session ? LINKED_ACCOUNTS_PATH : '/', 303)
     })
     .get(PROVE_PATH, (c) => showProve(c, deps))
+    .post(LEVEL_PATH, async (c) => {
+      const level = await deps.linking.requiredLevel()
+      return leaveForFreshSignIn(c, deps.relyingParty, { returnTo: PROVE_PATH, level })
+    })
     .get(CONFIRM_PATH, (c) => showConfirm(c, deps))
     .post(CONFIRM_PATH, (c) => confirm(c, deps))
     .get(REFUSED_PATH, (c) => {
@@ -68,7 +74,7 @@ export function createLinkingRoutes(deps: Deps) {
     })
 }
 
-async function showNotice(c: Context<PortalEnv>, { linking }: Deps) {
+async function showNotice(c: Context<PortalEnv>, { linking, notices }: Deps) {
   const { page, session, browserId } = c.var
   const returnTo = safeRelativePath(c.req.query('return_to'))
   if (session?.type === 'eid') return c.redirect(LINKED_ACCOUNTS_PATH, 303)
@@ -76,7 +82,8 @@ async function showNotice(c: Context<PortalEnv>, { linking }: Deps) {
     const facts = await linking.factsOf(session.accountId)
     if (facts?.personId !== facts?.homePersonId) return c.redirect(LINKED_ACCOUNTS_PATH, 303)
     const isUnverified = facts?.verifiedPersonalId === undefined
-    return respond(c, <LinkNoticePage {...{ page, session, isUnverified, returnTo }} />)
+    const notice = await notices.inForce('link', page.locale)
+    return respond(c, <LinkNoticePage {...{ page, session, isUnverified, returnTo, notice }} />)
   }
   const visit = await linking.visits.read(browserId)
   if (!visit?.old) return c.redirect('/sign-in', 303)
@@ -97,7 +104,8 @@ async function start(c: Context<PortalEnv>, { linking, relyingParty }: Deps) {
   if (problem) return c.redirect(pathOfProblem(problem), 303)
   await linking.visits.prove(browserId, { old })
   const loginHint = facts?.verifiedPersonalId
-  return leaveForFreshSignIn(c, relyingParty, { returnTo: CONFIRM_PATH, loginHint })
+  const level = await linking.requiredLevel()
+  return leaveForFreshSignIn(c, relyingParty, { returnTo: CONFIRM_PATH, loginHint, level })
 }
 
 function oldProofOf(session: ActiveSession | undefined): AccountProof | undefined {
@@ -116,6 +124,8 @@ async function showProve(c: Context<PortalEnv>, { linking, postalParty }: Deps) 
   if (!session) return c.redirect(`/sign-in?return_to=${encodeURIComponent(PROVE_PATH)}`, 303)
   const { type, level, accountId, authenticatedAt: provedAt } = session
   if (type !== 'eid' || level === 0) return c.redirect(LINK_PATH, 303)
+  // Said before the old account is proved for nothing.
+  if (level < (await linking.requiredLevel())) return c.redirect(refusedPath('level'), 303)
   await linking.visits.prove(browserId, { eid: { accountId, provedAt, level } })
   return respond(c, <ProvePage {...{ page, session }} hasPost={postalParty !== undefined} />)
 }

@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
+import { sessionsEndAt } from '../account/sessions-end.store.ts'
 import { auditRow, writeAudit } from '../audit/audit.ts'
 import type { PortalTables } from '../tables.ts'
 import { contactsOf } from './contacts.store.ts'
@@ -138,7 +139,8 @@ async function moveAccount(trx: Trx, change: LinkChange): Promise<boolean> {
   const told = describeLink(change)
   const { rows } = await sql`
     with moved as (
-      update ${account} as mine set person_id = ${change.toPersonId}::uuid, claimed_at = null
+      update ${account} as mine set person_id = ${change.toPersonId}::uuid, claimed_at = null,
+        sessions_end_at = ${sessionsEndAt(at)}
       where mine.id = ${old.accountId}::uuid
         and mine.person_id = ${change.fromPersonId}::uuid
         and mine.home_person_id = mine.person_id

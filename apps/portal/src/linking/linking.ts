@@ -4,6 +4,7 @@ import type { RequirementStore } from '../assurance/assurance.ts'
 import type { AuditEvent } from '../audit/audit.ts'
 import type { Sessions } from '../session/session.ts'
 import type { PortalTables } from '../tables.ts'
+import type { LinkNotices } from './link-notices.ts'
 import {
   type AccountFacts,
   isFresh,
@@ -12,7 +13,6 @@ import {
   type LinkCase,
   type LinkProblem,
 } from './link-rules.ts'
-import { type LinkSms, linkedSms } from './link-sms.ts'
 import type { AccountProof, ContentCount, EidProof, LinkVisit, LinkVisits } from './link-visit.ts'
 
 /** How long a link can be undone as if it had not been. */
@@ -58,12 +58,6 @@ export type LinkingStore = {
   recordRefusal(event: AuditEvent): Promise<void>
 }
 
-/** Messages to the phones of owners. Implemented by the portal's SMS. */
-export type LinkNotices = {
-  /** In the caller's transaction where there is one: then they leave only if it is committed. */
-  queue(messages: readonly LinkSms[], trx?: Transaction<PortalTables>): Promise<void>
-}
-
 export type LinkPreview = {
   visitId: string
   old: AccountFacts
@@ -99,7 +93,6 @@ export type LinkingDeps = {
   requirements: Pick<RequirementStore, 'minimumLevel'>
   notices: LinkNotices
   sessions: Pick<Sessions, 'endOfAccount'>
-  hotline: string
   /** `dd/MM/yyyy`, as people read it. */
   formatDate: (instant: Date) => string
   now: Clock
@@ -120,6 +113,7 @@ export function createLinking(deps: LinkingDeps) {
     },
     /** Whether the account must be signed in anew once its id is verified (requirements C15). */
     setRequiresRelogin: (isRequired: boolean) => store.setRequiresRelogin(isRequired),
+    requiredLevel: () => deps.requirements.minimumLevel('link'),
     factsOf: async (accountId: string) => (await store.factsOf([accountId]))[0],
 
     /** What the person is to agree to; undefined where the visit is not ready for it. */
@@ -217,11 +211,14 @@ async function carryOut(
   { key, address }: Confirmation,
   { old, eid, shown }: Agreed,
 ): Promise<LinkOutcome> {
-  const { store, notices, hotline, now } = deps
+  const { store, notices, now } = deps
   const at = now()
   const undoUntil = addSeconds(at, UNDO_SECONDS)
-  const contacts = await store.contactsOf([old.facts.accountId, eid.facts.accountId])
-  const messages = linkedSms({ phones: phonesIn(contacts), hotline }, deps.formatDate(undoUntil))
+  const notify = await notices.prepare({
+    kind: 'linked',
+    accountIds: [old.facts.accountId, eid.facts.accountId],
+    undoUntil: deps.formatDate(undoUntil),
+  })
   return store.link({
     eventId: newId(),
     key,
@@ -233,10 +230,6 @@ async function carryOut(
     undoUntil,
     at,
     address,
-    notify: (trx) => notices.queue(messages, trx),
+    notify,
   })
-}
-
-export function phonesIn(contacts: readonly Contact[]): string[] {
-  return contacts.filter(({ name }) => name === 'phone').map(({ value }) => value)
 }

@@ -1,4 +1,6 @@
 import { Button, ButtonRow, Form, Notice } from '@mot-cua/web'
+import type { NoticeText } from '../notice/notice.ts'
+import { LinkNoticeWords } from '../notice/notice-kinds.views.tsx'
 import type { ActiveSession, PortalPage } from '../page.ts'
 import { LinkPage } from './link-page.tsx'
 import {
@@ -17,17 +19,17 @@ type NoticePageProps = Props & {
   isUnverified: boolean
   /** Where the person was going, when that is more than the home page. */
   returnTo: string
+  /** Undefined where the words of the text profile hold. */
+  notice: NoticeText | undefined
 }
 
 /** N3, after a sign-in with an account issued by the portal (R086–R090). */
-export function LinkNoticePage({ page, session, isUnverified, returnTo }: NoticePageProps) {
+export function LinkNoticePage({ page, session, notice, ...props }: NoticePageProps) {
+  const { isUnverified, returnTo } = props
   const { t } = page
   return (
     <LinkPage page={page} session={session} title={t('linking.notice.title')}>
-      <p>{t('linking.notice.text')}</p>
-      <p>
-        <strong>{t('linking.notice.request')}</strong> {t('linking.notice.requestText')}
-      </p>
+      <LinkNoticeWords page={page} notice={notice} />
       <Notice kind="warn" heading={t('linking.notice.consequenceTitle')}>
         <p>{t('linking.notice.consequence')}</p>
       </Notice>
@@ -64,9 +66,15 @@ function UnverifiedNotice({ page: { t } }: { page: PortalPage }) {
 export function ClaimedPage({ page, session }: Props) {
   const { t } = page
   return (
-    <LinkPage page={page} session={session} title={t('linking.claimed.title')}>
-      <p>{t('linking.claimed.text')}</p>
-      <p>{t('linking.claimed.way')}</p>
+    <LinkPage page={page} session={session} title={t('linking.notice.title')}>
+      <p>{t('linking.notice.text')}</p>
+      <p>
+        <strong>{t('linking.notice.request')}</strong> {t('linking.notice.requestText')}
+      </p>
+      <Notice kind="info" heading={t('linking.claimed.title')}>
+        <p>{t('linking.claimed.text')}</p>
+        <p>{t('linking.claimed.way')}</p>
+      </Notice>
       <Form page={page} action={START_PATH}>
         <ButtonRow>
           <Button>{t('linking.notice.signIn')}</Button>

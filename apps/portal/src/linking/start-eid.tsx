@@ -2,9 +2,15 @@ import { DomainError } from '@mot-cua/kernel'
 import type { RelyingParty } from '@mot-cua/oidc'
 import { LeavingPage, respond } from '@mot-cua/web'
 import type { Context } from 'hono'
+import { type AssuranceLevel, acrOfAssurance } from '../assurance/assurance.ts'
 import type { PortalEnv } from '../page.ts'
 
-type FreshSignIn = { returnTo: string; loginHint?: string | undefined }
+type FreshSignIn = {
+  returnTo: string
+  loginHint?: string | undefined
+  /** What the e-ID is asked to prove; identity says in words where an account has not got it. */
+  level?: AssuranceLevel
+}
 
 /**
  * To identity for a proof of now: whoever is signed in there shows it once more. A page that leaves
@@ -13,12 +19,15 @@ type FreshSignIn = { returnTo: string; loginHint?: string | undefined }
 export async function leaveForFreshSignIn(
   c: Context<PortalEnv>,
   relyingParty: Pick<RelyingParty, 'startSignIn'>,
-  { returnTo, loginHint }: FreshSignIn,
+  { returnTo, loginHint, level = 1 }: FreshSignIn,
 ) {
   const { page, browserId } = c.var
   const start = { browserId, returnTo, uiLocales: page.locale, prompt: 'login' }
+  const hint = loginHint === undefined ? {} : { loginHint }
+  // Every e-ID has the lowest one.
+  const demand = level === 1 ? {} : { acrValues: acrOfAssurance(level) }
   const href = await relyingParty
-    .startSignIn({ ...start, ...(loginHint === undefined ? {} : { loginHint }) })
+    .startSignIn({ ...start, ...hint, ...demand })
     .catch((error: unknown) => {
       if (!(error instanceof DomainError) || error.type !== 'upstream-unavailable') throw error
       c.var.log.warn({ err: error }, 'identity cannot be reached')

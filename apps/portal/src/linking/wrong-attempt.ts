@@ -1,19 +1,18 @@
 import type { EphemeralStore } from '@mot-cua/database'
 import type { Clock } from '@mot-cua/kernel'
-import { wrongAttemptSms } from './link-sms.ts'
+import type { LinkNotices } from './link-notices.ts'
 import type { LinkVisits } from './link-visit.ts'
-import { type LinkingStore, type LinkNotices, type Look, phonesIn } from './linking.ts'
+import type { LinkingStore, Look } from './linking.ts'
 
 const DAY_SECONDS = 24 * 60 * 60
 /** Of messages to one owner: more would make the portal a way to annoy somebody. */
 const MOST_A_DAY = 3
 
 type Deps = {
-  store: Pick<LinkingStore, 'contactsOf' | 'recordRefusal'>
+  store: Pick<LinkingStore, 'recordRefusal'>
   visits: Pick<LinkVisits, 'end'>
   ephemeral: Pick<EphemeralStore, 'count'>
   notices: LinkNotices
-  hotline: string
   now: Clock
 }
 
@@ -43,11 +42,11 @@ export function createWrongAttempts(deps: Deps) {
 }
 
 async function tellOwners(deps: Deps, accountIds: readonly string[]): Promise<void> {
-  const { store, ephemeral, notices, hotline } = deps
-  const contacts = await store.contactsOf(accountIds)
+  const { ephemeral, notices } = deps
   for (const accountId of accountIds) {
-    const phones = phonesIn(contacts.filter((one) => one.accountId === accountId))
     const told = await ephemeral.count(`link-wrong:${accountId}`, { seconds: DAY_SECONDS })
-    if (told.value <= MOST_A_DAY) await notices.queue(wrongAttemptSms({ phones, hotline }))
+    if (told.value > MOST_A_DAY) continue
+    const write = await notices.prepare({ kind: 'other-person', accountIds: [accountId] })
+    await write()
   }
 }

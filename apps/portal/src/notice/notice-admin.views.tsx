@@ -1,15 +1,21 @@
-import { Button, ButtonRow, Card, Form, StatusBadge, Table } from '@mot-cua/web'
+import { Button, ButtonRow, Card, Form, StatusBadge, Table, Tabs } from '@mot-cua/web'
 import { type AdminContext, AdminPage } from '../admin/admin.views.tsx'
-import { SystemNotice } from '../chooser/system-notice.views.tsx'
 import { writeDay } from '../day/day.ts'
 import type { PortalMessageKey } from '../messages.ts'
 import type { PortalPage } from '../page.ts'
-import type { NoticeText } from './notice.ts'
+import { type NoticeKind, type NoticeText, noticeKinds } from './notice.ts'
+import { NoticeAsRead } from './notice-kinds.views.tsx'
 
 export const NOTICES_PATH = '/admin/notices'
 
+/** The versions of one notice. */
+export function noticesPath(kind: NoticeKind, more: Record<string, string> = {}): string {
+  return `${NOTICES_PATH}?${new URLSearchParams({ kind, ...more })}`
+}
+
 type NoticesPageProps = {
   admin: AdminContext
+  kind: NoticeKind
   texts: readonly NoticeText[]
   /** In the language of the page; undefined where the text profile's words hold. */
   inForce: NoticeText | undefined
@@ -18,17 +24,21 @@ type NoticesPageProps = {
 }
 
 /** What people read today, every version with its day, and the way to a new one. */
-export function NoticesPage({ admin, texts, inForce, today, done }: NoticesPageProps) {
+export function NoticesPage({ admin, kind, texts, ...props }: NoticesPageProps) {
+  const { inForce, today, done } = props
   const { page } = admin
   const { t } = page
   return (
     <AdminPage admin={admin} title={t('policy.notices.title')} area={NOTICES_PATH} done={done}>
-      <p>{t('policy.notices.intro')}</p>
+      <Tabs label={t('policy.notices.title')} tabs={tabsOf(page, kind)} />
+      <p>{t(`policy.notices.intro.${kind}`)}</p>
       <ButtonRow>
-        <Button href={`${NOTICES_PATH}/edit`}>{t('policy.notices.write')}</Button>
+        <Button href={`${NOTICES_PATH}/edit?${new URLSearchParams({ kind })}`}>
+          {t('policy.notices.write')}
+        </Button>
       </ButtonRow>
       <Card heading={t('policy.notices.inForce')}>
-        <SystemNotice page={page} notice={inForce} />
+        <NoticeAsRead page={page} kind={kind} notice={inForce} />
         {!inForce && <p class="hint">{t('policy.notices.ofProfile')}</p>}
       </Card>
       {texts.length > 0 && (
@@ -54,6 +64,14 @@ export function NoticesPage({ admin, texts, inForce, today, done }: NoticesPageP
   )
 }
 
+function tabsOf({ t }: PortalPage, current: NoticeKind) {
+  return noticeKinds.map((kind) => ({
+    href: noticesPath(kind),
+    label: t(`policy.notices.kind.${kind}`),
+    isCurrent: kind === current,
+  }))
+}
+
 type VersionProps = { page: PortalPage; text: NoticeText }
 
 function ValidFrom({ page, text, today }: VersionProps & { today: string }) {
@@ -66,13 +84,14 @@ function ValidFrom({ page, text, today }: VersionProps & { today: string }) {
   )
 }
 
-function VersionActions({ page, text: { locale, validFrom } }: VersionProps) {
+function VersionActions({ page, text: { kind, locale, validFrom } }: VersionProps) {
   const { t } = page
-  const query = new URLSearchParams({ locale, validFrom })
+  const query = new URLSearchParams({ kind, locale, validFrom })
   return (
     <>
       <a href={`${NOTICES_PATH}/edit?${query}`}>{t('policy.notices.edit')}</a>
       <Form page={page} action={`${NOTICES_PATH}/remove`}>
+        <input type="hidden" name="kind" value={kind} />
         <input type="hidden" name="locale" value={locale} />
         <input type="hidden" name="validFrom" value={validFrom} />
         <Button kind="link">

@@ -1,21 +1,11 @@
-import {
-  BackLink,
-  Button,
-  ButtonRow,
-  Card,
-  ErrorSummary,
-  Field,
-  Form,
-  formatNumber,
-  Radios,
-  TextArea,
-} from '@mot-cua/web'
-import { type AdminContext, AdminPage } from '../admin/admin.views.tsx'
-import { SystemNotice } from '../chooser/system-notice.views.tsx'
+import { Button, ButtonRow, Card, Field, formatNumber, Radios, TextArea } from '@mot-cua/web'
+import type { AdminContext } from '../admin/admin.views.tsx'
+import { AdminForm, DayField } from '../admin/admin-form.views.tsx'
 import type { PortalPage } from '../page.ts'
 import type { NoticeLocale, NoticeText } from './notice.ts'
 import { NOTICES_PATH } from './notice-admin.views.tsx'
 import { LONGEST_NOTICE, type NoticeErrors, type NoticeFields } from './notice-form.ts'
+import { NoticeAsRead } from './notice-kinds.views.tsx'
 
 type EditPageProps = {
   admin: AdminContext
@@ -29,34 +19,37 @@ type EditPageProps = {
 export function NoticeEditPage({ admin, fields, errors = {}, preview }: EditPageProps) {
   const { page } = admin
   const { t } = page
+  // In the order of the fields.
   const messageOf = {
     date: errors.date && t('policy.change.dateWrong'),
+    legalReference: errors.legalReference && t('policy.notices.referenceMissing'),
     body:
       errors.body &&
       t('policy.notices.bodyWrong', {
         longest: formatNumber(LONGEST_NOTICE, page.locale),
       }),
-    legalReference: errors.legalReference && t('policy.notices.referenceMissing'),
   }
-  const list = (['date', 'legalReference', 'body'] as const).flatMap((field) => {
-    const message = messageOf[field]
-    return message ? [{ field, message }] : []
-  })
-  const frame = { area: NOTICES_PATH, hasErrors: list.length > 0 }
+  const { kind } = fields
   return (
-    <AdminPage admin={admin} title={t('policy.notices.write')} {...frame}>
-      <BackLink href={NOTICES_PATH} label={t('policy.notices.back')} />
-      <ErrorSummary page={page} errors={list} />
-      {preview && (
-        <Card heading={t('policy.notices.preview')}>
-          <SystemNotice page={page} notice={preview} />
-        </Card>
-      )}
-      <Form page={page} action={`${NOTICES_PATH}/edit`}>
-        <EditFields page={page} fields={fields} messageOf={messageOf} />
-        <EditButtons page={page} canSave={preview !== undefined} />
-      </Form>
-    </AdminPage>
+    <AdminForm
+      admin={admin}
+      title={`${t('policy.notices.write')}: ${t(`policy.notices.kind.${kind}`)}`}
+      area={NOTICES_PATH}
+      back={t('policy.notices.back')}
+      action={`${NOTICES_PATH}/edit`}
+      errors={messageOf}
+      hidden={{ kind }}
+      before={
+        preview && (
+          <Card heading={t('policy.notices.preview')}>
+            <NoticeAsRead page={page} kind={kind} notice={preview} />
+          </Card>
+        )
+      }
+    >
+      <EditFields page={page} fields={fields} messageOf={messageOf} />
+      <EditButtons page={page} canSave={preview !== undefined} />
+    </AdminForm>
   )
 }
 
@@ -71,14 +64,10 @@ function EditFields({ page, fields, messageOf }: EditFieldsProps) {
   return (
     <>
       <LanguageChoice page={page} chosen={fields.locale} />
-      <Field
+      <DayField
         page={page}
-        name="date"
         label={t('policy.notices.validFrom')}
-        hint={t('policy.change.dateHint')}
         value={fields.date}
-        inputmode="numeric"
-        width="short"
         error={messageOf.date}
       />
       <Field

@@ -1,8 +1,9 @@
 import { parseDay } from '../day/day.ts'
-import type { NoticeLocale, NoticeText } from './notice.ts'
+import type { NoticeKind, NoticeLocale, NoticeText } from './notice.ts'
 
 /** As typed; shown again where something is wrong. */
 export type NoticeFields = {
+  kind: NoticeKind
   locale: NoticeLocale
   date: string
   body: string
@@ -18,7 +19,8 @@ export type ReadNotice =
   | { outcome: 'complete'; text: Omit<NoticeText, 'changedBy'> }
   | { outcome: 'incomplete'; errors: NoticeErrors }
 
-export function judgeNotice({ locale, date, body, legalReference }: NoticeFields): ReadNotice {
+export function judgeNotice({ kind, locale, ...typed }: NoticeFields): ReadNotice {
+  const { date, body, legalReference } = typed
   const validFrom = parseDay(date)
   const text = body.trim()
   const reference = legalReference.trim()
@@ -33,6 +35,6 @@ export function judgeNotice({ locale, date, body, legalReference }: NoticeFields
   }
   return {
     outcome: 'complete',
-    text: { kind: 'chooser', locale, validFrom, body: text, legalReference: reference },
+    text: { kind, locale, validFrom, body: text, legalReference: reference },
   }
 }

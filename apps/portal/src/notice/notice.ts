@@ -1,8 +1,12 @@
 import type { Clock } from '@mot-cua/kernel'
 import type { Actor } from '../audit/actor.ts'
 
-/** Where a text stands: below the tiles of the chooser (R077). */
-export type NoticeKind = 'chooser'
+/**
+ * Where a text stands: below the tiles of the chooser (R077), or after a sign-in with an account
+ * issued by the portal (R086, R087).
+ */
+export const noticeKinds = ['chooser', 'link'] as const
+export type NoticeKind = (typeof noticeKinds)[number]
 
 /** Languages that pages are written in. */
 export type NoticeLocale = 'vi' | 'en'

@@ -8,6 +8,7 @@ import type {
   PersonAccount,
   PersonStore,
 } from './person.ts'
+import { readPersonFields } from './person-fields.store.ts'
 
 export function createPersonStore(db: Kysely<PortalTables>): PersonStore {
   return {
@@ -24,15 +25,7 @@ export function createPersonStore(db: Kysely<PortalTables>): PersonStore {
         await writeAudit(trx, eventOf('signed-in', account, arrival))
       })
     },
-    async fieldsOf(personId) {
-      const rows = await db
-        .selectFrom('account_field')
-        .innerJoin('account', 'account.id', 'account_field.account_id')
-        .select(['name', 'value', 'account_field.status', 'source', 'as_of'])
-        .where('account.person_id', '=', personId)
-        .execute()
-      return rows.map(({ as_of, ...row }) => ({ ...row, asOf: as_of }))
-    },
+    fieldsOf: (personId) => readPersonFields(db, personId),
   }
 }
 

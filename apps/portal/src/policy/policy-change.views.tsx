@@ -1,18 +1,14 @@
 import {
-  BackLink,
   Button,
   ButtonRow,
-  ErrorSummary,
-  Field,
-  Form,
   formatDate,
   formatNumber,
   Notice,
   Radios,
   SummaryList,
-  TextArea,
 } from '@mot-cua/web'
-import { type AdminContext, AdminPage } from '../admin/admin.views.tsx'
+import type { AdminContext } from '../admin/admin.views.tsx'
+import { AdminForm, DayField, ReasonField } from '../admin/admin-form.views.tsx'
 import type { PortalPage } from '../page.ts'
 import type { PolicyLine } from './decide.ts'
 import { accessChoices } from './kinds.ts'
@@ -33,20 +29,19 @@ export function ChangePage({ admin, fields, errors = {} }: ChangePageProps) {
     date: errors.date && t('policy.change.dateWrong'),
     reason: errors.reason && t('policy.change.reasonMissing'),
   }
-  const list = (['access', 'date', 'reason'] as const).flatMap((field) => {
-    const message = messageOf[field]
-    return message ? [{ field, message }] : []
-  })
   return (
-    <AdminPage admin={admin} title={title} area={POLICIES_PATH} hasErrors={list.length > 0}>
-      <BackLink href={POLICIES_PATH} label={t('policy.admin.back')} />
-      <ErrorSummary page={page} errors={list} />
-      <Form page={page} action={`${POLICIES_PATH}/change`}>
-        <HiddenFields fields={fields} />
-        <ChangeFields page={page} fields={fields} messageOf={messageOf} />
-        <Button>{t('policy.change.preview')}</Button>
-      </Form>
-    </AdminPage>
+    <AdminForm
+      admin={admin}
+      title={title}
+      area={POLICIES_PATH}
+      back={t('policy.admin.back')}
+      action={`${POLICIES_PATH}/change`}
+      errors={messageOf}
+      hidden={carriedAlong(fields)}
+    >
+      <ChangeFields page={page} fields={fields} messageOf={messageOf} />
+      <Button>{t('policy.change.preview')}</Button>
+    </AdminForm>
   )
 }
 
@@ -72,45 +67,20 @@ function ChangeFields({ page, fields, messageOf }: ChangeFieldsProps) {
         chosen={fields.access}
         error={messageOf.access}
       />
-      <Field
+      <DayField
         page={page}
-        name="date"
         label={t('policy.change.date')}
-        hint={t('policy.change.dateHint')}
         value={fields.date}
-        inputmode="numeric"
-        width="short"
         error={messageOf.date}
       />
-      <TextArea
-        page={page}
-        name="reason"
-        label={t('policy.change.reason')}
-        hint={t('policy.change.reasonHint')}
-        value={fields.reason}
-        error={messageOf.reason}
-      />
+      <ReasonField page={page} value={fields.reason} error={messageOf.reason} />
     </>
   )
 }
 
-/** What the form carries along, and on the confirmation everything that was typed. */
-function HiddenFields({ fields, all = false }: { fields: PolicyFields; all?: boolean }) {
-  const { kind, replaces, version, access, date, reason } = fields
-  const hidden = {
-    type: kind.type,
-    audience: kind.audience,
-    replaces,
-    version: String(version),
-    ...(all ? { access, date, reason } : {}),
-  }
-  return (
-    <>
-      {Object.entries(hidden).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
-    </>
-  )
+/** What the form carries along. */
+function carriedAlong({ kind, replaces, version }: PolicyFields): Record<string, string> {
+  return { type: kind.type, audience: kind.audience, replaces, version: String(version) }
 }
 
 /** Whom a change meets. */
@@ -132,39 +102,53 @@ type ConfirmPageProps = {
 export function ConfirmPage({ admin, fields, change, impact, isAtOnce }: ConfirmPageProps) {
   const { page } = admin
   const { t } = page
-  const { line, reason } = change
+  const { line } = change
   const date = formatDate(line.from)
+  const { access, date: typedDate } = fields
   return (
-    <AdminPage admin={admin} title={t('policy.confirm.title')} area={POLICIES_PATH}>
+    <AdminForm
+      admin={admin}
+      title={t('policy.confirm.title')}
+      area={POLICIES_PATH}
+      action={`${POLICIES_PATH}/confirm`}
+      hidden={{ ...carriedAlong(fields), access, date: typedDate, reason: fields.reason }}
+    >
       <ImpactNotice admin={admin} change={change} impact={impact} />
       {impact.leavesNoWay && (
         <Notice kind="bad" heading={t('policy.confirm.noWay')}>
           <p>{t('policy.confirm.noWayText', { date })}</p>
         </Notice>
       )}
-      <SummaryList
-        rows={[
-          { term: t('policy.column.kind'), value: kindName(page, line) },
-          { term: t('policy.column.access'), value: t(accessKeys[line.access]) },
-          {
-            term: t('policy.column.from'),
-            value: isAtOnce ? t('policy.confirm.atOnce', { date }) : date,
-          },
-          { term: t('policy.change.reason'), value: reason },
-        ]}
-      />
-      <Form page={page} action={`${POLICIES_PATH}/confirm`}>
-        <HiddenFields fields={fields} all />
-        <ButtonRow>
-          <Button kind={line.access === 'full' ? 'primary' : 'danger'}>
-            {t('policy.confirm.save')}
-          </Button>
-          <Button kind="secondary" href={POLICIES_PATH}>
-            {t('policy.confirm.cancel')}
-          </Button>
-        </ButtonRow>
-      </Form>
-    </AdminPage>
+      <ChangeSummary page={page} change={change} isAtOnce={isAtOnce} />
+      <ButtonRow>
+        <Button kind={line.access === 'full' ? 'primary' : 'danger'}>
+          {t('policy.confirm.save')}
+        </Button>
+        <Button kind="secondary" href={POLICIES_PATH}>
+          {t('policy.confirm.cancel')}
+        </Button>
+      </ButtonRow>
+    </AdminForm>
+  )
+}
+
+type SummaryProps = { page: PortalPage; change: PolicyChange; isAtOnce: boolean }
+
+function ChangeSummary({ page, change: { line, reason }, isAtOnce }: SummaryProps) {
+  const { t } = page
+  const date = formatDate(line.from)
+  return (
+    <SummaryList
+      rows={[
+        { term: t('policy.column.kind'), value: kindName(page, line) },
+        { term: t('policy.column.access'), value: t(accessKeys[line.access]) },
+        {
+          term: t('policy.column.from'),
+          value: isAtOnce ? t('policy.confirm.atOnce', { date }) : date,
+        },
+        { term: t('policy.change.reason'), value: reason },
+      ]}
+    />
   )
 }
 
@@ -212,21 +196,22 @@ export function WithdrawPage({ admin, line, version, isReasonMissing = false }: 
     version: String(version),
   }
   return (
-    <AdminPage admin={admin} title={title} area={POLICIES_PATH} hasErrors={isReasonMissing}>
-      <ErrorSummary page={page} errors={error ? [{ field: 'reason', message: error }] : []} />
-      <p>{t('policy.withdraw.text', { access: t(accessKeys[line.access]) })}</p>
-      <Form page={page} action={`${POLICIES_PATH}/withdraw`}>
-        {Object.entries(hidden).map(([name, value]) => (
-          <input type="hidden" name={name} value={value} />
-        ))}
-        <TextArea page={page} name="reason" label={t('policy.change.reason')} error={error} />
-        <ButtonRow>
-          <Button>{t('policy.withdraw.save')}</Button>
-          <Button kind="secondary" href={POLICIES_PATH}>
-            {t('policy.confirm.cancel')}
-          </Button>
-        </ButtonRow>
-      </Form>
-    </AdminPage>
+    <AdminForm
+      admin={admin}
+      title={title}
+      area={POLICIES_PATH}
+      action={`${POLICIES_PATH}/withdraw`}
+      errors={{ reason: error }}
+      hidden={hidden}
+      before={<p>{t('policy.withdraw.text', { access: t(accessKeys[line.access]) })}</p>}
+    >
+      <ReasonField page={page} error={error} />
+      <ButtonRow>
+        <Button>{t('policy.withdraw.save')}</Button>
+        <Button kind="secondary" href={POLICIES_PATH}>
+          {t('policy.confirm.cancel')}
+        </Button>
+      </ButtonRow>
+    </AdminForm>
   )
 }

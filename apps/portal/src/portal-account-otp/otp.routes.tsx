@@ -9,12 +9,8 @@ import { readForm } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import type { PortalEnv } from '../page.ts'
 import type { SignInGate } from '../policy/gate.ts'
-import {
-  abandon,
-  type CompleteDeps,
-  completeSignIn,
-  whereIfClosed,
-} from '../portal-account/complete.routes.tsx'
+import { whereIfClosed } from '../policy/where-if-closed.ts'
+import { abandon, type CompleteDeps, completeSignIn } from '../portal-account/complete.routes.tsx'
 import { portalPaths } from '../portal-account/paths.ts'
 import type { FoundVisit } from '../portal-account/portal-visit.ts'
 import { originOf } from '../portal-account/request-origin.routes.ts'
@@ -83,7 +79,7 @@ async function findVisit(
     const home = c.var.session ? '/' : portalPaths.password
     return { away: c.redirect(home, 303) }
   }
-  const closed = whereIfClosed(gate, visit)
+  const closed = whereIfClosed(gate, { type: 'portal', ...visit })
   return closed === undefined ? { visit } : { away: c.redirect(closed, 303) }
 }
 

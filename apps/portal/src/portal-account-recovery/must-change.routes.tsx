@@ -3,12 +3,8 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { PortalEnv } from '../page.ts'
 import type { SignInGate } from '../policy/gate.ts'
-import {
-  abandon,
-  type CompleteDeps,
-  completeSignIn,
-  whereIfClosed,
-} from '../portal-account/complete.routes.tsx'
+import { whereIfClosed } from '../policy/where-if-closed.ts'
+import { abandon, type CompleteDeps, completeSignIn } from '../portal-account/complete.routes.tsx'
 import { portalPaths } from '../portal-account/paths.ts'
 import type { FoundVisit, PortalVisit } from '../portal-account/portal-visit.ts'
 import type { NewPasswords } from './new-password.ts'
@@ -52,7 +48,7 @@ async function findProven(
   if (visit?.purpose !== 'sign-in' || !visit.proven) {
     return { away: c.redirect(c.var.session ? '/' : portalPaths.password, 303) }
   }
-  const closed = whereIfClosed(gate, visit)
+  const closed = whereIfClosed(gate, { type: 'portal', ...visit })
   if (closed !== undefined) return { away: c.redirect(closed, 303) }
   return { found: { visit, proven: visit.proven } }
 }

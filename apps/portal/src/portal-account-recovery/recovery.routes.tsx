@@ -4,7 +4,8 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { PortalEnv } from '../page.ts'
 import type { SignInGate } from '../policy/gate.ts'
-import { abandon, whereIfClosed } from '../portal-account/complete.routes.tsx'
+import { whereIfClosed } from '../policy/where-if-closed.ts'
+import { abandon } from '../portal-account/complete.routes.tsx'
 import { portalPaths } from '../portal-account/paths.ts'
 import type { FoundVisit, PortalVisits } from '../portal-account/portal-visit.ts'
 import type { PortalVisitCookie } from '../portal-account/portal-visit-cookie.ts'
@@ -126,7 +127,7 @@ async function findProven(
 ): Promise<{ visit: FoundVisit; away?: never } | { visit?: never; away: Response }> {
   const visit = await findVisit(c, deps)
   if (!visit?.proven) return { away: c.redirect(portalPaths.forgot, 303) }
-  const closed = whereIfClosed(deps.gate, visit)
+  const closed = whereIfClosed(deps.gate, { type: 'portal', ...visit })
   return closed === undefined ? { visit } : { away: c.redirect(closed, 303) }
 }
 

@@ -30,7 +30,10 @@ export function ForgotPasswordPage({ page, typed, problems = {} }: ForgotPagePro
       <h1>{t('portalAccount.forgot.title')}</h1>
       <p>{t('portalAccount.forgot.text')}</p>
       <ForgotForm page={page} typed={typed} errors={errors} />
-      <p class="hint">{t('portalAccount.forgot.administrators')}</p>
+      <p class="hint">
+        {t('portalAccount.forgot.administrators')}{' '}
+        <a href={portalPaths.forgotAdministrator}>{t('portalAccount.forgot.haveCode')}</a>
+      </p>
     </Page>
   )
 }

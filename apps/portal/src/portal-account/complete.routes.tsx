@@ -2,8 +2,6 @@ import { Page, respond } from '@mot-cua/web'
 import type { Context } from 'hono'
 import { type EnterDeps, enter } from '../entrance/enter.ts'
 import type { PortalEnv, PortalPage } from '../page.ts'
-import type { SignInGate } from '../policy/gate.ts'
-import { closedPath } from '../policy/paths.ts'
 import { portalPaths } from './paths.ts'
 import type { PortalAccountStore } from './portal-account.ts'
 import type { FoundVisit, PortalVisit, PortalVisits } from './portal-visit.ts'
@@ -54,15 +52,6 @@ export async function abandon(
   visitCookie.clear(c)
   const query = new URLSearchParams({ return_to: visit.returnTo })
   return c.redirect(`${portalPaths.password}?${query}`, 303)
-}
-
-/** Where accounts of this kind are led that may not sign in now; undefined while they may. */
-export function whereIfClosed(
-  gate: SignInGate,
-  { audience }: Pick<FoundVisit, 'audience'>,
-): string | undefined {
-  const question = { type: 'portal', audience } as const
-  return gate.decide(question).access === 'closed' ? closedPath(question) : undefined
 }
 
 /**

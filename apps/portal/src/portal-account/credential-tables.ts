@@ -9,6 +9,8 @@ export type CredentialTables = Omit<AuthenticationTables, 'audit_event'> & {
     password_hash: string
     phone: string
     must_change: Generated<boolean>
+    /** Null where nobody brought it by a file. */
+    import_id: Generated<string | null>
     created_at: Date
     updated_at: Date
   }
@@ -19,11 +21,24 @@ export type CredentialTables = Omit<AuthenticationTables, 'audit_event'> & {
     created_at: Date
     confirmed_at: Date | null
   }
-  factor_enrolment: {
+  operator_code: {
     account_id: string
+    purpose: 'enrolment' | 'password'
     code_hash: string
     created_at: Date
     expires_at: Date
     used_at: Date | null
+    ends_sessions: Generated<boolean>
+  }
+  admin_passkey: {
+    id: string
+    account_id: string
+    credential_id: string
+    public_key: string
+    sign_count: string
+    transports: string
+    name: string
+    created_at: Date
+    last_used_at: Date | null
   }
 }

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { sessionsEndAt } from '../account/sessions-end.store.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Notices } from '../sms/portal-sms.ts'
 import type { PortalTables } from '../tables.ts'
@@ -139,6 +140,11 @@ function changePassword({ db, notices }: Deps, changed: NewPassword): Promise<()
       .updateTable('portal_credential')
       .set({ password_hash: passwordHash, must_change: false, updated_at: at })
       .where('account_id', '=', accountId)
+      .execute()
+    await trx
+      .updateTable('account')
+      .set({ sessions_end_at: sessionsEndAt(at) })
+      .where('id', '=', accountId)
       .execute()
     await trx
       .updateTable('known_browser')

@@ -4,9 +4,10 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { PortalEnv } from '../page.ts'
 import type { SignInGate } from '../policy/gate.ts'
+import { whereIfClosed } from '../policy/where-if-closed.ts'
 import { SIGN_IN_STEP } from '../portal-account-otp/otp.routes.tsx'
 import { answerStarted, type OtpAnswerDeps } from '../portal-account-otp/otp-answers.routes.tsx'
-import { type CompleteDeps, whereIfClosed } from './complete.routes.tsx'
+import { type CompleteDeps } from './complete.routes.tsx'
 import { portalPaths } from './paths.ts'
 import type { PortalAccount } from './portal-account.ts'
 import { PortalSignInPage } from './portal-account.views.tsx'
@@ -68,7 +69,7 @@ async function goOn(
   { account, returnTo }: { account: PortalAccount; returnTo: string },
 ) {
   const { id: accountId, audience, phone, factorCounts, knownBrowserId: browserId } = account
-  const closed = whereIfClosed(deps.gate, { audience })
+  const closed = whereIfClosed(deps.gate, { type: 'portal', audience, returnTo })
   if (closed !== undefined) return c.redirect(closed, 303)
   const visit = { purpose: 'sign-in', accountId, audience, returnTo } as const
   const { token, id } = await deps.visits.begin(visit, deps.visitCookie.read(c))

@@ -13,8 +13,8 @@ export type PortalVisit = {
   returnTo: string
   /** Both factors are proven, how and when; what is left is a new password. */
   proven?: { at: Date; amr: readonly string[] }
-  /** An operator's code was shown: this administrator may enrol an app now. */
-  mayEnrol?: true
+  /** An operator's code was shown here: a new factor may be enrolled, an app with this secret. */
+  enrolment?: { secretSealed: string }
 }
 
 /** `id`: under which the one-time codes know it. */
@@ -26,7 +26,7 @@ export type PortalVisits = ReturnType<typeof createPortalVisits>
  * Bound to a cookie of its own, which is new with every right password: a browser that had one
  * planted is on nobody else's way.
  */
-export function createPortalVisits(store: Pick<EphemeralStore, 'get' | 'put' | 'take'>) {
+export function createPortalVisits(store: Pick<EphemeralStore, 'get' | 'put' | 'take' | 'remove'>) {
   const keyOf = (id: string) => `portal-visit:${id}`
   const find = async (token: string | undefined): Promise<FoundVisit | undefined> => {
     if (token === undefined) return undefined
@@ -43,14 +43,27 @@ export function createPortalVisits(store: Pick<EphemeralStore, 'get' | 'put' | '
         before?.purpose === visit.purpose && before.accountId === visit.accountId && !before.proven
       const token = isSame && presented !== undefined ? presented : randomToken()
       const id = hashToken(token)
-      await store.put(keyOf(id), JSON.stringify(visit), VISIT_SECONDS)
+      // The operator's code is used up: the password typed again must not lose what it opened.
+      const kept = isSame && before.enrolment ? { enrolment: before.enrolment } : {}
+      await store.put(keyOf(id), JSON.stringify({ ...visit, ...kept }), VISIT_SECONDS)
       return { token, id }
     },
     async markProven({ id, ...visit }: FoundVisit, proven: PortalVisit['proven']): Promise<void> {
       await store.put(keyOf(id), JSON.stringify({ ...visit, proven }), VISIT_SECONDS)
     },
-    async allowEnrolment({ id, ...visit }: FoundVisit): Promise<void> {
-      await store.put(keyOf(id), JSON.stringify({ ...visit, mayEnrol: true }), VISIT_SECONDS)
+    /**
+     * Goes on under a new value for the cookie, which it answers: a browser that knows the old one
+     * sees no secret.
+     */
+    async allowEnrolment(
+      { id, ...visit }: FoundVisit,
+      enrolment: PortalVisit['enrolment'],
+    ): Promise<string> {
+      const token = randomToken()
+      const renewed = JSON.stringify({ ...visit, enrolment })
+      await store.put(keyOf(hashToken(token)), renewed, VISIT_SECONDS)
+      await store.remove(keyOf(id))
+      return token
     },
     /** True for one of any number of requests that end it. */
     async end({ id }: Pick<FoundVisit, 'id'>): Promise<boolean> {

@@ -8,7 +8,7 @@ import { type EnterDeps, enter } from '../entrance/enter.ts'
 import { CONFIRM_PATH } from '../linking/paths.ts'
 import type { PortalEnv } from '../page.ts'
 import type { SignInGate } from '../policy/gate.ts'
-import { closedPath } from '../policy/paths.ts'
+import { whereIfClosed } from '../policy/where-if-closed.ts'
 import type { VisitWishes } from '../provider-visit/visit-wishes.ts'
 import { MAX_SECONDS } from '../session/session.ts'
 import { ExpiredSignInPage, RefusedPage } from '../sign-in/sign-in.views.tsx'
@@ -32,11 +32,8 @@ export function createPostalRoutes(deps: Deps) {
     .get(POSTAL_PATH, async (c) => {
       const { page, browserId } = c.var
       const returnTo = safeRelativePath(c.req.query('return_to'))
-      const question = { type: 'postal', audience: 'person' } as const
-      // Asked before the issuer is: nobody is sent to type a password for nothing.
-      if (deps.gate.decide(question).access === 'closed') {
-        return c.redirect(closedPath(question), 303)
-      }
+      const closed = whereIfClosed(deps.gate, { type: 'postal', returnTo })
+      if (closed !== undefined) return c.redirect(closed, 303)
       const wishes = await deps.visitWishes.of(browserId, returnTo)
       // Levels are the e-ID's. An age makes the issuer say when the person last signed in.
       const { acrValues: _eidLevel, maxAge = MAX_SECONDS, ...wish } = wishes

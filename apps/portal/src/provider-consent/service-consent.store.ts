@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { auditedBy } from '../audit/actor.ts'
 import { auditRow, writeAudit } from '../audit/audit.ts'
 import type { PortalTables } from '../tables.ts'
 import type { ServiceConsentStore } from './service-consent.ts'
@@ -23,7 +24,7 @@ export function createServiceConsentStore(db: Kysely<PortalTables>): ServiceCons
     async recordRefusal({ clientId, ...act }) {
       await writeAudit(db, { type: 'service-consent.refused', ...act, detail: { clientId } })
     },
-    async setRule({ host, rule, by, at }) {
+    async setRule({ host, rule, by, actor, at }) {
       await db.transaction().execute(async (trx) => {
         const row = { consent: rule, changed_at: at, changed_by: by }
         await trx
@@ -31,7 +32,9 @@ export function createServiceConsentStore(db: Kysely<PortalTables>): ServiceCons
           .values({ host, ...row })
           .onConflict((conflict) => conflict.column('host').doUpdateSet(row))
           .execute()
-        await writeAudit(trx, { type: 'service-rule.set', at, detail: { host, rule, by } })
+        const who = actor ? auditedBy(actor) : {}
+        const detail = { host, rule, by }
+        await writeAudit(trx, { type: 'service-rule.set', at, ...who, detail })
       })
     },
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '@mot-cua/kernel'
+import type { Actor } from '../audit/actor.ts'
 
 /** What a service asks for: scopes, and single claims as the provider names them. */
 export type AskedOfPerson = {
@@ -20,8 +21,11 @@ export type ServiceConsentStore = {
   /** Adds to what was given before, with its audit event. */
   give(act: Act & Given): Promise<void>
   recordRefusal(act: Act): Promise<void>
-  setRule(change: { host: string; rule: ConsentRule; by: string; at: Date }): Promise<void>
+  setRule(change: RuleChange & { at: Date }): Promise<void>
 }
+
+/** `actor` where an administrator of the portal has done it. */
+export type RuleChange = { host: string; rule: ConsentRule; by: string; actor?: Actor }
 
 export type ServiceConsents = ReturnType<typeof createServiceConsents>
 
@@ -48,8 +52,7 @@ export function createServiceConsents({ store, claimsOfScopes, now }: Deps) {
       }),
     refuse: (act: Omit<Act, 'at'>) => store.recordRefusal({ ...act, at: now() }),
     /** For an operator: by host, as agencies are known. */
-    setRule: (change: { host: string; rule: ConsentRule; by: string }) =>
-      store.setRule({ ...change, at: now() }),
+    setRule: (change: RuleChange) => store.setRule({ ...change, at: now() }),
   }
 }
 

@@ -25,6 +25,7 @@ const visit = {
   isFor: () => true,
   startedAt: at(20),
   asksAnew: false,
+  provenBy: undefined,
   maxAgeSeconds: undefined,
   demandedLevel: 0 as const,
 }
@@ -66,6 +67,12 @@ describe('judge a visit from a service', () => {
     // The issuer let the person through without asking.
     expect(judgeVisit(anew, { ...fresh, authenticatedAt: at(600) }, NOW)).toBe('fresh-proof')
     expect(judgeVisit(anew, { ...fresh, startedAt: at(600) }, NOW)).toBe('fresh-proof')
+  })
+
+  test('a proof of an earlier step counts for whoever brought it, and for nobody else', () => {
+    const anew = { ...visit, asksAnew: true, maxAgeSeconds: 0 }
+    expect(judgeVisit({ ...anew, provenBy: 'account' }, session, NOW)).toBe('nothing')
+    expect(judgeVisit({ ...anew, provenBy: 'another' }, session, NOW)).toBe('fresh-proof')
   })
 
   test.each([

@@ -24,7 +24,10 @@ export type VisitNeed =
 /** How far the clocks of portal and issuer may differ. */
 const CLOCK_SKEW_MS = 10_000
 
-type Demand = Pick<Visit, 'question' | 'isFor' | 'asksAnew' | 'maxAgeSeconds' | 'demandedLevel'> & {
+type Demand = Pick<
+  Visit,
+  'question' | 'isFor' | 'asksAnew' | 'provenBy' | 'maxAgeSeconds' | 'demandedLevel'
+> & {
   /** When its page was first opened. */
   startedAt: Date
 }
@@ -44,10 +47,11 @@ export function judgeVisit(
 }
 
 function isFresh(
-  { asksAnew, startedAt, maxAgeSeconds }: Demand,
+  { asksAnew, provenBy, startedAt, maxAgeSeconds }: Demand,
   session: ActiveSession,
   now: Date,
 ): boolean {
+  if (provenBy === session.accountId) return true
   const provenAt = session.authenticatedAt.getTime()
   if (maxAgeSeconds !== undefined && now.getTime() - provenAt > (maxAgeSeconds + 1) * 1000) {
     return false

@@ -1,5 +1,5 @@
 import type { Clock } from '@mot-cua/kernel'
-import { LeavingPage, locales, readForm, respond } from '@mot-cua/web'
+import { LeavingPage, locales, readForm, respond, type SessionCookie } from '@mot-cua/web'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import type { AccountType } from '../account/account.ts'
@@ -9,7 +9,6 @@ import { VISIT_PATH, visitPath } from '../provider/paths.ts'
 import { ConsentPage } from '../provider-consent/consent.views.tsx'
 import type { ServiceConsents } from '../provider-consent/service-consent.ts'
 import type { Sessions } from '../session/session.ts'
-import type { SessionCookie } from '../session/session-cookie.ts'
 import { judgeVisit, type VisitNeed } from './judge-visit.ts'
 import { AccountChoicePage, CancelPage, NeedPage, VisitOverPage } from './visit.views.tsx'
 import type { VisitWishes } from './visit-wishes.ts'
@@ -60,7 +59,7 @@ export function createVisitRoutes(deps: Deps) {
       if (action === 'refuse') return refuse(c, deps, need)
       if (!session) return here
       if (action === 'accept' && need === 'nothing') await accept(c, deps, session)
-      else if (action === 'keep' && need === 'account-choice') await keep(c, deps, session)
+      else if (action === 'keep' && need === 'account-choice') await keep(c, deps)
       return here
     })
 }
@@ -104,7 +103,7 @@ async function answerSignedIn(c: Context<VisitEnv>, deps: Deps, session: ActiveS
   const { service, asked } = visit
   const isAgreed = await deps.serviceConsents.covers({
     accountId,
-    clientId: service.clientId,
+    clientId: service.id,
     ...asked,
   })
   if (visit.asksConsent || !isAgreed) {
@@ -122,15 +121,18 @@ async function finish(c: Context<VisitEnv>, { interactions }: Deps, result: Visi
 async function accept(c: Context<VisitEnv>, deps: Deps, session: ActiveSession): Promise<void> {
   const { visit, clientAddress: address } = c.var
   const { accountId, personId } = session
-  const { clientId } = visit.service
+  const { id: clientId } = visit.service
   const act = { accountId, personId, clientId, address }
   await deps.serviceConsents.give({ ...act, asked: visit.asked })
   await deps.interactions.finish(c.env, { kind: 'signed-in', session, hasConsented: true })
 }
 
-/** `prompt=select_account`: the person goes on as who is signed in. */
-async function keep(c: Context<VisitEnv>, deps: Deps, session: ActiveSession): Promise<void> {
-  await deps.interactions.finish(c.env, { kind: 'signed-in', session, hasConsented: false })
+/**
+ * `prompt=select_account`: the person goes on as who is signed in. A choice and no proof: level,
+ * age and fresh sign-in are asked for after it.
+ */
+function keep(c: Context<VisitEnv>, { interactions }: Deps): Promise<void> {
+  return interactions.finish(c.env, { kind: 'account-kept' })
 }
 
 /** Signs this person out, so that the chooser has somebody else to ask. */
@@ -147,7 +149,7 @@ async function refuse(c: Context<VisitEnv>, deps: Deps, need: VisitNeed) {
   const { visit, session, clientAddress: address } = c.var
   if (need === 'nothing' && session) {
     const { accountId, personId } = session
-    const { clientId } = visit.service
+    const { id: clientId } = visit.service
     await deps.serviceConsents.refuse({ accountId, personId, clientId, address })
   }
   await deps.interactions.finish(c.env, { kind: 'refused', error: errorOf(need) })

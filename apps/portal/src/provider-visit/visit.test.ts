@@ -137,6 +137,27 @@ describe('a visit from a service', () => {
     expect(chooser.html).not.toContain('Trần Văn Bình')
   })
 
+  test.each([
+    ['a fresh proof', { prompt: 'select_account login' }, 'Cần xác nhận lại'],
+    ['a young one', { prompt: 'select_account', max_age: '300' }, 'Cần xác nhận lại'],
+    [
+      'a level',
+      { prompt: 'select_account', acr_values: 'urn:eid:level2' },
+      'Dịch vụ này cần tài khoản mức độ cao hơn',
+    ],
+  ])('keeping the account is a choice and no proof: %s is asked for still', async (...row) => {
+    const [, demand, words] = row
+    const authenticatedAt = new Date(Date.now() - 600_000)
+    const browser = await browserOf({ name: 'Trần Văn Bình', level: 1, authenticatedAt })
+    // What identity would say if it had not asked for anything.
+    identitySays({ acr: 'urn:eid:level1', authenticatedAt })
+    const page = await (await answerOf(browser, demand)).submit({}, 'Tiếp tục là Trần Văn Bình')
+    expect(page.url.origin).toBe(portal.origin)
+    expect(plainText(page.html)).toContain(words)
+    const back = await page.submit({}, 'Quay lại Tỉnh A')
+    expect(back.url.searchParams.has('error')).toBe(true)
+  })
+
   test('an administrator and an account that may only link are told so, and can go back', async () => {
     const administrator = await browserOf({ type: 'portal', audience: 'administrator', level: 0 })
     const page = await answerOf(administrator)

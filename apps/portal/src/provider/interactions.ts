@@ -1,15 +1,20 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   type AskedData,
+  createVisits,
   demandedByValues,
+  type Exchange,
+  listWords,
   type OidcProvider,
   questionOf,
+  refuseVisit,
+  type ServiceView,
+  type VisitDetails,
   type VisitQuestion,
+  type VisitRefusal,
 } from '@mot-cua/oidc'
 import type { SessionLevel } from '../account/account.ts'
 import type { ActiveSession } from '../page.ts'
 import { acrOfLevel, acrValues, levelDemandedBy } from './service-session.ts'
-import { describeService, type ServiceView } from './service-view.ts'
 
 /** A visit of the browser that a service sent, as oidc-provider keeps it. */
 export type Visit = {
@@ -20,11 +25,13 @@ export type Visit = {
   question: VisitQuestion
   /** Whether an account is whom the service expects, where it says so (OIDC Core §3.1.2.2). */
   isFor(accountId: string): boolean
-  /** `prompt=login`, and nobody has proved anything in this visit yet. */
+  /** `prompt=login`: a proof of this very visit. */
   asksAnew: boolean
+  /** Who has brought that proof in an earlier step of the visit; it counts for nobody else. */
+  provenBy: string | undefined
   /** `prompt=consent`, whatever was agreed to before. */
   asksConsent: boolean
-  /** The same for `max_age`. */
+  /** `max_age`: so old the last proof may be. */
   maxAgeSeconds: number | undefined
   demandedLevel: SessionLevel
   /** A personal id, perhaps: the issuer that it is handed on to checks its form. */
@@ -37,9 +44,9 @@ export type Visit = {
 
 export type VisitResult =
   | { kind: 'signed-in'; session: ActiveSession; hasConsented: boolean }
-  | { kind: 'refused'; error: keyof typeof refusals }
-
-type Exchange = { incoming: IncomingMessage; outgoing: ServerResponse }
+  /** Only the choice of the account is made: the library asks on for all else it misses. */
+  | { kind: 'account-kept' }
+  | { kind: 'refused'; error: VisitRefusal }
 
 export type Interactions = {
   /** The visit this browser's cookie belongs to; undefined when it is over or not this one. */
@@ -50,65 +57,54 @@ export type Interactions = {
   findService(id: string): Promise<ServiceView | undefined>
 }
 
-/** Asks for the provider each time: keys that change put another one in its place. */
 export function createInteractions(
   oidc: Pick<OidcProvider, 'refreshed' | 'readAsked' | 'subjectOf'>,
 ): Interactions {
+  const visits = createVisits(oidc)
   return {
-    async read({ incoming, outgoing }, id) {
-      const provider = await oidc.refreshed()
-      const details = await provider.interactionDetails(incoming, outgoing).catch(lostToUndefined)
-      if (!details || details.uid !== id) return undefined
+    async read(exchange, id) {
+      const kept = await visits.read(exchange, id)
+      if (!kept) return undefined
+      const { details, client, service } = kept
       const { params } = details
-      const client = await provider.Client.find(String(params['client_id']))
-      if (!client) return undefined
-      const service = describeService(client, String(params['redirect_uri']))
       const expected = listExpected(params)
       const isFor = (accountId: string) =>
         expected.every((subject) => subject === oidc.subjectOf(accountId, client))
       return describeVisit(details, { service, asked: oidc.readAsked(params), isFor })
     },
-    async finish({ incoming, outgoing }, result) {
-      const provider = await oidc.refreshed()
-      await provider
-        .interactionResult(incoming, outgoing, toLibraryResult(result))
-        .catch(lostToUndefined)
-    },
-    async findService(id) {
-      const provider = await oidc.refreshed()
-      const interaction = await provider.Interaction.find(id)
-      if (!interaction) return undefined
-      const client = await provider.Client.find(String(interaction.params['client_id']))
-      return client && describeService(client)
-    },
+    finish: (exchange, result) => visits.finish(exchange, toLibraryResult(result)),
+    findService: (id) => visits.findService(id),
   }
 }
 
-type Details = Awaited<ReturnType<OidcProvider['provider']['interactionDetails']>>
-
 function describeVisit(
-  { uid, params, prompt, returnTo, result, lastSubmission }: Details,
+  { uid, params, prompt, returnTo, result, lastSubmission }: VisitDetails,
   given: Pick<Visit, 'service' | 'asked' | 'isFor'>,
 ): Visit {
-  const hasProven = lastSubmission?.login !== undefined
-  const prompts = listOf(params['prompt'])
+  const provenBy = readProven(lastSubmission)
+  const prompts = listWords(params['prompt'])
   const { max_age, login_hint } = params
   const wished = levelDemandedBy(demandedByValues(params['acr_values'], acrValues))
   return {
     id: uid,
     ...given,
     // Who is signed in is for the portal's own session to say, which the visit's page looks at.
-    question: questionOf({ prompt, isSignedIn: true, hasTried: hasProven }),
-    asksAnew: prompts.includes('login') && !hasProven,
+    question: questionOf({ prompt, isSignedIn: true, hasTried: provenBy !== undefined }),
+    asksAnew: prompts.includes('login'),
+    provenBy,
     asksConsent: prompts.includes('consent') && lastSubmission?.['consent'] === undefined,
-    maxAgeSeconds: max_age === undefined || hasProven ? undefined : Number(max_age),
+    maxAgeSeconds: max_age === undefined ? undefined : Number(max_age),
     // OpenID Connect Core §5.5.1.1 before §3.1.2.1: what is essential takes the wish's place.
     demandedLevel: given.asked.acr === undefined ? wished : levelDemandedBy(given.asked.acr),
     loginHint: typeof login_hint === 'string' ? login_hint : undefined,
-    uiLocales: listOf(params['ui_locales']),
+    uiLocales: listWords(params['ui_locales']),
     returnTo,
     hasResult: result !== undefined,
   }
+}
+
+function readProven(submitted: VisitDetails['lastSubmission']): string | undefined {
+  return (submitted?.login as { accountId?: string } | undefined)?.accountId
 }
 
 /**
@@ -131,22 +127,9 @@ function readPart(part: unknown, encoding: BufferEncoding): Record<string, unkno
   return JSON.parse(Buffer.from(part, encoding).toString()) as Record<string, unknown>
 }
 
-/** A parameter of words with spaces between; empty when it was not sent. */
-function listOf(parameter: unknown): string[] {
-  return typeof parameter === 'string' ? parameter.split(' ') : []
-}
-
-/** OpenID Connect Core §3.1.2.6, and its extension for levels that cannot be met. */
-const refusals = {
-  access_denied: 'the person did not agree',
-  login_required: 'another person is signed in than the request expects',
-  unmet_authentication_requirements: 'the person has not the level that the request demands',
-} as const
-
 function toLibraryResult(result: VisitResult) {
-  if (result.kind === 'refused') {
-    return { error: result.error, error_description: refusals[result.error] }
-  }
+  if (result.kind === 'refused') return refuseVisit(result.error)
+  if (result.kind === 'account-kept') return { select_account: {} }
   const { accountId, authenticatedAt, amr, level } = result.session
   const acr = acrOfLevel(level)
   const login = {
@@ -158,10 +141,4 @@ function toLibraryResult(result: VisitResult) {
     ...(acr === undefined ? {} : { acr }),
   }
   return { login, select_account: {}, ...(result.hasConsented ? { consent: {} } : {}) }
-}
-
-/** oidc-provider's way of saying that the cookie or the visit is gone. */
-function lostToUndefined(error: unknown): undefined {
-  if (error instanceof Error && error.name === 'SessionNotFound') return undefined
-  throw error
 }

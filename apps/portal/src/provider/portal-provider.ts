@@ -8,26 +8,25 @@ import {
   type OidcProvider,
   type ProviderPages,
   type RegistrationChange,
+  type RegistrationTokens,
   type SignInOptions,
 } from '@mot-cua/oidc'
-import { addressBucket, type Logger, locales } from '@mot-cua/web'
+import { addressBucket, type Logger, locales, type SessionCookie } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import { writeAudit } from '../audit/audit.ts'
 import type { PortalConfig } from '../config.ts'
 import type { SignInGate } from '../policy/gate.ts'
 import type { Policies } from '../policy/policies.ts'
 import type { ServiceConsents } from '../provider-consent/service-consent.ts'
+import { type ServiceApprovals, serviceScopes } from '../registered-service/service-approval.ts'
+import type { ServiceUses } from '../registered-service/service-uses.ts'
 import type { Sessions } from '../session/session.ts'
-import type { SessionCookie } from '../session/session-cookie.ts'
 import type { SignOut } from '../sign-in/sign-out.ts'
 import type { PortalTables } from '../tables.ts'
 import { claimsOf, scopeClaims } from './claims.ts'
 import { VISIT_PATH } from './paths.ts'
 import { createServiceAccountStore } from './service-account.store.ts'
 import { acrValues, toHostSession } from './service-session.ts'
-
-/** Scopes that services get for themselves: what they tell the portal (the ingestion API). */
-export const serviceScopes = ['portal:dossiers', 'portal:staff'] as const
 
 type Deps = {
   db: Kysely<PortalTables>
@@ -37,6 +36,9 @@ type Deps = {
   gate: SignInGate
   policies: Pick<Policies, 'freshen'>
   serviceConsents: ServiceConsents
+  serviceApprovals: Pick<ServiceApprovals, 'whyRefused'>
+  agencyTokens: RegistrationTokens
+  serviceUses: ServiceUses
   signOut: SignOut
   cookie: SessionCookie
   pages: ProviderPages
@@ -62,16 +64,19 @@ export async function createPortalProvider(
     addressBucket,
     initialAccessToken: config.initialAccessToken,
     approvedPrivateHosts: config.approvedPrivateHosts ?? [],
+    registrationTokens: deps.agencyTokens,
     serviceScopes,
+    serviceAdmission: deps.serviceApprovals.whyRefused,
     pages,
     onError: (error) => logger.error({ err: error }, 'the provider could not answer'),
     onLogoutFailure: (error, clientId) =>
       logger.warn({ err: error, clientId }, 'a service could not be told of a logout'),
     onRegistrationChange: (change) => auditRegistration(deps, change),
     watch: (provider) =>
-      provider.on('authorization.success', ({ oidc: { client, session } }) =>
-        auditVisit(deps, { clientId: client?.clientId, accountId: session?.accountId }),
-      ),
+      provider.on('authorization.success', ({ oidc: { client, session } }) => {
+        auditVisit(deps, { clientId: client?.clientId, accountId: session?.accountId })
+        if (client) deps.serviceUses.note(client.clientId)
+      }),
     now,
     signIn: describeSignIn(deps),
   })
@@ -113,7 +118,7 @@ function createAccountReader({ db, gate }: Pick<Deps, 'db' | 'gate'>) {
       const head = await accounts.find(accountId)
       if (!head || gate.decide(head).access !== 'full') return undefined
       const claims = async (asker: ClaimsAsker) => claimsOf(await accounts.read(head), asker)
-      return { accountId, claims }
+      return { accountId, claims, sessionsEndAt: head.sessionsEndAt }
     },
   }
 }

@@ -1,9 +1,13 @@
 import type { Kysely } from 'kysely'
-import { withoutContradiction } from '../person/person.ts'
+import { readPersonFields } from '../person/person-fields.store.ts'
 import type { PortalTables } from '../tables.ts'
 import type { ServiceAccount } from './claims.ts'
 
-type Head = Omit<ServiceAccount, 'fields' | 'linkedAccountIds' | 'hasEid'> & { personId: string }
+type Head = Omit<ServiceAccount, 'fields' | 'linkedAccountIds' | 'hasEid'> & {
+  personId: string
+  /** What services were given in sign-ins before is over. */
+  sessionsEndAt: Date | undefined
+}
 
 export type ServiceAccountStore = {
   /** Undefined for one that is closed. */
@@ -17,7 +21,7 @@ export function createServiceAccountStore(db: Kysely<PortalTables>): ServiceAcco
     find: (accountId) => findHead(db, accountId),
     async read(head) {
       const [fields, others] = await Promise.all([
-        readFields(db, head.personId),
+        readPersonFields(db, head.personId),
         readOthers(db, head),
       ])
       return {
@@ -35,7 +39,7 @@ type Db = Kysely<PortalTables>
 async function findHead(db: Db, accountId: string): Promise<Head | undefined> {
   const row = await db
     .selectFrom('account')
-    .select(['id', 'person_id', 'type', 'audience', 'technical_id'])
+    .select(['id', 'person_id', 'type', 'audience', 'technical_id', 'sessions_end_at'])
     .where('id', '=', accountId)
     .where('status', '=', 'active')
     .executeTakeFirst()
@@ -46,19 +50,8 @@ async function findHead(db: Db, accountId: string): Promise<Head | undefined> {
       type: row.type,
       audience: row.audience,
       technicalId: row.technical_id,
+      sessionsEndAt: row.sessions_end_at ?? undefined,
     }
-  )
-}
-
-async function readFields(db: Db, personId: string) {
-  const rows = await db
-    .selectFrom('account_field')
-    .innerJoin('account', 'account.id', 'account_field.account_id')
-    .select(['name', 'value', 'account_field.status', 'source', 'as_of', 'type'])
-    .where('account.person_id', '=', personId)
-    .execute()
-  return withoutContradiction(
-    rows.map(({ as_of, type, ...row }) => ({ ...row, asOf: as_of, accountType: type })),
   )
 }
 

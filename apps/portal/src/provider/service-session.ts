@@ -1,7 +1,7 @@
 import type { HostSession } from '@mot-cua/oidc'
 import type { SessionLevel } from '../account/account.ts'
 import type { Access, SignInGate } from '../policy/gate.ts'
-import type { Session } from '../session/session.ts'
+import { type Session, sessionAccess } from '../session/session.ts'
 
 /** From weakest to strongest. An account that is no e-ID reaches none of them. */
 export const acrValues = ['urn:eid:level1', 'urn:eid:level2'] as const
@@ -26,10 +26,10 @@ export function servesServices(session: Pick<Session, 'audience'> & { access: Ac
 
 /** A session as the provider follows it; undefined where services may not use it. */
 export function toHostSession(session: Session, gate: SignInGate): HostSession | undefined {
-  const { access } = gate.decide(session)
+  const access = sessionAccess(session, gate)
   if (access === 'closed' || !servesServices({ audience: session.audience, access })) {
     return undefined
   }
-  const { id, accountId, authenticatedAt, amr, level } = session
-  return { id, accountId, authenticatedAt, amr, acr: acrOfLevel(level) }
+  const { id, accountId, startedAt, authenticatedAt, amr, level } = session
+  return { id, accountId, startedAt, authenticatedAt, amr, acr: acrOfLevel(level) }
 }

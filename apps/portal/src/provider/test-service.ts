@@ -38,6 +38,7 @@ export async function openTestService(
       return authorizeUrl({ client_id: clientId, request_uri })
     },
     redeem,
+    refresh: createRefresh(post),
     readPerson: (url: URL) => readPerson(issuer, redeem, url),
     signOutUrl: (idToken: string) => signOutUrl(issuer, origin, idToken),
   }
@@ -73,6 +74,10 @@ function createRedeem(
     })
 }
 
+function createRefresh(post: Post) {
+  return (token: string) => post('/token', { grant_type: 'refresh_token', refresh_token: token })
+}
+
 /** What the service knows of who has come back with a code. */
 async function readPerson(issuer: string, redeem: ReturnType<typeof createRedeem>, url: URL) {
   const answer = await redeem(url.searchParams.get('code') ?? '')
@@ -100,6 +105,11 @@ function signOutUrl(issuer: string, origin: string, idToken: string): string {
 
 type Registered = { clientId: string; secret: string }
 
+function grantTypesFor(scope: string): string[] {
+  const refresh = scope.includes('offline_access') ? ['refresh_token'] : []
+  return ['authorization_code', ...refresh]
+}
+
 async function register(
   issuer: string,
   { name, origin, scope }: { name: string; origin: string; scope: string },
@@ -117,6 +127,7 @@ async function register(
       backchannel_logout_uri: `${origin}/logout`,
       backchannel_logout_session_required: true,
       scope,
+      grant_types: grantTypesFor(scope),
     }),
   })
   if (answer.status !== 201) throw new Error(`not registered: ${await answer.text()}`)

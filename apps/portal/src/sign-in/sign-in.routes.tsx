@@ -7,11 +7,14 @@ import { chooserPath } from '../chooser/paths.ts'
 import type { UpstreamHealth } from '../chooser/upstream-health.ts'
 import { type EnterDeps, enter } from '../entrance/enter.ts'
 import { withNotice } from '../home/news.views.tsx'
+import { CONFIRM_PATH, PROVE_PATH, pathnameOf, refusedPath } from '../linking/paths.ts'
 import type { PortalEnv } from '../page.ts'
 import type { Persons } from '../person/person.ts'
 import type { SignInGate } from '../policy/gate.ts'
-import { closedPath } from '../policy/paths.ts'
-import { visitIdOf } from '../provider/paths.ts'
+import { whereIfClosed } from '../policy/where-if-closed.ts'
+import type { Interactions } from '../provider/interactions.ts'
+import { visitIdOf, withVisit } from '../provider/paths.ts'
+import { readStoppedVisit } from '../provider-visit/stopped-visit.ts'
 import type { VisitWishes } from '../provider-visit/visit-wishes.ts'
 import { CALLBACK_PATH } from './paths.ts'
 import {
@@ -22,6 +25,8 @@ import {
   UnavailablePage,
 } from './sign-in.views.tsx'
 
+const UNMET = 'unmet_authentication_requirements'
+
 type Deps = EnterDeps & {
   gate: SignInGate
   health: UpstreamHealth
@@ -29,6 +34,7 @@ type Deps = EnterDeps & {
   requirements: RequirementStore
   persons: Persons
   visitWishes: Pick<VisitWishes, 'of'>
+  interactions: Pick<Interactions, 'findService'>
 }
 
 /** To identity and back. */
@@ -38,11 +44,8 @@ export function createSignInRoutes(deps: Deps) {
       .get('/sign-in/eid', async (c) => {
         const { page, browserId } = c.var
         const returnTo = safeRelativePath(c.req.query('return_to'))
-        // Asked before identity is: nobody is sent to type a password for nothing.
-        const question = { type: 'eid', audience: 'person' } as const
-        if (deps.gate.decide(question).access === 'closed') {
-          return c.redirect(closedPath(question), 303)
-        }
+        const closed = whereIfClosed(deps.gate, { type: 'eid', returnTo })
+        if (closed !== undefined) return c.redirect(closed, 303)
         try {
           const wishes = await deps.visitWishes.of(browserId, returnTo)
           const start = { browserId, returnTo, uiLocales: page.locale, ...wishes }
@@ -63,11 +66,15 @@ export function createSignInRoutes(deps: Deps) {
         }
       })
       // Addresses of their own, so that a reload shows the same words and no code stays in the bar.
-      .get('/sign-in/deceased', (c) => respond(c, <DeceasedPage page={c.var.page} />))
+      .get('/sign-in/deceased', async (c) => {
+        const visit = await readStoppedVisit(c, deps.interactions)
+        return respond(c, <DeceasedPage page={c.var.page} visit={visit} />)
+      })
       .get('/sign-in/level', async (c) => {
         const required = await deps.requirements.minimumLevel('portal-sign-in')
         const current = c.req.query('current') === '2' ? 2 : 1
-        return respond(c, <LevelTooLowPage page={c.var.page} {...{ required, current }} />)
+        const visit = await readStoppedVisit(c, deps.interactions)
+        return respond(c, <LevelTooLowPage page={c.var.page} {...{ visit, required, current }} />)
       })
   )
 }
@@ -82,6 +89,7 @@ async function answer(c: Context<PortalEnv>, deps: Deps, finished: SignInOutcome
     case 'refused':
       // Said in words at identity; the service that demands the level has to hear of it too.
       if (isUnmetFor(finished)) return c.redirect(`${finished.returnTo}?unmet`, 303)
+      if (isUnmetForLink(finished)) return c.redirect(refusedPath('level'), 303)
       return respond(c, <RefusedPage page={page} code={finished.error} />, 502)
     case 'unknown':
       // A second click, or the back button after signing in: nothing is wrong.
@@ -90,14 +98,22 @@ async function answer(c: Context<PortalEnv>, deps: Deps, finished: SignInOutcome
   }
 }
 
-function isUnmetFor({ error, returnTo }: Extract<SignInOutcome, { outcome: 'refused' }>): boolean {
-  return error === 'unmet_authentication_requirements' && visitIdOf(returnTo) !== undefined
+type Refused = Extract<SignInOutcome, { outcome: 'refused' }>
+
+function isUnmetFor({ error, returnTo }: Refused): boolean {
+  return error === UNMET && visitIdOf(returnTo) !== undefined
+}
+
+function isUnmetForLink({ error, returnTo }: Refused): boolean {
+  return error === UNMET && [CONFIRM_PATH, PROVE_PATH].includes(pathnameOf(returnTo))
 }
 
 async function welcome(c: Context<PortalEnv>, deps: Deps, signedIn: SignedIn) {
   const { page } = c.var
   const arrived = await deps.persons.arrive(signedIn, c.var.clientAddress)
-  if (arrived.outcome === 'deceased') return c.redirect('/sign-in/deceased', 303)
+  if (arrived.outcome === 'deceased') {
+    return c.redirect(withVisit('/sign-in/deceased', signedIn.returnTo), 303)
+  }
   if (arrived.outcome === 'incomplete') {
     return respond(c, <RefusedPage page={page} code="incomplete_identity" />, 502)
   }

@@ -2,6 +2,8 @@ import { Button, ButtonRow, Form, Page } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import type { PortalMessageKey } from '../messages.ts'
 import type { PortalPage } from '../page.ts'
+import { BackToService } from '../provider-visit/back-to-service.views.tsx'
+import type { StoppedVisit } from '../provider-visit/stopped-visit.ts'
 
 type StopProps = {
   page: PortalPage
@@ -55,21 +57,25 @@ export function UnavailablePage({ page }: { page: PortalPage }) {
   )
 }
 
-export function LevelTooLowPage(props: { page: PortalPage; required: 1 | 2; current: 1 | 2 }) {
-  const { page, required, current } = props
+type Visited = { page: PortalPage; visit: StoppedVisit | undefined }
+
+export function LevelTooLowPage(props: Visited & { required: 1 | 2; current: 1 | 2 }) {
+  const { page, visit, required, current } = props
   const sentences = [page.t('level.text', { level: required, current }), page.t('level.how')]
   const titleValues = { level: required }
   return (
     <StopPage page={page} title="level.title" titleValues={titleValues} sentences={sentences}>
       <OtherAccount page={page} />
+      <BackToService page={page} visit={visit} />
     </StopPage>
   )
 }
 
-export function DeceasedPage({ page }: { page: PortalPage }) {
+export function DeceasedPage({ page, visit }: Visited) {
   return (
     <StopPage page={page} title="deceased.title" sentences={[page.t('deceased.text')]}>
       <OtherAccount page={page} />
+      <BackToService page={page} visit={visit} />
     </StopPage>
   )
 }

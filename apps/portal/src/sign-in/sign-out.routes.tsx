@@ -1,10 +1,8 @@
-import type { RelyingParty } from '@mot-cua/oidc'
-import { LeavingPage, respond } from '@mot-cua/web'
+import { type RelyingParty, readLogoutRequest } from '@mot-cua/oidc'
+import { LeavingPage, respond, type SessionCookie } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import type { PortalEnv } from '../page.ts'
 import type { Sessions } from '../session/session.ts'
-import type { SessionCookie } from '../session/session-cookie.ts'
 import { BACK_CHANNEL_PATH, SIGNED_OUT_PATH } from './paths.ts'
 import type { SignOut } from './sign-out.ts'
 
@@ -14,8 +12,6 @@ type Deps = {
   signOut: SignOut
   cookie: SessionCookie
 }
-
-const logoutSchema = z.object({ logout_token: z.string().min(1) })
 
 /** Out of the portal and out of identity, whichever of the two was asked first. */
 export function createSignOutRoutes(deps: Deps) {
@@ -58,8 +54,7 @@ export async function answerLogoutToken(
   { relyingParty, sessions }: Pick<Deps, 'relyingParty' | 'sessions'>,
 ) {
   c.header('Cache-Control', 'no-store')
-  const body = logoutSchema.safeParse(await c.req.parseBody().catch(() => undefined)).data
-  const loggedOut = body && (await relyingParty.readLogoutToken(body.logout_token))
+  const loggedOut = await readLogoutRequest(relyingParty, () => c.req.parseBody())
   if (!loggedOut) return c.json({ error: 'invalid_request' }, 400)
   await sessions.endAll(loggedOut)
   return c.body(null, 200)

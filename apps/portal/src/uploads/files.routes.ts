@@ -1,5 +1,6 @@
 import { ReadableStream } from 'node:stream/web'
 import { type Clock, DomainError, isId } from '@mot-cua/kernel'
+import type { AnyWebEnv } from '@mot-cua/web'
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import type { RequirementStore } from '../assurance/assurance.ts'
@@ -46,8 +47,13 @@ export type AnsweredFile = {
 /** Node's streams are the web's; their types are two. */
 type BodyStream = globalThis.ReadableStream<Uint8Array<ArrayBuffer>>
 
-/** Whatever is in it, a browser keeps it as a file and runs nothing of it. */
-export function answerFile(c: Context, { name, mediaType, sizeBytes, parts }: AnsweredFile) {
+/**
+ * Whatever is in it, a browser keeps it as a file and runs nothing of it. The first part is there
+ * before the answer begins, so that a file that cannot be opened is a page that says so.
+ */
+export async function answerFile<E extends AnyWebEnv>(c: Context<E>, file: AnsweredFile) {
+  const { name, mediaType, sizeBytes, parts } = file
+  const first = await parts.next()
   const headers = {
     'content-type': mediaType,
     'content-length': String(sizeBytes),
@@ -56,5 +62,24 @@ export function answerFile(c: Context, { name, mediaType, sizeBytes, parts }: An
     'cache-control': 'private, no-store',
     'x-content-type-options': 'nosniff',
   }
-  return c.body(ReadableStream.from(parts) as BodyStream, 200, headers)
+  const whole = first.done ? parts : readOn(c, first.value, parts)
+  return c.body(ReadableStream.from(whole) as BodyStream, 200, headers)
+}
+
+/**
+ * A later part that cannot be opened breaks the answer off, which whoever loads the file is shown.
+ * Thrown on, the server would write its stack past the log, and its words behind the file.
+ */
+async function* readOn<E extends AnyWebEnv>(
+  c: Context<E>,
+  first: Buffer,
+  rest: AsyncGenerator<Buffer>,
+): AsyncGenerator<Buffer> {
+  try {
+    yield first
+    yield* rest
+  } catch (error) {
+    c.var.log.error({ err: error }, 'a file could not be read to its end')
+    c.env.outgoing.destroy()
+  }
 }

@@ -1,4 +1,4 @@
-import { newId, type Sealer } from '@mot-cua/kernel'
+import { newId, type SealedColumn, type Sealer } from '@mot-cua/kernel'
 import type { Kysely, Transaction } from 'kysely'
 import type { PortalTables } from '../tables.ts'
 import type { MediaType } from './inspect-file.ts'
@@ -58,6 +58,21 @@ export async function* readFileParts(
 export async function removeFile(trx: Transaction<PortalTables>, id: string): Promise<void> {
   await trx.deleteFrom('stored_file_part').where('file_id', '=', id).execute()
   await trx.deleteFrom('stored_file').where('id', '=', id).execute()
+}
+
+/** For whoever checks that a restored database opens: every part of every file. */
+export const fileSealedColumn: SealedColumn = {
+  table: 'stored_file_part',
+  column: 'sealed',
+  isBytes: true,
+  bound: {
+    fileId: 'file_id',
+    part: 'part',
+    // A file without its last part is found by the part before it.
+    parts: `(select max(other.part) + 1 from stored_file_part other
+      where other.file_id = stored_file_part.file_id)`,
+  },
+  contextOf: ({ fileId = '', part, parts }) => contextOf(fileId, Number(part), Number(parts)),
 }
 
 function countParts(sizeBytes: number): number {

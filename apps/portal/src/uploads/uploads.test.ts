@@ -1,5 +1,5 @@
 import { type HttpDriver, plainText } from '@mot-cua/testing'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ProvenAccount } from '../account/account.ts'
 import { makeBomb, makePdf, makePdfOf, makePng } from '../test-files.ts'
 import { openTestPortal, portalSetups, type TestPortal } from '../test-portal.ts'
@@ -69,19 +69,29 @@ for (const setup of portalSetups) {
       })
     })
 
-    test('parts that were changed or moved are not given out', async () => {
+    test('parts that were changed or moved are not given out, and no stack is', async () => {
       const { account, browser } = await newPerson()
       await sendUpload(browser, portal.origin, { bytes: makePdfOf(300_000) })
       const [document] = await documentsOf(account)
       const id = document?.file_id ?? ''
       const parts = portal.db.updateTable('stored_file_part').where('file_id', '=', id)
+      const written = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+      const file = new URL(`/files/${document?.id}`, portal.origin)
+      await parts
+        .set({ sealed: Buffer.alloc(99) })
+        .where('part', '=', 1)
+        .execute()
+      const cutOff = await browser.send(file)
+      expect(cutOff.status).toBe(200)
+      await expect(cutOff.arrayBuffer()).rejects.toThrow()
       await parts.set({ part: 7 }).where('part', '=', 0).execute()
       await parts.set({ part: 0 }).where('part', '=', 1).execute()
-      const read = async () => {
-        const answer = await browser.send(new URL(`/files/${document?.id}`, portal.origin))
-        return answer.arrayBuffer()
-      }
-      await expect(read()).rejects.toThrow()
+      const refused = await browser.send(file)
+      expect(refused.status).toBe(500)
+      expect(refused.headers.get('content-type')).toContain('text/html')
+      expect(await refused.text()).not.toContain('authenticate')
+      expect(written).not.toHaveBeenCalled()
+      written.mockRestore()
     })
 
     test('of exactly the largest size it is taken, one byte more is not', async () => {

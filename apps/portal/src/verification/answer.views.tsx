@@ -15,9 +15,10 @@ export function AnswerNotice({ page: { t }, said }: AnswerProps) {
   if (!said) return null
   if (said.outcome === 'no-tries') {
     const from = formatDateTime(said.until)
+    const words = said.by === 'own' ? 'noTries' : 'slowed'
     return (
-      <Notice kind="bad" heading={t('identityInfo.noTries.title')} isNews>
-        <p>{t('identityInfo.noTries.text', { from })}</p>
+      <Notice kind="bad" heading={t(`identityInfo.${words}.title`)} isNews>
+        <p>{t(`identityInfo.${words}.text`, { from })}</p>
         <WhereToGo t={t} />
       </Notice>
     )

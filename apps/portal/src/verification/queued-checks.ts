@@ -1,4 +1,5 @@
 import { type IdentityField, toFields } from '../person/person.ts'
+import type { Sessions } from '../session/session.ts'
 import { type Judged, judgeCheck, type Statement } from './judge-check.ts'
 import type { Commune, TrustedSource, Verification } from './verification.ts'
 import type { CheckResult, QueuedCheck } from './verification-queue.ts'
@@ -9,6 +10,7 @@ type Answer = Omit<CheckResult, 'at'> | 'again'
 type Deps = {
   sources: readonly TrustedSource[]
   store: VerificationStore
+  sessions: Pick<Sessions, 'endOfAccount'>
   now: () => Date
 }
 
@@ -43,8 +45,12 @@ async function compare(deps: Deps, check: Check): Promise<Answer> {
       return 'again'
     case 'matched': {
       const record = await source.readOwn(statement.personalId, ['permanentCommune'])
-      await save(deps, check, { fields: judged.fields, commune: record?.permanentCommune })
-      return finish(queued, 'verified')
+      const { outcome } = await save(deps, check, {
+        fields: judged.fields,
+        commune: record?.permanentCommune,
+      })
+      if (outcome === 'saved') return finish(queued, 'verified')
+      return { ...finish(queued, 'differs'), differing: ['personalId'] }
     }
     case 'deceased':
     case 'differs':
@@ -73,8 +79,13 @@ async function refuse(deps: Deps, check: Check, { judged, verification }: Refuse
 
 type Saved = { fields: readonly IdentityField[]; commune?: Commune | undefined }
 
-async function save({ store, now }: Deps, check: Check, { fields, commune }: Saved) {
-  await store.save({ ...told(check), fields, commune, at: now() })
+async function save({ store, sessions, now }: Deps, check: Check, { fields, commune }: Saved) {
+  const saved = await store.save({ ...told(check), fields, commune, at: now() })
+  // Nobody stands before this page; whoever is signed in comes in again, to link.
+  if (saved.outcome === 'saved' && saved.isClaimed) {
+    await sessions.endOfAccount(check.queued.accountId)
+  }
+  return saved
 }
 
 function told({ queued: { personId, accountId, address }, source }: Check) {

@@ -3,7 +3,6 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { createRegistryClient } from './registry-client.ts'
 
 const stated = { personalId: '099186000123', fullName: 'Nguyễn Thị Lan', gender: 'female' }
-const checkedAt = '2026-11-21T03:00:00.000Z'
 
 let server: Server | undefined
 afterEach(() => {
@@ -35,62 +34,28 @@ const answerWith = (body: unknown, status = 200): RequestListener => {
 }
 
 describe('asking the population database', () => {
-  test('each outcome becomes a word the profile knows', async () => {
-    const results = { fullName: 'NO_MATCH', gender: 'MATCH', dateOfBirth: 'UNAVAILABLE' }
-    const { client } = await connect(answerWith({ lifeStatus: 'living', results, checkedAt }))
-    expect(await client.verify(stated)).toEqual({
-      outcome: 'checked',
-      isDeceased: false,
-      fields: {
-        personalId: 'verified',
-        fullName: 'differs',
-        gender: 'verified',
-        dateOfBirth: 'unchecked',
-      },
-      checkedAt: new Date(checkedAt),
+  test('as the portal, for the profile; an answer that is none is told to the log', async () => {
+    const asked: unknown[] = []
+    const { client, failures } = await connect((request, response) => {
+      const chunks: Buffer[] = []
+      request.on('data', (chunk: Buffer) => chunks.push(chunk))
+      request.on('end', () => {
+        asked.push(JSON.parse(Buffer.concat(chunks).toString()))
+        answerWith({ attributes: {} })(request, response)
+      })
     })
-  })
-
-  test('nobody under this id: the id differs too', async () => {
-    const results = { fullName: 'NOT_FOUND', gender: 'NOT_FOUND' }
-    const { client } = await connect(answerWith({ results, checkedAt }))
-    expect(await client.verify(stated)).toMatchObject({ fields: { personalId: 'differs' } })
-  })
-
-  test('what may not be asked stays unchecked', async () => {
-    const results = { fullName: 'FORBIDDEN', gender: 'FORBIDDEN' }
-    const { client } = await connect(answerWith({ results, checkedAt }))
-    expect(await client.verify(stated)).toMatchObject({
-      fields: { personalId: 'unchecked', fullName: 'unchecked' },
-    })
-  })
-
-  test.each([
-    ['an error', answerWith({}, 500)],
-    ['an answer of another form', answerWith({ hello: 'world' })],
-    ['a broken connection', ((request) => request.socket.destroy()) satisfies RequestListener],
-  ])('%s is unavailable, and told to the log', async (_name, listener) => {
-    const { client, failures } = await connect(listener)
     expect(await client.verify(stated)).toEqual({ outcome: 'unavailable' })
     expect(failures).toHaveLength(1)
-  })
-
-  test('a token that does not come is not waited for longer than the answer', async () => {
-    const failures: unknown[] = []
-    const client = createRegistryClient({
-      registryUrl: 'http://127.0.0.1:1',
-      agencyName: 'Cổng',
-      fetch: () => new Promise(() => undefined),
-      onFailure: (error) => failures.push(error),
-    })
-    expect(await client.verify(stated)).toEqual({ outcome: 'unavailable' })
-    expect(failures).toMatchObject([{ name: 'TimeoutError' }])
-  })
-
-  test('a redirect is not followed: it would carry a personal id elsewhere', async () => {
-    const { client } = await connect((_request, response) => {
-      response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end()
-    })
-    expect(await client.verify(stated)).toEqual({ outcome: 'unavailable' })
+    expect(await client.readOwn(stated.personalId, ['legacyIdNumber'])).toEqual({})
+    const subject = { personalId: stated.personalId }
+    expect(asked).toMatchObject([
+      {
+        purpose: 'portal-profile',
+        askedBy: { party: 'national-portal' },
+        subject,
+        claims: { fullName: stated.fullName, gender: 'female' },
+      },
+      { purpose: 'portal-profile', askedBy: { atRequestOf: 'data-subject' }, subject },
+    ])
   })
 })

@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import { AccountArea } from '../account-area/account-area.views.tsx'
 import { FieldValue } from '../identity-info/field-values.views.tsx'
 import { lightOf } from '../identity-info/identity-info.ts'
+import { LINKED_ACCOUNTS_PATH } from '../linking/paths.ts'
 import type { ActiveSession, PortalPage } from '../page.ts'
 import { type IdentityField, identityFieldNames } from '../person/person.ts'
 import type { TrustedSource } from './verification.ts'
@@ -44,6 +45,27 @@ export function ReviewPage({ page, session, draft, before, sources }: ReviewPage
           </Button>
         </ButtonRow>
       </Form>
+    </AccountArea>
+  )
+}
+
+type OtherIdPageProps = Pick<ReviewPageProps, 'page' | 'session'>
+
+/** Confirmed, but another number than the one that is confirmed for this person already. */
+export function OtherIdPage({ page, session }: OtherIdPageProps) {
+  const { t } = page
+  const title = t('identityInfo.otherId.title')
+  return (
+    <AccountArea {...{ page, session, title }} current="identity-info">
+      <h1>{title}</h1>
+      <p>{t('identityInfo.otherId.text')}</p>
+      <p>{t('identityInfo.otherId.way', { hotline: page.brand.hotline })}</p>
+      <ButtonRow>
+        <Button href="/profile">{t('identityInfo.otherId.back')}</Button>
+        <Button kind="secondary" href={LINKED_ACCOUNTS_PATH}>
+          {t('linking.refused.toList')}
+        </Button>
+      </ButtonRow>
     </AccountArea>
   )
 }

@@ -26,8 +26,15 @@ type Deps = { store: Pick<EphemeralStore, 'get' | 'put' | 'take'>; sealer: Seale
  * could ask for one. Its id only tells a page that a newer draft has taken its place.
  */
 export function createVerificationDrafts({ store, sealer }: Deps) {
-  const open = (key: string, sealed: string | undefined) =>
-    sealed === undefined ? undefined : parse(sealer.open(sealed, key))
+  /** One that was sealed by a secret that has changed since is as good as none. */
+  const open = (key: string, sealed: string | undefined) => {
+    if (sealed === undefined) return undefined
+    try {
+      return parse(sealer.open(sealed, key))
+    } catch {
+      return undefined
+    }
+  }
 
   return {
     async put(owner: DraftOwner, draft: Omit<VerificationDraft, 'id'>): Promise<void> {

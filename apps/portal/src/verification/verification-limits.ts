@@ -1,56 +1,55 @@
-import { createHmac, type KeyObject } from 'node:crypto'
-import type { EphemeralStore } from '@mot-cua/database'
+import type { Permit, Subjects } from '@mot-cua/authentication'
+import type { PortalLimiter, portalLimits } from '../portal-account/limits.data.ts'
 
-/** Tries that did not match, in 24 hours: enough for slips, too few for guessing birth dates. */
-export const TRIES_PER_PERSON = 3
-/** Of all persons together, for one personal id: many accounts guess no faster than a few. */
-export const TRIES_PER_ID = 10
-/** The e-ID's own fields are compared as often as this; nothing can be guessed by it. */
-export const RECHECKS_PER_PERSON = 10
-const DAY_SECONDS = 24 * 3600
+export type TriesTaken =
+  | { isTaken: true; left: number }
+  /** `others`: not this person's own tries are at an end, but what strangers may try. */
+  | { isTaken: false; until: Date; by: 'own' | 'others' }
 
-export type TriesTaken = { isTaken: true; left: number } | { isTaken: false; until: Date }
 export type VerificationLimits = ReturnType<typeof createVerificationLimits>
 
-type Deps = {
-  store: Pick<EphemeralStore, 'spend' | 'refund'>
-  /** A number must not stand in the name of a counter, nor an unkeyed digest of it. */
-  key: KeyObject
+type LimitName = keyof typeof portalLimits
+
+/** Who tries, from where, and whether the number typed is known to be the account's own. */
+export type Try = {
+  personId: string
+  accountId: string
+  addressBucket: string
+  personalId: string
+  isOwnId: boolean
 }
 
 /** Counted before the register is asked, so that tries at once cannot outrun the limit. */
-export function createVerificationLimits({ store, key }: Deps) {
-  const keysOf = (personId: string, personalId: string) => ({
-    person: `verify:person:${personId}`,
-    id: `verify:id:${createHmac('sha256', key).update(personalId).digest('hex')}`,
-  })
-
+export function createVerificationLimits({ limiter }: { limiter: PortalLimiter }) {
   return {
-    async takeTry(personId: string, personalId: string): Promise<TriesTaken> {
-      const keys = keysOf(personId, personalId)
-      const ofPerson = await take(store, keys.person, TRIES_PER_PERSON)
-      if (!ofPerson.isTaken) return ofPerson
-      const ofId = await take(store, keys.id, TRIES_PER_ID)
-      if (ofId.isTaken) return ofPerson
-      await store.refund([{ key: keys.person }])
-      return ofId
-    },
+    takeTry: async (tried: Try) => told(await limiter.take(subjectsOf(tried))),
 
     /** A match is no guess, and neither is a question that was not answered. */
-    async giveBackTry(personId: string, personalId: string): Promise<void> {
-      const keys = keysOf(personId, personalId)
-      await store.refund([{ key: keys.person }, { key: keys.id }])
-    },
+    giveBackTry: (tried: Try): Promise<void> =>
+      limiter.settle([{ subjects: subjectsOf(tried), by: 1 }]),
 
-    takeRecheck: (personId: string): Promise<TriesTaken> =>
-      take(store, `verify:recheck:${personId}`, RECHECKS_PER_PERSON),
+    takeRecheck: async (personId: string) =>
+      told(await limiter.take({ 'verify-recheck': personId })),
   }
 }
 
-async function take(store: Deps['store'], key: string, max: number): Promise<TriesTaken> {
-  const [taken] = await store.spend([{ key, max, windowSeconds: DAY_SECONDS }])
-  if (!taken) throw new Error('an allowance must be answered')
-  return taken.isTaken
-    ? { isTaken: true, left: max - taken.used }
-    : { isTaken: false, until: taken.until }
+/**
+ * Strangers who type somebody's number must not use up what its owner may try: the account that
+ * came with the number, or had it confirmed, is not counted by it at all.
+ */
+function subjectsOf({ personId, accountId, addressBucket, ...tried }: Try): Subjects<LimitName> {
+  return {
+    'verify-person': personId,
+    'verify-account': accountId,
+    'verify-address': addressBucket,
+    ...(tried.isOwnId ? {} : { 'verify-id': tried.personalId }),
+  }
+}
+
+const ofOthers: readonly LimitName[] = ['verify-id', 'verify-address']
+
+function told(permit: Permit<LimitName>): TriesTaken {
+  if (permit.isAllowed) return { isTaken: true, left: permit.nearest?.left ?? 0 }
+  const by = ofOthers.includes(permit.limit) ? 'others' : 'own'
+  return { isTaken: false, until: permit.until, by }
 }

@@ -1,4 +1,4 @@
-import { addSeconds, type Clock, type Sealer } from '@mot-cua/kernel'
+import { addSeconds, type Clock, type SealedColumn, type Sealer } from '@mot-cua/kernel'
 import type { IdentityFieldName } from '../person/person.ts'
 import type { Statement } from './judge-check.ts'
 
@@ -135,6 +135,14 @@ export function sealStatement(sealer: Sealer, accountId: string, statement: Stat
 
 export function openStatement(sealer: Sealer, accountId: string, sealed: string): Statement {
   return JSON.parse(sealer.open(sealed, contextOf(accountId))) as Statement
+}
+
+/** For whoever checks that a restored database opens. */
+export const statementSealedColumn: SealedColumn = {
+  table: 'verification_queue',
+  column: 'stated_sealed',
+  bound: { accountId: 'account_id' },
+  contextOf: ({ accountId = '' }) => contextOf(accountId),
 }
 
 function contextOf(accountId: string): string {

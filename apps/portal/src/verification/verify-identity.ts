@@ -5,10 +5,11 @@ import {
   mergeFields,
   toFields,
 } from '../person/person.ts'
+import type { Sessions } from '../session/session.ts'
 import { fieldsOfRecord, judgeCheck, type Statement } from './judge-check.ts'
 import type { Commune, OwnRecordField, TrustedSource, Verification } from './verification.ts'
 import type { VerificationDraft, VerificationDrafts } from './verification-drafts.ts'
-import type { VerificationLimits } from './verification-limits.ts'
+import type { TriesTaken, VerificationLimits } from './verification-limits.ts'
 import type { VerificationQueue } from './verification-queue.ts'
 
 /** Who asks for a check, in which session. */
@@ -17,6 +18,7 @@ export type Verifier = {
   accountId: string
   startedAt: Date
   address: string
+  addressBucket: string
   /** Proven by the e-ID at the level that a record of one's own asks for. */
   mayReadOwnRecord: boolean
 }
@@ -26,7 +28,7 @@ export type CheckOutcome =
   | { outcome: 'differs'; fields: readonly IdentityFieldName[]; triesLeft: number }
   | { outcome: 'deceased' }
   | { outcome: 'queued' }
-  | { outcome: 'no-tries'; until: Date }
+  | { outcome: 'no-tries'; until: Date; by: 'own' | 'others' }
 
 export type CheckedEvent = {
   verifier: Pick<Verifier, 'personId' | 'accountId'> & { address: string | undefined }
@@ -40,16 +42,28 @@ export type VerificationStore = {
   fieldsOf(personId: string): Promise<IdentityField[]>
   /** What the account's e-ID says of its owner; undefined for an account that is no e-ID. */
   eidStatementOf(accountId: string): Promise<Statement | undefined>
+  /** Whether the account came with this id or had it confirmed; what its holder typed does not count. */
+  isOwnId(accountId: string, personalId: string): Promise<boolean>
   /** Every question has its line, whatever came of it; never a value. */
   recordCheck(event: CheckedEvent): Promise<void>
-  save(saved: {
-    verifier: CheckedEvent['verifier']
-    source: string
-    fields: readonly IdentityField[]
-    commune: Commune | undefined
-    at: Date
-  }): Promise<void>
+  /** Claims the account in the same transaction where its id is that of an e-ID known here. */
+  save(saved: SavedCheck): Promise<SaveOutcome>
 }
+
+export type SavedCheck = {
+  verifier: CheckedEvent['verifier']
+  source: string
+  fields: readonly IdentityField[]
+  commune: Commune | undefined
+  at: Date
+}
+
+export type SaveOutcome =
+  | { outcome: 'saved'; isNewlyVerified: boolean; isClaimed: boolean }
+  /** The person has another id confirmed already: nothing was saved. */
+  | { outcome: 'other-id' }
+
+export type AcceptOutcome = 'saved' | 'claimed' | 'other-id' | 'over'
 
 export type VerifyDeps = {
   sources: readonly TrustedSource[]
@@ -57,6 +71,7 @@ export type VerifyDeps = {
   drafts: VerificationDrafts
   limits: VerificationLimits
   queue: VerificationQueue
+  sessions: Pick<Sessions, 'endOfAccount'>
   now: Clock
 }
 
@@ -76,7 +91,7 @@ export function createVerifyIdentity(deps: VerifyDeps) {
     /** What the e-ID says of its owner: compared again, nothing to be typed or guessed. */
     async recheck(verifier: Verifier, source: TrustedSource, ofEid: Statement) {
       const taken = await limits.takeRecheck(verifier.personId)
-      if (!taken.isTaken) return { outcome: 'no-tries', until: taken.until } as const
+      if (!taken.isTaken) return noTries(taken)
       const asked = { verifier, source, statement: ofEid, triesLeft: taken.left, isOfEid: true }
       return compare(deps, asked)
     },
@@ -85,17 +100,27 @@ export function createVerifyIdentity(deps: VerifyDeps) {
 
     draftOf: (verifier: Verifier) => drafts.read(verifier),
 
-    /** Saves what the page showed; false where that draft is over, saved or replaced. */
-    async accept(verifier: Verifier, draftId: string): Promise<boolean> {
+    /**
+     * Saves what the page showed; `over` where that draft is saved or replaced. `claimed` has ended
+     * every session of the account, the one that asked among them.
+     */
+    async accept(verifier: Verifier, draftId: string): Promise<AcceptOutcome> {
       const draft = await drafts.take(verifier, draftId)
-      if (!draft) return false
+      if (!draft) return 'over'
       const { source, fields, commune } = draft
-      await store.save({ verifier, source, fields, commune, at: now() })
-      return true
+      const saved = await store.save({ verifier, source, fields, commune, at: now() })
+      if (saved.outcome === 'other-id') return 'other-id'
+      if (!saved.isClaimed) return 'saved'
+      await deps.sessions.endOfAccount(verifier.accountId)
+      return 'claimed'
     },
 
     fieldsOf: async (personId: string) => mergeFields(await store.fieldsOf(personId)),
   }
+}
+
+function noTries({ until, by }: Extract<TriesTaken, { isTaken: false }>) {
+  return { outcome: 'no-tries', until, by } as const
 }
 
 type Typed = { verifier: Verifier; source: TrustedSource; typed: Statement }
@@ -105,18 +130,21 @@ async function checkTyped(
   { verifier, source, typed }: Typed,
 ): Promise<CheckOutcome> {
   const { store, limits, now } = deps
-  const { personId } = verifier
-  const taken = await limits.takeTry(personId, typed.personalId)
+  const { personId, accountId, addressBucket } = verifier
+  const { personalId } = typed
+  const isOwnId = await store.isOwnId(accountId, personalId)
+  const tried = { personId, accountId, addressBucket, personalId, isOwnId }
+  const taken = await limits.takeTry(tried)
   if (!taken.isTaken) {
     const told = { verifier, source: source.name, outcome: 'no-tries', fields: [] } as const
     await store.recordCheck({ ...told, at: now() })
-    return { outcome: 'no-tries', until: taken.until }
+    return noTries(taken)
   }
   const statement = await withGender(store, personId, typed)
   const asked = { verifier, source, statement, triesLeft: taken.left, isOfEid: false }
   const outcome = await compare(deps, asked)
   const isGuess = outcome.outcome === 'differs' || outcome.outcome === 'deceased'
-  if (!isGuess) await limits.giveBackTry(personId, typed.personalId)
+  if (!isGuess) await limits.giveBackTry(tried)
   return outcome
 }
 

@@ -1,11 +1,12 @@
-import { readForm, respond } from '@mot-cua/web'
+import { addressBucket, readForm, respond, type SessionCookie } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { judgeLevel, type RequirementStore } from '../assurance/assurance.ts'
 import type { SignedInEnv } from '../page.ts'
 import { requireSession } from '../session/require-session.ts'
+import type { Sessions } from '../session/session.ts'
 import { readStatement, type StatementTyped } from './read-statement.ts'
-import { ReviewPage } from './review.views.tsx'
+import { OtherIdPage, ReviewPage } from './review.views.tsx'
 import type { TrustedSource } from './verification.ts'
 import { DraftOverPage, RecheckPage, type VerifyAnswer, VerifyPage } from './verify.views.tsx'
 import type { CheckOutcome, Verifier, VerifyIdentity } from './verify-identity.ts'
@@ -26,6 +27,8 @@ type Deps = {
   /** C21: the old number is asked for with a star only where an operator wants it. */
   requireLegacyId: boolean
   today: () => string
+  sessions: Pick<Sessions, 'start'>
+  cookie: SessionCookie
 }
 
 /** «Cập nhật từ CSDL Quốc gia về Dân cư»: state, see what changes, accept (R101, R102). */
@@ -58,23 +61,40 @@ export function createVerifyRoutes(deps: Deps) {
       const { sources } = verifyIdentity
       return respond(c, <ReviewPage {...{ page, session, draft, before, sources }} />)
     })
-    .post('/profile/verify/review', guard, async (c) => {
-      const { page, session } = c.var
-      const { draft } = await readForm(c, acceptSchema)
-      const isSaved = await verifyIdentity.accept(await verifierOf(c, deps), draft)
-      if (isSaved) return c.redirect('/profile?notice=verified', 303)
-      return respond(c, <DraftOverPage {...{ page, session }} />, 409)
-    })
+    .post('/profile/verify/review', guard, (c) => accept(c, deps))
 }
 
 type Ctx = Context<SignedInEnv>
+
+async function accept(c: Ctx, deps: Deps) {
+  const { page, session } = c.var
+  const { draft } = await readForm(c, acceptSchema)
+  switch (await deps.verifyIdentity.accept(await verifierOf(c, deps), draft)) {
+    case 'saved':
+      return c.redirect('/profile?notice=verified', 303)
+    case 'claimed':
+      await goOnForLinking(c, deps)
+      return c.redirect('/profile?notice=claimed', 303)
+    case 'other-id':
+      return respond(c, <OtherIdPage {...{ page, session }} />, 409)
+    case 'over':
+      return respond(c, <DraftOverPage {...{ page, session }} />, 409)
+  }
+}
+
+/** Whoever has just verified goes on to link; the account's other sessions have ended. */
+async function goOnForLinking(c: Ctx, { sessions, cookie }: Deps): Promise<void> {
+  const { access: _access, startedAt: _started, seenAt: _seen, id: _id, ...proven } = c.var.session
+  cookie.write(c, await sessions.start({ ...proven, isClaimed: true }))
+}
 
 async function verifierOf(c: Ctx, { requirements }: Deps): Promise<Verifier> {
   const { session, clientAddress: address } = c.var
   const { personId, accountId, startedAt, level } = session
   const required = await requirements.minimumLevel('own-record')
   const mayReadOwnRecord = level !== 0 && judgeLevel(level, required).outcome === 'enough'
-  return { personId, accountId, startedAt, address, mayReadOwnRecord }
+  const from = { address, addressBucket: addressBucket(address) }
+  return { personId, accountId, startedAt, ...from, mayReadOwnRecord }
 }
 
 type Shown = {

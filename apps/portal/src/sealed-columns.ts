@@ -1,0 +1,11 @@
+import type { SealedColumn } from '@mot-cua/kernel'
+import { totpSealedColumn } from './admin-factor/admin-factor.store.ts'
+import { fileSealedColumn } from './uploads/files.store.ts'
+import { statementSealedColumn } from './verification/verification-queue.ts'
+
+/** What the portal itself keeps sealed, beside keys and messages of the packages. */
+export const sealedColumns: readonly SealedColumn[] = [
+  totpSealedColumn,
+  statementSealedColumn,
+  fileSealedColumn,
+]
