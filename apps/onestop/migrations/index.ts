@@ -1,0 +1,24 @@
+import type { Migration } from '@mot-cua/database'
+import { relyingPartyMigration } from '@mot-cua/oidc'
+import { smsMigration } from '@mot-cua/sms'
+import { foundation } from './0001-foundation.ts'
+import { citizen } from './0002-citizen.ts'
+import { staffIdentity } from './0003-staff-identity.ts'
+import { staffFactors, staffSignIn } from './0004-staff-sign-in.ts'
+import { hats } from './0005-hats.ts'
+import { readiness } from './0006-readiness.ts'
+import { holderChange } from './0007-holder-change.ts'
+
+/** A province's own tables, in order; the ephemeral store brings its own. */
+export const migrations: readonly Migration[] = [
+  relyingPartyMigration,
+  foundation,
+  smsMigration('0001'),
+  citizen,
+  staffIdentity,
+  staffFactors,
+  staffSignIn,
+  hats,
+  readiness,
+  holderChange,
+]

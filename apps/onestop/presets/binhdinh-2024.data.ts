@@ -1,0 +1,32 @@
+import type { Preset } from './preset.ts'
+
+export const binhdinh2024: Preset = {
+  id: 'binhdinh-2024',
+  province: 'binhdinh',
+  provinceCode: '52',
+  unitsOn: '2024-04-15',
+  settings: {
+    topology: 'broker',
+    portalName: 'Cổng Dịch vụ công Bình Định',
+    systemName: 'Hệ thống thông tin giải quyết thủ tục hành chính tỉnh Bình Định',
+    bannerTitle: 'HỆ THỐNG THÔNG TIN GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH TỈNH BÌNH ĐỊNH',
+    support: {
+      office: 'Trung tâm Phục vụ hành chính công tỉnh Bình Định',
+      contact: 'Bộ phận hỗ trợ kỹ thuật',
+      phone: '0256 000 0000',
+      hotline: '1022',
+      email: 'hotro@binhdinh.example.vn',
+    },
+    levels: {
+      'citizen-sign-in': 1,
+      'staff-sign-in': 2,
+      'postal-staff-sign-in': 2,
+      'link-local-account': 1,
+      'remote-signing': 2,
+    },
+    cutOver: { citizen: '2024-07-01T00:00:00+07:00', staff: '2024-07-01T00:00:00+07:00' },
+    hatsPerPerson: 'several',
+    citizenPortal: 'full',
+    notices: { home: null, 'staff-sign-in': null },
+  },
+}

@@ -1,0 +1,64 @@
+import type { Server } from 'node:http'
+import { ephemeralMigration, migrate } from '@mot-cua/database'
+import {
+  createAppServer,
+  createObservation,
+  listRoutes,
+  type Route,
+  watchStorage,
+} from '@mot-cua/web'
+import { migrations } from '../migrations/index.ts'
+import { appIdOf, type OnestopConfig, schemaOf } from './config.ts'
+import { createFeatures, type Features, type OnestopDeps } from './features.ts'
+import { createPages } from './pages.ts'
+import { startRounds } from './rounds.ts'
+
+export { type PresetId, presets } from '../presets/index.ts'
+export type { Preset } from '../presets/preset.ts'
+export { schema as onestopSettings } from './config.ts'
+export type { NewLocalAccount } from './local-account/local-account.ts'
+export { sealedColumns as onestopSealedColumns } from './sealed-columns.ts'
+export { type NewStaffAccount, type Role, roles } from './staff-account/staff-account.ts'
+export type { StatedIdentity } from './staff-identity/identity-form.ts'
+export { type NewUnit, type UnitKind, unitKinds } from './unit/unit.ts'
+
+export type Onestop = {
+  server: Server
+  settings: Features['settings']
+  /** The organisation and its officials, for whoever fills them: the sandbox. */
+  units: Features['units']
+  staffAccounts: Features['staffAccounts']
+  /** Accounts of the province's old system, for the same. */
+  localAccounts: Features['localAccounts']
+  stateIdentity: Features['stateIdentity']
+  /** Everything it answers, for tests that must miss nothing. */
+  routes: readonly Route[]
+  /** Stops what runs beside the pages and lets it end; the server is stopped before. */
+  close(): Promise<void>
+}
+
+/** A province, ready to listen. The portal is asked when first needed. */
+export async function openOnestop(config: OnestopConfig, deps: OnestopDeps): Promise<Onestop> {
+  const { preset, publicUrl, trustedProxies } = config
+  const { engine, store, logger, observation = createObservation(appIdOf(preset)) } = deps
+  watchStorage(observation.metrics, engine)
+  await migrate(engine, schemaOf(preset), [ephemeralMigration, ...migrations])
+  const features = await createFeatures(config, { ...deps, observation })
+  await features.settings.freshen()
+  const isReady = async () => {
+    await Promise.all([engine.ping(), store.ping()])
+  }
+  const app = createPages(config, { features, logger, isReady, observation })
+  const server = createAppServer({ app, publicUrl, trustedProxies, logger, observation })
+  const { settings, units, staffAccounts, localAccounts } = features
+  return {
+    server,
+    settings,
+    units,
+    staffAccounts,
+    localAccounts,
+    stateIdentity: (username, stated) => features.stateIdentity(username, stated),
+    routes: listRoutes(app),
+    close: startRounds(features, logger),
+  }
+}

@@ -1,0 +1,160 @@
+import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
+import { type Clock, createSealer, deriveKey, type Sealer } from '@mot-cua/kernel'
+import { createRelyingParty } from '@mot-cua/oidc'
+import { createSms, defaultSmsRules, type SmsEvents, type SmsGateway } from '@mot-cua/sms'
+import type { Logger, Observation } from '@mot-cua/web'
+import type { Kysely } from 'kysely'
+import { type AuditEvent, writeAudit } from './audit/audit.ts'
+import { createCitizenFeatures } from './citizen-features.ts'
+import { type OnestopConfig, schemaOf } from './config.ts'
+import { createHatFeatures } from './hat-features.ts'
+import { createIdentityFeatures, type IdentityParties } from './identity-features.ts'
+import { createHistory } from './operator/history.store.ts'
+import { createStaffDirectoryStore } from './operator/staff-directory.store.ts'
+import { createStaffDirectory } from './operator/staff-directory.ts'
+import { createPersonStore } from './person/person.store.ts'
+import { createPersons } from './person/person.ts'
+import { createReadinessStore } from './readiness/readiness.store.ts'
+import { createTrendStore } from './readiness/trend.store.ts'
+import { createDailyCount } from './readiness/trend.ts'
+import { createOnestopSessions, type Sessions } from './session/session.ts'
+import { createSharedComputers } from './session/shared-computer.ts'
+import { createSettingStore } from './settings/settings.store.ts'
+import { createSettings, type Settings } from './settings/settings.ts'
+import type { ProofTaker, StaffArrival } from './sign-in/enter.ts'
+import { createIssuers } from './sign-in/issuers.ts'
+import { backChannelPath, callbackPath, type IssuerName, SIGNED_OUT_PATH } from './sign-in/paths.ts'
+import { createRefusals } from './sign-in/refusals.ts'
+import { createStaffAccountStore } from './staff-account/staff-account.store.ts'
+import { createLocalFeatures } from './staff-sign-in/local-features.ts'
+import type { OnestopTables } from './tables.ts'
+import { createUnitStore } from './unit/unit.store.ts'
+
+/** What a province is given by whoever starts it. */
+export type OnestopDeps = {
+  engine: SqlEngine
+  store: EphemeralStore
+  /** Whatever carries the province's own messages to phones. */
+  smsGateway: SmsGateway
+  /** For whoever counts what leaves and arrives. */
+  smsEvents?: SmsEvents
+  logger: Logger
+  now: Clock
+  observation?: Observation
+} & IdentityParties
+
+export type Features = Awaited<ReturnType<typeof createFeatures>>
+
+/** Every feature with its stores behind it; nothing here knows of pages. */
+export async function createFeatures(config: OnestopConfig, deps: OnestopDeps) {
+  const { engine, store, logger, now } = deps
+  const db = engine.schema<OnestopTables>(schemaOf(config.preset))
+  const sealer = createSealer(deriveKey(config.secretKey, 'sealing'))
+  const stored = { db, sealer, store, now }
+  const sessions = createOnestopSessions({ store, now })
+  const staffAccounts = createStaffAccountStore(db)
+  const sms = openSms(config, { ...deps, ...stored })
+  const settings = createSettings({
+    preset: config.preset.settings,
+    store: createSettingStore(db),
+    now,
+    onFailure: (error) => logger.warn({ err: error }, 'the settings could not be read again'),
+  })
+  const citizen = createCitizenFeatures(config, { ...stored, settings })
+  const proofTakers: readonly ProofTaker[] = [citizen.linking.takeProof]
+  const identity = createIdentityFeatures(config, { ...deps, ...stored, sessions })
+  const staffArrivals: readonly StaffArrival[] = [identity.bindArrival]
+  return {
+    ...stored,
+    ...citizen,
+    ...createHatFeatures(stored),
+    ...identity,
+    ...(await createLocalFeatures(config, { ...stored, sms, settings })),
+    sharedComputers: createSharedComputers({ store }),
+    settings,
+    persons: createPersons({ store: createPersonStore(db), now }),
+    units: createUnitStore(db),
+    staffAccounts,
+    ...createReadinessFeatures({ ...stored, settings }),
+    refusals: createRefusals({ store, staffAccounts }),
+    sessions,
+    writeAudit: (event: Omit<AuditEvent, 'at'>) => writeAudit(db, { ...event, at: now() }),
+    ...createOperatorFeatures({ ...stored, sessions }),
+    issuers: createIssuers(listIssuers(config, stored)),
+    proofTakers,
+    staffArrivals,
+    sms,
+  }
+}
+
+function createReadinessFeatures({ db, settings, now }: StoredDeps & { settings: Settings }) {
+  const trend = createTrendStore(db)
+  return {
+    readiness: createReadinessStore(db),
+    trend,
+    dailyCount: createDailyCount({ store: trend, settings, now }),
+  }
+}
+
+function createOperatorFeatures({ db, sessions, now }: StoredDeps & { sessions: Sessions }) {
+  return {
+    history: createHistory(db),
+    directory: createStaffDirectory({ store: createStaffDirectoryStore(db), sessions, now }),
+  }
+}
+
+type StoredDeps = { db: Kysely<OnestopTables>; sealer: Sealer; store: EphemeralStore; now: Clock }
+
+function openSms({ sms }: OnestopConfig, deps: OnestopDeps & StoredDeps) {
+  const { smsGateway: gateway, smsEvents: events = {} } = deps
+  return createSms({ ...deps, gateway, rules: sms?.rules ?? defaultSmsRules, events })
+}
+
+/** Whom the province asks who somebody is; each registered apart, with addresses of its own. */
+function listIssuers(config: OnestopConfig, deps: StoredDeps) {
+  const { portalIssuer, identityIssuer } = config
+  const portal = describeIssuer('portal', {
+    issuer: portalIssuer,
+    initialAccessToken: config.portalInitialAccessToken,
+    scope: 'openid profile phone personal_id account',
+  })
+  const identity = identityIssuer && {
+    ...describeIssuer('identity', {
+      issuer: identityIssuer,
+      initialAccessToken: config.identityInitialAccessToken,
+      scope: 'openid profile phone personal_id',
+    }),
+  }
+  return [portal, ...(identity ? [identity] : [])].map((one) => ({
+    name: one.name,
+    issuer: one.issuer,
+    party: createRelyingParty({ ...one, ...registrationOf(config, one), ...deps }),
+  }))
+}
+
+type Described = { issuer: string; initialAccessToken: string | undefined; scope: string }
+
+function describeIssuer(name: IssuerName, described: Described) {
+  return { name, ...described }
+}
+
+function registrationOf(
+  { publicUrl, preset }: OnestopConfig,
+  { name, scope }: { name: IssuerName; scope: string },
+) {
+  const at = (path: string) => new URL(path, publicUrl).href
+  return {
+    metadata: {
+      client_name: preset.settings.portalName,
+      client_uri: at('/'),
+      redirect_uris: [at(callbackPath(name))],
+      post_logout_redirect_uris: [at(SIGNED_OUT_PATH)],
+      backchannel_logout_uri: at(backChannelPath(name)),
+      backchannel_logout_session_required: true,
+      require_pushed_authorization_requests: true,
+      scope,
+    },
+    redirectUri: at(callbackPath(name)),
+    postLogoutRedirectUri: at(SIGNED_OUT_PATH),
+  }
+}

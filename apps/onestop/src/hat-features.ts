@@ -1,0 +1,21 @@
+import type { EphemeralStore } from '@mot-cua/database'
+import type { Kysely } from 'kysely'
+import { createHatStore } from './hat/hat.store.ts'
+import { createHatWishes } from './hat/hat-wishes.ts'
+import { createUnsavedWork } from './hat/unsaved-work.ts'
+import type { OnestopTables } from './tables.ts'
+
+/** What turning from one account to another needs. */
+export function createHatFeatures({
+  db,
+  store,
+}: {
+  db: Kysely<OnestopTables>
+  store: EphemeralStore
+}) {
+  return {
+    hats: createHatStore(db),
+    hatWishes: createHatWishes({ store }),
+    unsavedWork: createUnsavedWork({ store }),
+  }
+}

@@ -1,0 +1,51 @@
+import { type Clock, DomainError } from '@mot-cua/kernel'
+import { LeavingPage, respond } from '@mot-cua/web'
+import type { Context } from 'hono'
+import type { OnestopEnv } from '../page.ts'
+import type { ByIssuer, Session } from '../session/session.ts'
+import type { Issuers } from '../sign-in/issuers.ts'
+import { acrOf } from '../sign-in/judge-arrival.ts'
+import { UnavailablePage } from '../sign-in/sign-in.views.tsx'
+import type { Hat } from '../staff-account/staff-account.ts'
+import { isProofGood, proofSeconds, requiredLevelOf, SWITCH_PATH } from './hat.ts'
+import type { HatWishes } from './hat-wishes.ts'
+
+export type StepUpDeps = { issuers: Issuers; hatWishes: HatWishes; now: Clock }
+
+/** Of a person whom an issuer named: only of such is it known which accounts are theirs. */
+export type Proved = Session & ByIssuer
+
+/** To the issuer for a higher or younger proof; the sign-in behind it puts the wished hat on. */
+export async function stepUp(
+  c: Context<OnestopEnv>,
+  { issuers, hatWishes, now }: StepUpDeps,
+  { session, hat }: { session: Proved; hat: Hat },
+): Promise<Response> {
+  const { page, browserId, settings } = c.var
+  const required = requiredLevelOf(hat, settings.levels)
+  const issuer = issuers.inForce(settings)
+  try {
+    if (!issuer) throw new DomainError('upstream-unavailable', `topology ${settings.topology}`)
+    await hatWishes.remember(browserId, hat.account.id)
+    const { href } = await issuer.party.startSignIn({
+      browserId,
+      returnTo: SWITCH_PATH,
+      uiLocales: page.locale,
+      acrValues: acrOf[required],
+      ...(session.isSharedComputer && { prompt: 'login' }),
+      ...(isOld(session, now()) ? { maxAge: proofSeconds(session) } : {}),
+    })
+    const title = page.t('hat.proving')
+    return await respond(
+      c,
+      <LeavingPage {...{ page, title, href }} linkLabel={page.t('leaving.link')} />,
+    )
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.type !== 'upstream-unavailable') throw error
+    c.var.log.warn({ err: error }, 'the issuer cannot be reached')
+    return respond(c, <UnavailablePage page={page} audience="staff" />, 503)
+  }
+}
+
+const isOld = (session: Proved, now: Date) =>
+  !isProofGood({ ...session, level: 2 }, { required: 1, now })

@@ -1,0 +1,73 @@
+import { Notice, SideMenuLayout, Tile, TileNote, Tiles } from '@mot-cua/web'
+import type { Child } from 'hono/jsx'
+import type { OnestopMessageKey } from '../messages.ts'
+import { StaffPage, type Working } from '../workspace/staff-page.tsx'
+import { HISTORY, STAFF, settingPath } from './paths.ts'
+import { settingKeys } from './setting-forms.ts'
+
+type Area = { href: string; label: OnestopMessageKey; about: OnestopMessageKey }
+
+/** What there is to operate, in the order of the menu. */
+const areas: readonly Area[] = [
+  { href: STAFF, label: 'operator.staff', about: 'operator.staffAbout' },
+  ...settingKeys.map(
+    (key): Area => ({
+      href: settingPath(key),
+      label: `setting.${key}`,
+      about: `setting.${key}.about`,
+    }),
+  ),
+  { href: HISTORY, label: 'operator.history', about: 'operator.historyAbout' },
+]
+
+type OperatorPageProps = {
+  working: Working
+  title: string
+  /** The area that the page belongs to, as in the menu. */
+  area?: string
+  hasErrors?: boolean
+  /** What the operator has just done. */
+  done?: OnestopMessageKey | undefined
+  children?: Child
+}
+
+/** A page of those who operate the province: the areas beside it, and what has just been done. */
+export function OperatorPage(props: OperatorPageProps) {
+  const { working, title, area, hasErrors = false, done } = props
+  const { t } = working.page
+  return (
+    <StaffPage {...working} title={title} hasErrors={hasErrors}>
+      <SideMenuLayout
+        label={t('operator.menu')}
+        links={areas.map(({ href, label }) => ({
+          href,
+          label: t(label),
+          isCurrent: href === area,
+        }))}
+      >
+        {done && (
+          <Notice kind="ok" heading={t(done)} isNews>
+            <p>{t('operator.audited')}</p>
+          </Notice>
+        )}
+        <h1>{title}</h1>
+        {props.children}
+      </SideMenuLayout>
+    </StaffPage>
+  )
+}
+
+export function OperatorHomePage({ working }: { working: Working }) {
+  const { t } = working.page
+  return (
+    <OperatorPage working={working} title={t('operator.title')}>
+      <Tiles
+        tiles={areas.map(({ href, label, about }) => (
+          <Tile title={t(label)} href={href}>
+            <TileNote>{t(about)}</TileNote>
+          </Tile>
+        ))}
+      />
+    </OperatorPage>
+  )
+}

@@ -1,0 +1,7 @@
+import type { SettingKey } from '../settings/settings.ts'
+
+export const OPERATOR = '/operator'
+export const HISTORY = `${OPERATOR}/history`
+export const STAFF = `${OPERATOR}/staff`
+export const settingPath = (key: SettingKey) => `${OPERATOR}/settings/${key}`
+export const staffPath = (staffAccountId: string) => `${STAFF}/${staffAccountId}`

@@ -1,0 +1,31 @@
+import { respond } from '@mot-cua/web'
+import type { Context, MiddlewareHandler } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { type Actor, actorOf } from '../audit/audit.ts'
+import type { StaffEnv } from '../page.ts'
+import { requireStaff } from '../session/guards.routes.ts'
+import type { StaffSession } from '../session/session.ts'
+import { LevelTooLowPage } from '../sign-in/sign-in.views.tsx'
+
+/**
+ * Technical administrators alone, and never at level 1: whatever the province asks of its officials,
+ * who changes it has shown two factors.
+ */
+export function requireOperator(): MiddlewareHandler<StaffEnv>[] {
+  const isStrongEnough = createMiddleware<StaffEnv>((c, next) =>
+    isStrong(c.var.session)
+      ? next()
+      : respond(c, <LevelTooLowPage page={c.var.page} audience="staff" required={2} />, 403),
+  )
+  return [requireStaff({ roles: ['technical-admin'] }), isStrongEnough]
+}
+
+function isStrong(session: StaffSession): boolean {
+  return session.method === 'eid' ? session.level >= 2 : !session.isOwnAccountOnly
+}
+
+/** Who acts, with the name that histories show. */
+export function operatorOf(c: Context<StaffEnv>): Actor & { name: string } {
+  const { session, hat, clientAddress } = c.var
+  return { ...actorOf(session, clientAddress), name: hat.account.fullName }
+}

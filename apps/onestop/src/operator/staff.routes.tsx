@@ -1,0 +1,129 @@
+import { DomainError, isId } from '@mot-cua/kernel'
+import { readForm, respond } from '@mot-cua/web'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import type { StaffEnv } from '../page.ts'
+import { judgedSchema } from '../staff-identity/unit-review.routes.tsx'
+import type { UnitReviews } from '../staff-identity/unit-review.ts'
+import type { Unjudged } from '../staff-identity/unit-review.views.tsx'
+import type { PasswordCodes } from '../staff-sign-in/password-code.ts'
+import { STAFF, staffPath } from './paths.ts'
+import { operatorOf } from './require-operator.routes.tsx'
+import { workingOf } from './settings.routes.tsx'
+import { StaffActionPage, StaffCodePage, StaffListPage, StaffOnePage } from './staff.views.tsx'
+import {
+  type ListedStaff,
+  type StaffAction,
+  type StaffDirectory,
+  staffActions,
+} from './staff-directory.ts'
+
+/** More are not read; the search narrows them. */
+const MOST = 50
+
+const actionSchema = z.enum(staffActions)
+const doneSchema = z
+  .enum([...staffActions, 'name'])
+  .optional()
+  .catch(undefined)
+const problemSchema = z.enum(['not-now', 'own']).optional().catch(undefined)
+const reasonSchema = z.object({ reason: z.string().default('') })
+
+export type OperatorStaffDeps = {
+  directory: StaffDirectory
+  passwordCodes: Pick<PasswordCodes, 'give'>
+  unitReviews: Pick<UnitReviews, 'find' | 'judgeName'>
+}
+
+type C = Context<StaffEnv>
+
+/** Accounts of officials; behind the guard of `/operator/*`. */
+export function createOperatorStaffRoutes(deps: OperatorStaffDeps) {
+  const { directory } = deps
+  return new Hono<StaffEnv>()
+    .get(STAFF, async (c) => {
+      const words = (c.req.query('q') ?? '').trim().slice(0, 100)
+      const found = await directory.search(words, MOST)
+      return respond(c, <StaffListPage working={workingOf(c)} {...{ words, found }} most={MOST} />)
+    })
+    .get(`${STAFF}/:id`, (c) => showOne(c, deps))
+    .post(`${STAFF}/:id/name`, (c) => judgeName(c, deps))
+    .get(`${STAFF}/:id/code`, async (c) => {
+      const staff = await findStaff(c, deps)
+      return respond(c, <StaffActionPage working={workingOf(c)} staff={staff} action="code" />)
+    })
+    .post(`${STAFF}/:id/code`, (c) => giveCode(c, deps))
+    .get(`${STAFF}/:id/:action`, async (c) => {
+      const staff = await findStaff(c, deps)
+      const action = actionOf(c)
+      return respond(c, <StaffActionPage working={workingOf(c)} {...{ staff, action }} />)
+    })
+    .post(`${STAFF}/:id/:action`, (c) => act(c, deps))
+}
+
+async function findStaff(c: C, { directory }: OperatorStaffDeps): Promise<ListedStaff> {
+  const id = c.req.param('id') ?? ''
+  const staff = isId(id) ? await directory.find(id) : undefined
+  if (!staff) throw new DomainError('not-found', 'no such staff account')
+  return staff
+}
+
+/** Every account of the province, and those who operate it too. */
+function reachOf(c: C) {
+  return { unitPath: '', staffAccountId: c.var.hat.account.id, isOperator: true }
+}
+
+async function showOne(c: C, deps: OperatorStaffDeps, unjudged?: Unjudged) {
+  const staff = await findStaff(c, deps)
+  const found = await deps.unitReviews.find(reachOf(c), staff.id)
+  const { verification, nameReview } = found?.identity ?? {}
+  const waiting = verification === 'verified' && nameReview === 'waiting' ? found : undefined
+  const done = doneSchema.parse(c.req.query('done'))
+  const problem = problemSchema.parse(c.req.query('problem'))
+  const shown = { staff, done, problem, waiting, unjudged }
+  return respond(c, <StaffOnePage working={workingOf(c)} {...shown} />, unjudged ? 409 : 200)
+}
+
+async function judgeName(c: C, deps: OperatorStaffDeps) {
+  const { id, username } = await findStaff(c, deps)
+  const judged = await readForm(c, judgedSchema)
+  const { name: _name, ...actor } = operatorOf(c)
+  const outcome = await deps.unitReviews.judgeName({ ...judged, id, reach: reachOf(c), actor })
+  if (outcome === 'judged') return c.redirect(`${staffPath(id)}?done=name`, 303)
+  return showOne(c, deps, { username, outcome })
+}
+
+function actionOf(c: C): StaffAction {
+  const read = actionSchema.safeParse(c.req.param('action'))
+  if (!read.success) throw new DomainError('not-found', 'no such action')
+  return read.data
+}
+
+async function act(c: C, deps: OperatorStaffDeps) {
+  const staff = await findStaff(c, deps)
+  const action = actionOf(c)
+  const reason = (await readForm(c, reasonSchema)).reason.trim()
+  if (reason === '') {
+    const view = <StaffActionPage working={workingOf(c)} {...{ staff, action }} isReasonMissing />
+    return respond(c, view, 422)
+  }
+  const { name: _name, ...actor } = operatorOf(c)
+  const outcome = await deps.directory.change({ id: staff.id, action, reason }, actor)
+  const query = outcome === 'changed' ? `done=${action}` : `problem=${outcome}`
+  return c.redirect(`${staffPath(staff.id)}?${query}`, 303)
+}
+
+async function giveCode(c: C, deps: OperatorStaffDeps) {
+  const staff = await findStaff(c, deps)
+  const working = workingOf(c)
+  const reason = (await readForm(c, reasonSchema)).reason.trim()
+  if (reason === '') {
+    const view = <StaffActionPage {...{ working, staff }} action="code" isReasonMissing />
+    return respond(c, view, 422)
+  }
+  const { name: _name, ...actor } = operatorOf(c)
+  const code = await deps.passwordCodes.give(staff.id, { actor, reason })
+  if (code === undefined) return c.redirect(`${staffPath(staff.id)}?problem=not-now`, 303)
+  c.header('Cache-Control', 'no-store')
+  return respond(c, <StaffCodePage {...{ working, staff, code }} />)
+}

@@ -1,0 +1,111 @@
+import { deriveKey } from '@mot-cua/kernel'
+import { createSmsReportRoutes, REPORTS_PATH } from '@mot-cua/sms'
+import {
+  createInfoPages,
+  createSessionCookie,
+  createWebApp,
+  type Logger,
+  type Observation,
+} from '@mot-cua/web'
+import { Hono } from 'hono'
+import { createAccountRoutes } from './citizen-account/account.routes.tsx'
+import { appIdOf, type OnestopConfig } from './config.ts'
+import type { Features } from './features.ts'
+import { createGuideRoutes } from './guide/guide.routes.tsx'
+import { createHatRoutes } from './hat/hat.routes.tsx'
+import { provideHats } from './hat/provide-hats.ts'
+import { watchForms } from './hat/watch-forms.ts'
+import { createHomeRoutes } from './home/home.routes.tsx'
+import { createCredentialRoutes } from './local-account/credentials.routes.tsx'
+import { createLinkRoutes } from './local-account/link.routes.tsx'
+import { createMessages } from './messages.ts'
+import { createOperatorPages } from './operator/operator-pages.routes.ts'
+import type { OnestopEnv } from './page.ts'
+import { createReadinessRoutes } from './readiness/readiness.routes.tsx'
+import { provideSession } from './session/provide-session.ts'
+import { provideSettings } from './settings/settings.routes.ts'
+import { createHatChoiceRoutes } from './sign-in/hat-choice.routes.tsx'
+import { backChannelPath } from './sign-in/paths.ts'
+import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
+import { createSignOutRoutes } from './sign-in/sign-out.routes.tsx'
+import { createStaffSignInRoutes } from './sign-in/staff-sign-in.routes.tsx'
+import { IDENTITY_PATH } from './staff-identity/paths.ts'
+import { createStaffIdentityRoutes } from './staff-identity/staff-identity.routes.tsx'
+import { createUnitReviewRoutes } from './staff-identity/unit-review.routes.tsx'
+import { createStaffPictureRoutes } from './staff-picture/staff-picture.routes.ts'
+import { createLocalPages } from './staff-sign-in/local-pages.routes.ts'
+import { createWorkspaceRoutes } from './workspace/workspace.routes.tsx'
+
+type Deps = {
+  features: Features
+  logger: Logger
+  isReady: () => Promise<void>
+  observation?: Observation
+}
+
+/** In the order in which a request meets them. */
+export function createPages(config: OnestopConfig, { features, ...deps }: Deps) {
+  const web = createShell(config, deps)
+  const appId = appIdOf(config.preset)
+  const cookie = createSessionCookie({
+    appId,
+    secureCookies: isSecure(config),
+  })
+  const around = { ...features, cookie }
+  const pages = new Hono<OnestopEnv>()
+    .use(provideSettings(features))
+    .use(provideSession(around))
+    .use(provideHats(features))
+    .use(watchForms(features))
+    .route('/', createInfoPages())
+    .route('/', createHomeRoutes({ portalUrl: config.portalIssuer, now: features.now }))
+    .route('/', createGuideRoutes(config))
+    .route('/', createSignInRoutes(around))
+    .route('/', createStaffSignInRoutes(features))
+    .route('/', createHatChoiceRoutes(around))
+    .route('/', createHatRoutes(around))
+    .route('/', createSignOutRoutes(around))
+    .route('/', createLocalPages(around, { appId, isSecure: isSecure(config) }))
+    .route('/', createOperatorPages(features))
+    .route('/', createWorkspaceRoutes())
+    .route('/', createAccountRoutes(features))
+    .route('/', createLinkRoutes(features))
+    .route('/', createCredentialRoutes(features))
+    .route('/', createReadinessRoutes(features))
+    .route('/', createStaffIdentityRoutes(features))
+    .route('/', createUnitReviewRoutes(features))
+    .route('/', createStaffPictureRoutes(features))
+  return web.route(REPORTS_PATH, createReports(config, features)).route('/', pages)
+}
+
+function createReports({ sms }: OnestopConfig, { sms: { reports }, store }: Features) {
+  return createSmsReportRoutes({ sources: sms?.reportSources ?? [], reports, counters: store })
+}
+
+function createShell(config: OnestopConfig, deps: Omit<Deps, 'features'>) {
+  return createWebApp({
+    appId: appIdOf(config.preset),
+    brand: {
+      name: config.preset.settings.portalName,
+      shortMark: 'M',
+      official: config.isOfficial,
+      homeUrl: '/',
+      helpUrl: '/help',
+      termsUrl: '/terms',
+      accessibilityUrl: '/accessibility',
+      hotline: config.hotline,
+    },
+    catalog: createMessages(config.textProfile),
+    csrfKey: deriveKey(config.secretKey, 'csrf'),
+    secureCookies: isSecure(config),
+    trustedProxies: config.trustedProxies,
+    publicUrl: config.publicUrl,
+    ...deps,
+    streamedPaths: [IDENTITY_PATH],
+    apiPaths: [backChannelPath('portal'), backChannelPath('identity'), `${REPORTS_PATH}/`],
+  })
+}
+
+function isSecure({ publicUrl }: OnestopConfig): boolean {
+  return publicUrl.startsWith('https:')
+}

@@ -1,0 +1,89 @@
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
+import type { OnestopTables } from '../tables.ts'
+import {
+  ALL_LACK_BITS,
+  type Lack,
+  lackBits,
+  lacksOf,
+  type ReadinessStore,
+  SUSPENDED_BIT,
+} from './readiness.ts'
+
+type Db = Kysely<OnestopTables>
+
+export function createReadinessStore(db: Db): ReadinessStore {
+  return {
+    async tally(reach) {
+      const rows = await selectTally(db, reach).execute()
+      return rows.map(({ unit_id: unitId, lacks, last_level: level, accounts }) => {
+        return { unitId, lacks, level, accounts: Number(accounts) }
+      })
+    },
+    async people({ path, lack, requiredLevel, limit, offset }) {
+      const rows = await selectPeople(db, path)
+        .where((is) => lacking(is, lack, requiredLevel))
+        .limit(limit)
+        .offset(offset)
+        .execute()
+      return rows.map((row) => ({
+        username: row.username,
+        fullName: row.full_name,
+        phone: row.phone ?? undefined,
+        unitName: row.unit_name,
+        lacks: lacksOf({ lacks: row.lacks, level: row.last_level }, requiredLevel),
+        lastWornAt: row.last_worn_at ?? undefined,
+      }))
+    },
+  }
+}
+
+/** From its index alone: what is counted stands in it, and nothing else is read. */
+function selectTally(db: Db, reach: string) {
+  return db
+    .selectFrom('staff_account')
+    .select(['unit_id', 'lacks', 'last_level'])
+    .select((count) => count.fn.countAll().as('accounts'))
+    .where('ended_at', 'is', null)
+    .$if(reach !== '/', (query) =>
+      query.where('unit_id', 'in', (units) =>
+        units.selectFrom('unit').select('unit.id').where(isBelow(reach)),
+      ),
+    )
+    .groupBy(['unit_id', 'lacks', 'last_level'])
+}
+
+function isBelow(path: string) {
+  return sql<boolean>`starts_with(${sql.ref('unit.path')}, ${path})`
+}
+
+function selectPeople(db: Db, path: string) {
+  return db
+    .selectFrom('staff_account')
+    .innerJoin('unit', 'unit.id', 'staff_account.unit_id')
+    .select([
+      'staff_account.username',
+      'staff_account.full_name',
+      'staff_account.phone',
+      'staff_account.lacks',
+      'staff_account.last_level',
+      'staff_account.last_worn_at',
+      'unit.name as unit_name',
+    ])
+    .where('staff_account.ended_at', 'is', null)
+    .where(sql<boolean>`${sql.ref('staff_account.lacks')} & ${SUSPENDED_BIT} = 0`)
+    .where(isBelow(path))
+    .orderBy('unit.path')
+    .orderBy('staff_account.username')
+}
+
+type Is = ExpressionBuilder<OnestopTables, 'staff_account' | 'unit'>
+
+/** The same as `lacksOf`, said to the database. */
+function lacking(is: Is, lack: Lack | undefined, requiredLevel: 1 | 2) {
+  const bits = sql.ref('staff_account.lacks')
+  const level = sql<boolean>`${bits} & ${lackBits.bound} = 0
+    and coalesce(${sql.ref('staff_account.last_level')}, 0) < ${requiredLevel}`
+  if (lack === 'level') return level
+  if (lack) return sql<boolean>`${bits} & ${lackBits[lack]} <> 0`
+  return is.or([sql<boolean>`${bits} & ${ALL_LACK_BITS} <> 0`, level])
+}

@@ -1,0 +1,29 @@
+import type { Clock } from '@mot-cua/kernel'
+import type { ProvinceSettings } from '../../presets/preset.ts'
+
+/** How many were ready on a day, `YYYY-MM-DD`. */
+export type DayCount = { day: string; accounts: number; ready: number }
+
+export type TrendStore = {
+  /** Of every unit, once a day: the first that comes counts, all others change nothing. */
+  keepDay(of: { at: Date; requiredLevel: 1 | 2 }): Promise<void>
+  /** The newest first; of this unit and those below it. */
+  lastDays(path: string, limit: number): Promise<DayCount[]>
+}
+
+type Deps = {
+  store: TrendStore
+  settings: { freshen(): Promise<void>; current(): Pick<ProvinceSettings, 'levels'> }
+  now: Clock
+}
+
+/** A round that any process may run, as often as it likes. */
+export function createDailyCount({ store, settings, now }: Deps) {
+  return {
+    async runRound(): Promise<void> {
+      await settings.freshen()
+      const requiredLevel = settings.current().levels['staff-sign-in']
+      await store.keepDay({ at: now(), requiredLevel })
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { DomainError } from '@mot-cua/kernel'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { CitizenEnv, StaffEnv } from '../page.ts'
+import { signInPath } from '../sign-in/paths.ts'
+import type { Role } from '../staff-account/staff-account.ts'
+import { OWN_ACCOUNT } from '../staff-sign-in/paths.ts'
+
+/**
+ * A citizen, or off to the sign-in and back. An official under a hat is no citizen.
+ *
+ * @public
+ */
+export function requireCitizen(): MiddlewareHandler<CitizenEnv> {
+  return async (c, next) => {
+    // Absent at run time where nobody is signed in, whatever the type promises those behind us.
+    const session: { kind: string } | undefined = c.var.session
+    if (session?.kind !== 'citizen') return c.redirect(signInPath('citizen', here(c)), 303)
+    return next()
+  }
+}
+
+/** An official under a hat; where roles are named, with one of them. */
+export function requireStaff({
+  roles,
+}: {
+  roles?: readonly Role[]
+} = {}): MiddlewareHandler<StaffEnv> {
+  return async (c, next) => {
+    const hat: StaffEnv['Variables']['hat'] | undefined = c.var.hat
+    if (!hat) return c.redirect(signInPath('staff', here(c)), 303)
+    if (isOutOfBounds(c)) return c.redirect(OWN_ACCOUNT, 303)
+    if (roles && !hat.roles.some((role) => roles.includes(role))) {
+      throw new DomainError('not-found', 'a page of other roles')
+    }
+    return next()
+  }
+}
+
+/** A password alone opens the official's own account and nothing beside it. */
+function isOutOfBounds(c: Context<StaffEnv>): boolean {
+  const { session } = c.var
+  if (session.method !== 'local' || !session.isOwnAccountOnly) return false
+  return c.req.path !== OWN_ACCOUNT && !c.req.path.startsWith(`${OWN_ACCOUNT}/`)
+}
+
+/** Where to come back to; what was posted cannot be posted again. */
+function here(c: Context): string {
+  const { pathname, search } = new URL(c.req.url)
+  return c.req.method === 'GET' ? pathname + search : '/'
+}

@@ -1,0 +1,38 @@
+import type { SessionCookie } from '@mot-cua/web'
+import type { MiddlewareHandler } from 'hono'
+import type { OnestopEnv } from '../page.ts'
+import type { StaffAccountStore } from '../staff-account/staff-account.ts'
+import type { StaffGate } from '../staff-sign-in/gate.ts'
+import type { Sessions } from './session.ts'
+
+type Deps = {
+  sessions: Sessions
+  staffAccounts: Pick<StaffAccountStore, 'readHat'>
+  cookie: SessionCookie
+  gate: StaffGate
+}
+
+/**
+ * Puts the session, if there is one, where every page finds it, and what an official may do as the
+ * database has it now: one who was suspended meanwhile has no session any more, nor has
+ * one who came in by a way that has been closed since.
+ */
+export function provideSession(deps: Deps): MiddlewareHandler<OnestopEnv> {
+  const { sessions, staffAccounts, cookie, gate } = deps
+  return async (c, next) => {
+    const token = cookie.read(c)
+    const session = await sessions.read(token)
+    if (session?.kind === 'citizen') c.set('session', session)
+    if (session?.kind === 'staff' && token) {
+      const hat = gate.isOpen(session.method) && (await staffAccounts.readHat(session))
+      if (hat) {
+        c.set('session', session)
+        c.set('hat', hat)
+      } else {
+        await sessions.end(token)
+        cookie.clear(c)
+      }
+    }
+    await next()
+  }
+}

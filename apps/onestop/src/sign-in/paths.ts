@@ -1,0 +1,30 @@
+/** Who comes in: people for themselves, or officials for their unit. */
+export type Audience = 'citizen' | 'staff'
+
+/** The two who can say who somebody is; each has its own addresses here (RFC 9700 §4.4). */
+export type IssuerName = 'portal' | 'identity'
+
+// Addresses that a province registers; a change registers it anew.
+export const callbackPath = (issuer: IssuerName) => `/sign-in/callback/${issuer}`
+export const backChannelPath = (issuer: IssuerName) => `/back-channel-logout/${issuer}`
+export const SIGNED_OUT_PATH = '/signed-out'
+
+export const STAFF_HOME = '/staff'
+export const STAFF_SIGN_IN = '/staff/sign-in'
+
+/** Whose page it is: pages of officials are for hats alone, all others for people. */
+export function audienceOf(path: string): Audience {
+  return /^\/(?:staff|operator)(?:[/?]|$)/.test(path) ? 'staff' : 'citizen'
+}
+
+export function signInPath(audience: Audience, returnTo: string): string {
+  const path = audience === 'staff' ? STAFF_SIGN_IN : '/sign-in'
+  return `${path}?return_to=${encodeURIComponent(returnTo)}`
+}
+
+/** Whose level was not reached: that of the post has a setting of its own. */
+export const levelPath = (of: Audience | 'postal') => `/sign-in/level?for=${of}`
+
+/** To the issuer for a session that is short and leaves nothing behind. */
+export const sharedPath = (audience: Audience) =>
+  audience === 'staff' ? `${STAFF_SIGN_IN}/eid?shared=1` : '/sign-in?shared=1'

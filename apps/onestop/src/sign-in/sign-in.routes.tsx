@@ -1,0 +1,139 @@
+import { DomainError } from '@mot-cua/kernel'
+import type { SignedIn, SignInOutcome } from '@mot-cua/oidc'
+import { respond, safeRelativePath } from '@mot-cua/web'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import type { OnestopEnv } from '../page.ts'
+import { personOf } from '../person/person.ts'
+import type { SharedComputers } from '../session/shared-computer.ts'
+import { type EnterDeps, enter } from './enter.ts'
+import type { Issuers } from './issuers.ts'
+import { actionOf, demandedAcr, isHighEnough } from './judge-arrival.ts'
+import {
+  type Audience,
+  audienceOf,
+  callbackPath,
+  levelPath,
+  STAFF_HOME,
+  STAFF_SIGN_IN,
+  signInPath,
+} from './paths.ts'
+import {
+  ExpiredSignInPage,
+  LevelTooLowPage,
+  RefusedPage,
+  UnavailablePage,
+} from './sign-in.views.tsx'
+
+type Deps = EnterDeps & {
+  issuers: Issuers
+  sharedComputers: Pick<SharedComputers, 'mark' | 'isMarked'>
+}
+
+const whoseSchema = z.enum(['citizen', 'staff', 'postal']).catch('citizen')
+
+/** To the issuer and back, for people and for officials. */
+export function createSignInRoutes(deps: Deps) {
+  return new Hono<OnestopEnv>()
+    .get('/sign-in', (c) => {
+      const returnTo = safeRelativePath(c.req.query('return_to'))
+      // Pages of officials have a sign-in of their own.
+      if (audienceOf(returnTo) === 'staff') return c.redirect(signInPath('staff', returnTo), 303)
+      return start(c, deps, { audience: 'citizen', returnTo })
+    })
+    .get('/staff/sign-in/eid', (c) => {
+      const asked = safeRelativePath(c.req.query('return_to'))
+      const returnTo = audienceOf(asked) === 'staff' ? asked : STAFF_HOME
+      return start(c, deps, { audience: 'staff', returnTo })
+    })
+    .get(callbackPath('portal'), (c) => finish(c, deps, 'portal'))
+    .get(callbackPath('identity'), (c) => finish(c, deps, 'identity'))
+    .get('/sign-in/level', (c) => {
+      const whose = whoseSchema.parse(c.req.query('for'))
+      const audience: Audience = whose === 'citizen' ? 'citizen' : 'staff'
+      const action = whose === 'postal' ? 'postal-staff-sign-in' : actionOf[audience]
+      const required = c.var.settings.levels[action]
+      return respond(c, <LevelTooLowPage page={c.var.page} {...{ audience, required }} />)
+    })
+}
+
+type Starting = { audience: Audience; returnTo: string }
+
+async function start(c: Context<OnestopEnv>, deps: Deps, { audience, returnTo }: Starting) {
+  const { page, browserId, settings } = c.var
+  try {
+    const isAsked = c.req.query('shared') === '1'
+    if (isAsked) await deps.sharedComputers.mark(browserId)
+    const isShared = isAsked || (await deps.sharedComputers.isMarked(browserId))
+    const issuer = deps.issuers.inForce(settings)
+    if (!issuer) throw new DomainError('upstream-unavailable', `topology ${settings.topology}`)
+    const acrValues = demandedAcr(audience, settings.levels[actionOf[audience]])
+    const { href } = await issuer.party.startSignIn({
+      browserId,
+      returnTo,
+      uiLocales: page.locale,
+      ...(acrValues && { acrValues }),
+      // Whoever was signed in before on that computer is somebody else.
+      ...(isShared && { prompt: 'login' }),
+    })
+    return c.redirect(href, 303)
+  } catch (error) {
+    return respondUnavailable(c, audience, error)
+  }
+}
+
+async function finish(c: Context<OnestopEnv>, deps: Deps, name: 'portal' | 'identity') {
+  const issuer = deps.issuers.byName(name)
+  if (!issuer) throw new DomainError('not-found', `no issuer ${name} here`)
+  try {
+    const { browserId } = c.var
+    const url = new URL(c.req.url)
+    return await answer(c, deps, await issuer.party.finishSignIn({ url, browserId }))
+  } catch (error) {
+    return respondUnavailable(c, 'citizen', error)
+  }
+}
+
+async function answer(c: Context<OnestopEnv>, deps: Deps, finished: SignInOutcome) {
+  const { page, session } = c.var
+  if (finished.outcome === 'unknown') {
+    // A second click, or the back button after signing in: nothing is wrong.
+    if (session) return c.redirect(session.kind === 'staff' ? STAFF_HOME : '/', 303)
+    return respond(c, <ExpiredSignInPage page={page} />, 410)
+  }
+  if (finished.outcome === 'signed-in') return welcome(c, deps, finished.person)
+  const audience = audienceOf(finished.returnTo)
+  if (finished.outcome === 'cancelled') {
+    return c.redirect(`${audience === 'staff' ? STAFF_SIGN_IN : '/'}?notice=cancelled`, 303)
+  }
+  if (finished.error === 'unmet_authentication_requirements') {
+    return c.redirect(levelPath(audience), 303)
+  }
+  return respond(c, <RefusedPage page={page} {...{ audience, code: finished.error }} />, 502)
+}
+
+async function welcome(c: Context<OnestopEnv>, deps: Deps, signedIn: SignedIn) {
+  const { page, settings, browserId } = c.var
+  const { returnTo } = signedIn
+  const audience = audienceOf(returnTo)
+  const arrived = personOf(signedIn)
+  if (!arrived) {
+    return respond(
+      c,
+      <RefusedPage page={page} {...{ audience, code: 'incomplete_identity' }} />,
+      502,
+    )
+  }
+  const required = settings.levels[actionOf[audience]]
+  if (!isHighEnough(arrived, { audience, required })) {
+    await deps.refusals.remember({ browserId, arrived })
+    return c.redirect(levelPath(audience), 303)
+  }
+  return c.redirect(await enter(c, deps, { arrived, audience, returnTo }), 303)
+}
+
+function respondUnavailable(c: Context<OnestopEnv>, audience: Audience, error: unknown) {
+  if (!(error instanceof DomainError) || error.type !== 'upstream-unavailable') throw error
+  c.var.log.warn({ err: error }, 'the issuer cannot be reached')
+  return respond(c, <UnavailablePage page={c.var.page} audience={audience} />, 503)
+}

@@ -1,0 +1,38 @@
+import { respond, safeRelativePath } from '@mot-cua/web'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { OnestopEnv } from '../page.ts'
+import type { StaffGate } from '../staff-sign-in/gate.ts'
+import { audienceOf, STAFF_HOME, STAFF_SIGN_IN } from './paths.ts'
+import type { Refusals } from './refusals.ts'
+import { NoStaffAccountPage, StaffSignInPage, SuspendedPage } from './staff-sign-in.views.tsx'
+
+const noticeSchema = z
+  .enum(['cancelled', 'signed-out', 'signed-out-here', 'password-changed'])
+  .optional()
+  .catch(undefined)
+
+type Deps = { refusals: Refusals; gate: StaffGate }
+
+/** The door of officials, and what stands behind it for those who cannot come in. */
+export function createStaffSignInRoutes({ refusals, gate }: Deps) {
+  return new Hono<OnestopEnv>()
+    .get(STAFF_SIGN_IN, (c) => {
+      const { page, settings, hat } = c.var
+      const asked = safeRelativePath(c.req.query('return_to'))
+      const returnTo = audienceOf(asked) === 'staff' ? asked : STAFF_HOME
+      if (hat) return c.redirect(returnTo, 303)
+      const notice = noticeSchema.parse(c.req.query('notice'))
+      const form = gate.isOpen('local') ? { username: '', refusal: undefined } : undefined
+      return respond(c, <StaffSignInPage {...{ page, settings, returnTo, notice, form }} />)
+    })
+    .get('/staff/sign-in/no-account', (c) => {
+      const { page, settings } = c.var
+      return respond(c, <NoStaffAccountPage {...{ page, settings }} />)
+    })
+    .get('/staff/sign-in/suspended', async (c) => {
+      const { page, settings, browserId } = c.var
+      const administrators = await refusals.administrators(browserId)
+      return respond(c, <SuspendedPage {...{ page, settings, administrators }} />)
+    })
+}

@@ -1,0 +1,149 @@
+import { Button, ButtonRow, ErrorSummary, Notice, Page, SummaryList } from '@mot-cua/web'
+import type { Child } from 'hono/jsx'
+import { SupportBlock, Telephone } from '../home/support.views.tsx'
+import type { OnestopPage } from '../page.ts'
+import type { CurrentSettings } from '../settings/settings.ts'
+import type { UnitAdministrator } from '../staff-account/staff-account.ts'
+import {
+  CutOverNotice,
+  type LocalForm,
+  LocalSignInForm,
+  listLocalErrors,
+} from '../staff-sign-in/local-form.views.tsx'
+import { STAFF_SIGN_IN, sharedPath } from './paths.ts'
+import { OtherAccount } from './sign-in.views.tsx'
+
+type Door = { page: OnestopPage; settings: CurrentSettings }
+
+/** What has just happened to whoever stands before the door. */
+type StaffNews = keyof typeof newsKinds
+
+const newsKinds = {
+  cancelled: 'info',
+  'signed-out': 'ok',
+  'signed-out-here': 'warn',
+  'password-changed': 'ok',
+} as const
+
+type StaffSignInProps = Door & {
+  returnTo: string
+  notice: StaffNews | undefined
+  /** Undefined where the issued account opens nothing any more. */
+  form: LocalForm | undefined
+}
+
+/** O1: the way in of officials. */
+export function StaffSignInPage(props: StaffSignInProps) {
+  const { page, settings, returnTo, notice, form } = props
+  const { t } = page
+  const errors = listLocalErrors(page, form?.refusal)
+  const href = `${STAFF_SIGN_IN}/eid?return_to=${encodeURIComponent(returnTo)}`
+  return (
+    <DoorPage
+      page={page}
+      settings={settings}
+      title={t('staffSignIn.title')}
+      hasErrors={errors.length > 0}
+    >
+      <ErrorSummary page={page} errors={errors} />
+      {notice && (
+        <Notice kind={newsKinds[notice]} heading={t(`staffNews.${notice}`)} isNews>
+          <p>{t(`staffNews.${notice}Text`)}</p>
+        </Notice>
+      )}
+      <h1>{t('staffSignIn.title')}</h1>
+      <p class="lead">{settings.systemName}</p>
+      {form && <CutOverNotice page={page} settings={settings} />}
+      <OperatorNotice page={page} settings={settings} />
+      <p>{t('staffSignIn.text')}</p>
+      <ButtonRow>
+        <Button href={href}>{t('staffSignIn.eid')}</Button>
+      </ButtonRow>
+      <p>
+        <a href={sharedPath('staff')}>{t('home.shared')}</a>. {t('home.sharedText')}
+      </p>
+      <p>{t('staffSignIn.level', { level: settings.levels['staff-sign-in'] })}</p>
+      {form && <LocalSignInForm page={page} returnTo={returnTo} form={form} />}
+      <StaffGuides page={page} />
+      <SupportBlock page={page} settings={settings} />
+    </DoorPage>
+  )
+}
+
+function StaffGuides({ page: { t } }: Pick<Door, 'page'>) {
+  return (
+    <ul>
+      <li>
+        <a href="/guides/staff-identity">{t('guide.staffIdentity.title')}</a>
+      </li>
+      <li>
+        <a href="/guides/staff-sign-in">{t('guide.staffSignIn.title')}</a>
+      </li>
+    </ul>
+  )
+}
+
+function OperatorNotice({ page, settings }: Door) {
+  const notice = settings.notices['staff-sign-in']
+  if (!notice) return null
+  return (
+    <Notice kind="info" heading={page.t('home.notice')}>
+      <p>{notice[page.locale]}</p>
+    </Notice>
+  )
+}
+
+/** Proven, but no staff account is bound to the person: what to do, and whom to ask. */
+export function NoStaffAccountPage({ page, settings }: Door) {
+  const { t } = page
+  return (
+    <DoorPage page={page} settings={settings} title={t('noAccount.title')}>
+      <h1>{t('noAccount.title')}</h1>
+      <p>{t('noAccount.text')}</p>
+      <h2>{t('noAccount.todo')}</h2>
+      <ol>
+        <li>{t('noAccount.step1')}</li>
+        <li>{t('noAccount.step2')}</li>
+        <li>{t('noAccount.step3')}</li>
+      </ol>
+      <p>
+        <a href="/guides/staff-identity">{t('noAccount.guide')}</a>
+      </p>
+      <SupportBlock page={page} settings={settings} />
+      <OtherAccount page={page} backTo={STAFF_SIGN_IN} />
+    </DoorPage>
+  )
+}
+
+type SuspendedProps = Door & { administrators: readonly UnitAdministrator[] }
+
+export function SuspendedPage({ page, settings, administrators }: SuspendedProps) {
+  const { t } = page
+  return (
+    <DoorPage page={page} settings={settings} title={t('suspended.title')}>
+      <h1>{t('suspended.title')}</h1>
+      <p>{t('suspended.text')}</p>
+      {administrators.map(({ fullName, phone, unitName }) => (
+        <SummaryList
+          rows={[
+            { term: t('support.office'), value: unitName },
+            { term: t('suspended.administrator'), value: fullName },
+            ...(phone ? [{ term: t('support.phone'), value: <Telephone number={phone} /> }] : []),
+          ]}
+        />
+      ))}
+      <SupportBlock page={page} settings={settings} />
+      <OtherAccount page={page} backTo={STAFF_SIGN_IN} />
+    </DoorPage>
+  )
+}
+
+type DoorPageProps = Door & { title: string; hasErrors?: boolean; children?: Child }
+
+function DoorPage({ page, settings, title, hasErrors = false, children }: DoorPageProps) {
+  return (
+    <Page page={page} title={title} banner={settings.bannerTitle} hasErrors={hasErrors}>
+      {children}
+    </Page>
+  )
+}

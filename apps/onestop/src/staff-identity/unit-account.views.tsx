@@ -1,0 +1,111 @@
+import {
+  BackLink,
+  Button,
+  ButtonRow,
+  ErrorSummary,
+  Field,
+  Form,
+  Notice,
+  SummaryList,
+} from '@mot-cua/web'
+import { StaffPage, type Working } from '../workspace/staff-page.tsx'
+import { UNIT_PATH, unitAccountPath } from './paths.ts'
+import { type Standing, standingOf, standings } from './representation.ts'
+import { StandingField } from './standing-field.views.tsx'
+import { type ReviewedAccount, type StandingBar, standingBarOf } from './unit-review.ts'
+import { AccountBadge } from './unit-review.views.tsx'
+
+type Props = Working & {
+  account: ReviewedAccount
+  sent: { chosen: Standing | undefined; reason: string } | undefined
+  problem: 'own-account' | 'no-reason' | StandingBar | undefined
+  isSaved: boolean
+}
+
+/** One account of the unit: who holds it, and the radio with «Tạm đình chỉ» (C24). */
+export function UnitAccountPage(props: Props) {
+  const { page, account, problem, isSaved } = props
+  const { t } = page
+  const reasonError = reasonErrorOf(props)
+  const bar = problem === 'own-account' ? undefined : standingBarOf(account)
+  const errors = [
+    ...(problem === 'own-account'
+      ? [{ field: 'standing', message: t('standing.ownAccount') }]
+      : []),
+    ...(reasonError ? [{ field: 'reason', message: reasonError }] : []),
+  ]
+  return (
+    <StaffPage {...props} title={account.username} hasErrors={errors.length > 0}>
+      <BackLink href={UNIT_PATH} label={t('unitReview.title')} />
+      <ErrorSummary page={page} errors={errors} />
+      {isSaved && <Notice kind="ok" heading={t('standing.saved')} isNews />}
+      <h1>{account.username}</h1>
+      <Facts {...props} />
+      {bar ? (
+        <Notice
+          kind={problem ? 'bad' : 'info'}
+          heading={t('standing.barred')}
+          isNews={problem !== undefined}
+        >
+          <p>{t(`standing.barred.${bar}`)}</p>
+        </Notice>
+      ) : (
+        <StandingForm {...props} />
+      )}
+    </StaffPage>
+  )
+}
+
+function reasonErrorOf({ page, problem }: Props): string | undefined {
+  return problem === 'no-reason' ? page.t('standing.noReason') : undefined
+}
+
+function StandingForm(props: Props) {
+  const { page, account, sent, problem } = props
+  const { t } = page
+  return (
+    <Form page={page} action={`${unitAccountPath(account.id)}/standing`}>
+      <StandingField
+        page={page}
+        choices={standings}
+        chosen={sent ? sent.chosen : standingOf(account)}
+        problem={problem === 'own-account' ? problem : undefined}
+      />
+      <Field
+        page={page}
+        label={t('standing.reason')}
+        hint={t('standing.reasonHint')}
+        name="reason"
+        value={sent?.reason ?? account.suspensionReason ?? ''}
+        error={reasonErrorOf(props)}
+      />
+      <ButtonRow>
+        <Button>{t('identity.save')}</Button>
+        {account.isSuspended && (
+          <Button kind="secondary" name="resume" value="yes">
+            {t('standing.resume')}
+          </Button>
+        )}
+      </ButtonRow>
+    </Form>
+  )
+}
+
+function Facts({ page, account }: Props) {
+  const { t } = page
+  const { identity } = account
+  return (
+    <SummaryList
+      rows={[
+        { term: t('workspace.account'), value: account.fullName },
+        { term: t('identity.fullName'), value: identity?.fullName || '—' },
+        { term: t('identityResult.personalId'), value: identity?.maskedNumber ?? '—' },
+        { term: t('workspace.unit'), value: account.unitName },
+        {
+          term: t('unitReview.state'),
+          value: <AccountBadge page={page} account={account} />,
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,50 @@
+import { readForm, respond } from '@mot-cua/web'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { actorOf } from '../audit/audit.ts'
+import type { StaffEnv } from '../page.ts'
+import { requireStaff } from '../session/guards.routes.ts'
+import { GiveCodePage, GivenCodePage } from './give-code.views.tsx'
+import { foldUsername } from './local-account.ts'
+import type { PasswordCodes } from './password-code.ts'
+import { localPaths } from './paths.ts'
+
+const bodySchema = z.object({ username: z.string().default(''), reason: z.string().default('') })
+
+type Deps = { passwordCodes: Pick<PasswordCodes, 'give' | 'findInUnit'> }
+
+/** `/staff/password-code`: for officials of the administrator's own unit and those below it. */
+export function createGiveCodeRoutes(deps: Deps) {
+  return new Hono<StaffEnv>()
+    .use(localPaths.giveCode, requireStaff({ roles: ['unit-admin'] }))
+    .get(localPaths.giveCode, (c) => respond(c, <GiveCodePage working={workingOf(c)} />))
+    .post(localPaths.giveCode, (c) => give(c, deps))
+}
+
+function workingOf(c: Context<StaffEnv>) {
+  const { page, settings, session, hat } = c.var
+  return { page, settings, session, hat }
+}
+
+async function give(c: Context<StaffEnv>, { passwordCodes }: Deps) {
+  const { page, session, hat, clientAddress } = c.var
+  const typed = await readForm(c, bodySchema)
+  const working = workingOf(c)
+  const reason = typed.reason.trim()
+  const found = await passwordCodes.findInUnit(foldUsername(typed.username), hat.unit.path)
+  if (!found || reason === '') {
+    const errors = {
+      username: found ? undefined : page.t('giveCode.unknown'),
+      reason: reason === '' ? page.t('operator.problem.reason') : undefined,
+    }
+    return respond(c, <GiveCodePage {...{ working, typed, errors }} />, 422)
+  }
+  const actor = actorOf(session, clientAddress)
+  const code = await passwordCodes.give(found.id, { actor, reason })
+  if (code === undefined) {
+    const errors = { username: page.t('giveCode.unknown') }
+    return respond(c, <GiveCodePage {...{ working, typed, errors }} />, 422)
+  }
+  c.header('Cache-Control', 'no-store')
+  return respond(c, <GivenCodePage {...{ working, code }} fullName={found.fullName} />)
+}

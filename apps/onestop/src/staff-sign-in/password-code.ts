@@ -1,0 +1,109 @@
+import {
+  findPasswordWeakness,
+  type LimiterOf,
+  type PasswordLimitName,
+  type PasswordWeakness,
+  type RequestOrigin,
+  type StoredPasswords,
+} from '@mot-cua/authentication'
+import { addSeconds, type Clock, hashToken, randomToken } from '@mot-cua/kernel'
+import type { Actor } from '../audit/audit.ts'
+import { foldUsername } from './local-account.ts'
+
+/** Long enough to be read out over a table, short enough not to lie about. */
+const CODE_SECONDS = 24 * 60 * 60
+
+export type GivenCode = {
+  staffAccountId: string
+  codeHash: string
+  at: Date
+  expiresAt: Date
+  actor: Actor
+  reason: string
+}
+
+type Shown = { username: string; codeHash: string; passwordHash: string; at: Date; address: string }
+
+export type PasswordCodeStore = {
+  /** One that was given before is over. False where the account has ended. */
+  give(given: GivenCode): Promise<boolean>
+  /** An official of a unit or of those below it; never one who operates the province. */
+  findInUnit(
+    username: string,
+    unitPath: string,
+  ): Promise<{ id: string; fullName: string } | undefined>
+  /** The account whose password is now this one; undefined where name and code do not fit. */
+  use(shown: Shown): Promise<string | undefined>
+}
+
+export type ResetOutcome =
+  | { outcome: 'changed'; staffAccountId: string }
+  | { outcome: 'weak'; weakness: PasswordWeakness }
+  /** Unknown name, wrong, old or used code: one answer for all. */
+  | { outcome: 'wrong' }
+  | { outcome: 'waiting'; limit: PasswordLimitName; until: Date }
+
+type Typed = { username: string; code: string; password: string }
+
+type Deps = {
+  store: PasswordCodeStore
+  passwords: Pick<StoredPasswords, 'hash'>
+  limiter: LimiterOf<PasswordLimitName>
+  now: Clock
+}
+
+export type PasswordCodes = ReturnType<typeof createPasswordCodes>
+
+/** An administrator who has seen the official gives a code, and never chooses a password. */
+export function createPasswordCodes({ store, passwords, limiter, now }: Deps) {
+  return {
+    /** Answers the code, to be shown once. */
+    async give(
+      staffAccountId: string,
+      by: Pick<GivenCode, 'actor' | 'reason'>,
+    ): Promise<string | undefined> {
+      const code = newCode()
+      const at = now()
+      const expiresAt = addSeconds(at, CODE_SECONDS)
+      const given = { ...by, staffAccountId, codeHash: hashCode(code), at, expiresAt }
+      return (await store.give(given)) ? code : undefined
+    },
+    findInUnit: (username: string, unitPath: string) => store.findInUnit(username, unitPath),
+    reset: (typed: Typed, from: RequestOrigin) =>
+      reset({ store, passwords, limiter, now }, typed, from),
+  }
+}
+
+async function reset(deps: Deps, typed: Typed, from: RequestOrigin): Promise<ResetOutcome> {
+  const { store, passwords, limiter, now } = deps
+  const username = foldUsername(typed.username)
+  // Of the official nothing else is certain before the code was right.
+  const owner = { personalId: '', dateOfBirth: '', fullName: '', userName: username, current: '' }
+  const weakness = findPasswordWeakness(typed.password, owner)
+  if (weakness) return { outcome: 'weak', weakness }
+  const { address, addressBucket } = from
+  const subjects = { address: addressBucket, 'password-here': `${username} ${addressBucket}` }
+  const permit = await limiter.take(subjects)
+  if (!permit.isAllowed) {
+    return { outcome: 'waiting', limit: permit.limit as PasswordLimitName, until: permit.until }
+  }
+  const codeHash = hashCode(typed.code)
+  const passwordHash = await passwords.hash(typed.password)
+  const staffAccountId = await store.use({ username, codeHash, passwordHash, at: now(), address })
+  if (staffAccountId === undefined) return { outcome: 'wrong' }
+  await limiter.settle([{ subjects, by: 1 }])
+  return { outcome: 'changed', staffAccountId }
+}
+
+/** 20 characters in groups, of letters and digits that nobody mixes up: 96 bits. */
+function newCode(): string {
+  const letters = 'ABCDEFGHJKMNPQRTUVWXYZ2346789'
+  const bytes = Buffer.from(randomToken(64), 'base64url')
+  const chosen = Array.from(bytes.filter((byte) => byte < 8 * letters.length)).slice(0, 20)
+  const text = chosen.map((byte) => letters[byte % letters.length]).join('')
+  return text.match(/.{5}/g)?.join('-') ?? text
+}
+
+function hashCode(typed: string): string {
+  return hashToken(typed.toUpperCase().replace(/[^A-Z0-9]/g, ''))
+}

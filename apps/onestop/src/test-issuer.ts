@@ -1,0 +1,170 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import * as database from '@mot-cua/database'
+import { createSealer, deriveKey, systemClock } from '@mot-cua/kernel'
+import {
+  createOidcProvider,
+  loadProviderKeys,
+  logoutMigration,
+  type OidcProvider,
+  type OidcProviderTables,
+  providerMigration,
+  registrationTokenMigration,
+  type SignInOptions,
+} from '@mot-cua/oidc'
+import { listenAnywhere } from '@mot-cua/testing'
+import type { Kysely } from 'kysely'
+
+export const ISSUER_TOKEN = 'test-initial-access-token-32-chars'
+
+/** Whom the stand-in signs in, and what it says of them. */
+export type TestPerson = {
+  account: string
+  name: string
+  level: 0 | 1 | 2
+  personalId?: string
+  birthdate?: string
+  /** Its other accounts there. */
+  linked?: readonly string[]
+}
+
+const acrs = [undefined, 'urn:eid:level1', 'urn:eid:level2'] as const
+const scopeClaims = {
+  profile: ['name', 'birthdate', 'gender'],
+  phone: ['phone_number', 'phone_number_verified'],
+  personal_id: ['personal_id'],
+  account: ['technical_id', 'account_type', 'upstream', 'linked_subjects'],
+}
+
+export type TestIssuer = Awaited<ReturnType<typeof openTestIssuer>>
+
+/**
+ * A national portal, or an issuer of e-IDs, over real HTTP: it signs in whoever is chosen, without
+ * pages. The real ones take part in tests/journeys.
+ */
+export async function openTestIssuer(engine: database.SqlEngine, schema: string) {
+  await database.migrate(engine, schema, [
+    database.ephemeralMigration,
+    providerMigration,
+    logoutMigration('0001'),
+    registrationTokenMigration('0002'),
+  ])
+  const db = engine.schema<OidcProviderTables>(schema)
+  const store = database.createSqlEphemeralStore(engine, schema, {})
+  const known = new Map<string, TestPerson>()
+  const chosen: { person: TestPerson | undefined } = { person: undefined }
+  const server = createServer()
+  const listening = await listenAnywhere(server)
+  const { url } = listening
+  const oidc = await openProvider({ issuer: url, db, store }, known)
+  server.on('request', (incoming, outgoing) => {
+    const { pathname } = new URL(incoming.url ?? '/', url)
+    if (oidc.handles(pathname)) oidc.callback(incoming, outgoing)
+    else void answerVisit(oidc, { incoming, outgoing }, chosen.person)
+  })
+  return {
+    url,
+    /** Whoever comes next is this person; nobody, when the visit is to be cancelled. */
+    choose(person: TestPerson | undefined) {
+      chosen.person = person
+      if (person) known.set(person.account, person)
+    },
+    /** Sends the logout tokens that are due. */
+    deliverLogouts: () => oidc.logouts.deliver(),
+    async close() {
+      await listening.close()
+      await store.close()
+    },
+  }
+}
+
+type Stored = { issuer: string; db: Kysely<OidcProviderTables>; store: database.EphemeralStore }
+
+async function openProvider(
+  { issuer, db, store }: Stored,
+  known: ReadonlyMap<string, TestPerson>,
+): Promise<OidcProvider> {
+  const sealer = createSealer(deriveKey('a secret of the tests, of no use', 'sealing'))
+  const loadKeys = () => loadProviderKeys({ db, sealer, now: systemClock })
+  return createOidcProvider({
+    issuer,
+    appId: 'test-issuer',
+    db,
+    store,
+    keys: await loadKeys(),
+    loadKeys,
+    addressBucket: (address) => address,
+    initialAccessToken: ISSUER_TOKEN,
+    approvedPrivateHosts: ['localhost', '127.0.0.1'],
+    serviceScopes: ['portal:staff'],
+    pages: {
+      renderError: (ctx, out) => {
+        ctx.body = `stopped: ${out.error} ${out.error_description ?? ''}`
+      },
+      renderLogout: (ctx) => {
+        ctx.body = 'sign out?'
+      },
+      renderLoggedOut: (ctx) => {
+        ctx.body = 'signed out'
+      },
+    },
+    onError: (error) => {
+      throw error
+    },
+    now: systemClock,
+    signIn: describeSignIn(known),
+  })
+}
+
+function describeSignIn(known: ReadonlyMap<string, TestPerson>): SignInOptions {
+  return {
+    acrValues: ['urn:eid:level1', 'urn:eid:level2'],
+    demandsAcrValues: true,
+    scopes: Object.keys(scopeClaims),
+    claims: scopeClaims,
+    uiLocales: ['vi', 'en'],
+    interactionPath: '/visit',
+    agreementOn: () => Promise.resolve({ withheld: [] }),
+    findAccount: async (accountId) => {
+      const person = known.get(accountId)
+      return person && { accountId, claims: (asker) => Promise.resolve(claimsOf(person, asker)) }
+    },
+  }
+}
+
+function claimsOf(
+  { account, name, level, personalId, birthdate, linked = [] }: TestPerson,
+  asker: { subjectOf(accountId: string): string | undefined },
+) {
+  return {
+    sub: account,
+    name,
+    birthdate,
+    personal_id: personalId,
+    technical_id: `T-${account}`,
+    account_type: 'citizen',
+    upstream: level === 0 ? 'portal' : 'eid',
+    linked_subjects: linked.flatMap((other) => asker.subjectOf(other) ?? []),
+  }
+}
+
+type Exchange = { incoming: IncomingMessage; outgoing: ServerResponse }
+
+async function answerVisit(
+  oidc: OidcProvider,
+  { incoming, outgoing }: Exchange,
+  person: TestPerson | undefined,
+): Promise<void> {
+  const provider = await oidc.refreshed()
+  const { params } = await provider.interactionDetails(incoming, outgoing)
+  await provider.interactionFinished(incoming, outgoing, resultOf(person, params))
+}
+
+function resultOf(person: TestPerson | undefined, params: Record<string, unknown>) {
+  if (!person) return { error: 'access_denied' }
+  // As a value or as an essential claim: both stand in the parameters as text.
+  const demanded = JSON.stringify(params).includes('urn:eid:level2') ? 2 : 0
+  if (person.level < demanded) return { error: 'unmet_authentication_requirements' }
+  const acr = acrs[person.level]
+  const login = { accountId: person.account, amr: ['pwd', 'sms', 'mfa'], remember: false }
+  return { login: acr ? { ...login, acr } : login, consent: {} }
+}

@@ -1,0 +1,35 @@
+import { Page } from '@mot-cua/web'
+import type { Child } from 'hono/jsx'
+import { accountMenu, type OnestopPage } from '../page.ts'
+import type { Session } from '../session/session.ts'
+import { SharedStrip } from '../session/shared-strip.tsx'
+import type { CurrentSettings } from '../settings/settings.ts'
+import type { Hat } from '../staff-account/staff-account.ts'
+
+/** An official at work: under which hat, and what holds in the province. */
+export type Working = {
+  page: OnestopPage
+  settings: CurrentSettings
+  session: Session
+  hat: Hat
+}
+
+type StaffPageProps = Working & { title: string; hasErrors?: boolean; children?: Child }
+
+/** A page of officials; for which unit they act is always there to be seen. */
+export function StaffPage(props: StaffPageProps) {
+  const { page, settings, session, hat, title, hasErrors = false, children } = props
+  return (
+    <Page
+      page={page}
+      title={title}
+      hasErrors={hasErrors}
+      banner={settings.bannerTitle}
+      account={accountMenu(page, session, hat)}
+      strip={{ label: hat.unit.name, accent: hat.unit.accent }}
+    >
+      <SharedStrip page={page} session={session} />
+      {children}
+    </Page>
+  )
+}

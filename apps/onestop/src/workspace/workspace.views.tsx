@@ -1,0 +1,27 @@
+import { Notice, SummaryList } from '@mot-cua/web'
+import { roleLabel } from '../staff-account/staff-account.ts'
+import { StaffPage, type Working } from './staff-page.tsx'
+
+export function WorkspacePage(working: Working) {
+  const { page, hat } = working
+  const { t } = page
+  return (
+    <StaffPage {...working} title={t('workspace.title')}>
+      <h1>{t('workspace.title')}</h1>
+      <SummaryList
+        rows={[
+          { term: t('workspace.account'), value: hat.account.fullName },
+          { term: t('workspace.username'), value: hat.account.username },
+          { term: t('workspace.unit'), value: hat.unit.name },
+          {
+            term: t('workspace.roles'),
+            value: hat.roles.map((role) => t(roleLabel(role))).join(', '),
+          },
+        ]}
+      />
+      <Notice kind="info" heading={t('workspace.noDossiers')}>
+        <p>{t('workspace.noDossiersText')}</p>
+      </Notice>
+    </StaffPage>
+  )
+}
