@@ -1,6 +1,7 @@
 import { DomainError } from '@mot-cua/kernel'
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { listOfficials } from '../officials/sandbox-officials.ts'
 import type { DeskDeps } from './desk.app.ts'
 import type { DeskEnv } from './messages.ts'
 import { listServices } from './service-list.ts'
@@ -16,6 +17,7 @@ type Deps = Pick<DeskDeps, 'addresses' | 'people' | 'inbox'>
 export function createContractRoutes({ addresses, people, inbox }: Deps) {
   return new Hono<DeskEnv>()
     .get('/people.json', (c) => c.json(people.stories))
+    .get('/officials.json', (c) => c.json(listOfficials()))
     .get('/sms.json', (c) => c.json(inbox.list(c.req.query('to'))))
     .get('/services.json', async (c) => c.json(await listServices(addresses)))
     .post('/people', async (c) => {

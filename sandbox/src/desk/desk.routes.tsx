@@ -6,6 +6,7 @@ import { administrators } from '../people/administrators.ts'
 import { faultNames } from '../start/faults.ts'
 import type { DeskDeps } from './desk.app.ts'
 import { DeskMainPage } from './desk.views.tsx'
+import { DESK_STYLE, DESK_STYLE_PATH } from './desk-style.ts'
 import { InboxPage } from './inbox.views.tsx'
 import type { DeskEnv } from './messages.ts'
 import { type DeskRule, deskRules } from './rules.views.tsx'
@@ -52,6 +53,7 @@ export function createDeskRoutes(deps: DeskDeps) {
       )
       return respond(c, view)
     })
+    .get(DESK_STYLE_PATH, (c) => c.body(DESK_STYLE, 200, { 'content-type': 'text/css' }))
     .get('/sms', (c) => {
       const to = c.req.query('to')
       return respond(c, <InboxPage page={c.var.page} messages={inbox.list(to).slice(0, 50)} />)

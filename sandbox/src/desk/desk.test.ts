@@ -1,9 +1,11 @@
 import { createHttpDriver, listenAnywhere, plainText } from '@mot-cua/testing'
 import { createLogger, listenOn, stopServer } from '@mot-cua/web'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createClientFaults } from '../client-faults/client-faults.ts'
 import { createFaults } from '../start/faults.ts'
 import { addressesOf } from '../start/settings.ts'
 import { createSmsInbox } from '../start/sms-inbox.ts'
+import { createTrials } from '../try/trials.ts'
 import { type DeskDeps, openDesk } from './desk.app.ts'
 
 const faults = createFaults()
@@ -23,6 +25,9 @@ const deps: DeskDeps = {
   } as never,
   inbox,
   faults,
+  clientFaults: createClientFaults(),
+  trials: createTrials('http://localhost:1924', () => new Date('2026-11-21T03:00:00.000Z')),
+  clients: { list: async () => [], find: async () => undefined },
   requirements: {
     minimumLevel: async () => level,
     setMinimumLevel: async (_action, wanted) => {
@@ -59,6 +64,16 @@ describe('the sandbox contract', () => {
     ])
   })
 
+  test('officials are listed by province, with the roles of each', async () => {
+    const officials = (await (await fetch(`${origin}/officials.json`)).json()) as {
+      province: string
+      roles: string[]
+    }[]
+    const provinces = new Set(officials.map(({ province }) => province))
+    expect([...provinces]).toEqual(['binhdinh-2024', 'binhphuoc-2024'])
+    expect(officials.every(({ roles }) => roles.length > 0)).toBe(true)
+  })
+
   test('services name their issuers and how to register', async () => {
     const services = (await (await fetch(`${origin}/services.json`)).json()) as { name: string }[]
     expect(services).toContainEqual({
@@ -76,8 +91,13 @@ describe('the sandbox contract', () => {
       issuer: 'http://localhost:1124',
       registrationEndpoint: 'http://localhost:1124/register',
       initialAccessToken: 'sandbox-initial-access-token-of-the-portal',
+      agencyTokens: {
+        binhdinh: 'sandbox-registration-token-of-binh-dinh',
+        binhphuoc: 'sandbox-registration-token-of-binh-phuoc',
+        developer: 'sandbox-registration-token-of-developers',
+      },
     })
-    const names = ['identity', 'portal', 'registry', 'post', 'desk']
+    const names = ['identity', 'portal', 'binhdinh', 'binhphuoc', 'registry', 'post', 'desk']
     expect(services.map(({ name }) => name)).toEqual(names)
   })
 

@@ -3,6 +3,7 @@ import type { SandboxPerson } from '../people/people.ts'
 import type { FaultName } from '../start/faults.ts'
 import { Accounts, type AccountsProps } from './accounts.views.tsx'
 import type { DeskPage } from './messages.ts'
+import { Officials } from './officials.views.tsx'
 import { NetworkWarning, Phone, type PhoneProps } from './phone.views.tsx'
 import { type DeskRule, Rules } from './rules.views.tsx'
 import type { ServiceLine } from './service-list.ts'
@@ -26,11 +27,18 @@ export function DeskMainPage(props: DeskProps) {
       <NetworkWarning {...props} />
       <ButtonRow>
         <Button href="/sms">{t('desk.openInbox')}</Button>
+        <Button kind="secondary" href="/try">
+          {t('try.open')}
+        </Button>
+        <Button kind="secondary" href="/buttons">
+          {t('buttons.open')}
+        </Button>
       </ButtonRow>
       <Services {...props} />
       <Phone {...props} />
       <People {...props} />
       <Accounts {...props} />
+      <Officials {...props} />
       <h2>{t('desk.faults')}</h2>
       {props.faults.map((fault) => (
         <FaultSwitch page={page} fault={fault} />
@@ -39,7 +47,7 @@ export function DeskMainPage(props: DeskProps) {
       <Rules {...props} />
       <h2>{t('desk.forMachines')}</h2>
       <ul>
-        {['/people.json', '/sms.json', '/services.json'].map((path) => (
+        {['/people.json', '/officials.json', '/sms.json', '/services.json'].map((path) => (
           <li>
             <a href={path}>{path}</a>
           </li>

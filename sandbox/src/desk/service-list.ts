@@ -1,4 +1,4 @@
-import { sandboxInitialAccessTokens } from '../start/sandbox-values.ts'
+import { sandboxAgencyTokens, sandboxInitialAccessTokens } from '../start/sandbox-values.ts'
 import type { Addresses } from '../start/settings.ts'
 
 /** A line of `services.json` (the sandbox contract). */
@@ -9,6 +9,8 @@ export type ServiceLine = {
   issuer?: string
   registrationEndpoint?: string
   initialAccessToken?: string
+  /** Of the portal: what systems of agencies register with, by the agency's source name. */
+  agencyTokens?: Record<string, string>
 }
 
 const READY_TIMEOUT_MS = 2_000
@@ -22,6 +24,7 @@ export async function listServices({ desk, ...parties }: Addresses): Promise<Ser
     ...(name in sandboxInitialAccessTokens
       ? issuerOf(name as keyof typeof sandboxInitialAccessTokens, url)
       : {}),
+    ...(name === 'portal' ? { agencyTokens: sandboxAgencyTokens } : {}),
     // Nobody can register there: the portal is its one client.
     ...(name === 'post' ? { issuer: url } : {}),
   }))

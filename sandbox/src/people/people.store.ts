@@ -1,9 +1,10 @@
 import type { Migration } from '@mot-cua/database'
 import type { Kysely } from 'kysely'
 import type { PeopleStore } from './people.ts'
+import type { ProvinceMarks } from './settle-province.ts'
 
 export type SandboxTables = {
-  sandbox_state: { name: 'next-household' | 'settled'; value: number }
+  sandbox_state: { name: 'next-household' | 'settled' | `province ${string}`; value: number }
 }
 
 export const migrations: readonly Migration[] = [
@@ -20,7 +21,9 @@ type SettledStore = {
 }
 
 /** What the sandbox has made so far. */
-export function createPeopleStore(db: Kysely<SandboxTables>): PeopleStore & SettledStore {
+export function createPeopleStore(
+  db: Kysely<SandboxTables>,
+): PeopleStore & SettledStore & ProvinceMarks {
   async function read(name: SandboxTables['sandbox_state']['name']): Promise<number | undefined> {
     const row = await db
       .selectFrom('sandbox_state')
@@ -43,5 +46,7 @@ export function createPeopleStore(db: Kysely<SandboxTables>): PeopleStore & Sett
     writeNextHousehold: (index) => write('next-household', index),
     readSettled: () => read('settled'),
     markSettled: (residents) => write('settled', residents),
+    isProvinceSettled: async (province) => (await read(`province ${province}`)) !== undefined,
+    markProvinceSettled: (province) => write(`province ${province}`, 1),
   }
 }

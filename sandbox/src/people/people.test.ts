@@ -61,6 +61,19 @@ describe('people with stories', () => {
       'portal-late-link',
       'staff',
       'postal',
+      'official-many-hats',
+      'official-postal',
+      'official-suspended',
+      'official-incomplete',
+      'official-unbound',
+      'official-level-1',
+      'official-unit-head',
+      'official-unit-admin',
+      'official-technical-admin',
+      'official-technical-admin-2',
+      'official-and-citizen',
+      'official-procedure-control',
+      'official-other-province',
     ])
   })
 })

@@ -3,7 +3,8 @@ import { findCommune } from '@mot-cua/places'
 import type { OnFilling, Registry } from '@mot-cua/registry'
 import type { GeneratedHousehold, GeneratedResident } from '../residents/generated.ts'
 import { generateResidents } from '../residents/residents.ts'
-import { type Story, stories } from './stories.ts'
+import { stories } from './stories.ts'
+import type { Story } from './story.ts'
 
 const SEED = 'mot-cua-sandbox'
 /** Everybody made on demand has this one, so that thousands cost one hash. */

@@ -1,5 +1,5 @@
 import { addSeconds } from '@mot-cua/kernel'
-import type { Story } from './stories.ts'
+import type { Story } from './story.ts'
 
 const DAY_SECONDS = 24 * 60 * 60
 

@@ -1,8 +1,10 @@
 import type { Clock } from '@mot-cua/kernel'
+import { presets } from '@mot-cua/onestop'
 import { dossierEventSchema, type NewPortalAccount, type Portal } from '@mot-cua/portal'
 import { administrators } from './administrators.ts'
 import { dossiersOf } from './portal-dossiers.ts'
-import { type Story, stories } from './stories.ts'
+import { stories } from './stories.ts'
+import type { Story } from './story.ts'
 
 type SandboxPortal = Pick<Portal, 'portalAccounts' | 'ingestion'>
 
@@ -15,7 +17,7 @@ export async function settlePortal(portal: SandboxPortal, now: Clock): Promise<v
     if (!story || one.outcome !== 'created') continue
     for (const event of dossiersOf(story, { technicalId: one.technicalId, now: now() })) {
       const told = dossierEventSchema.parse(event)
-      await portal.ingestion.recordDossierEvent('sandbox-binhdinh-2024', told)
+      await portal.ingestion.recordDossierEvent('binhdinh', told)
     }
   }
   await settleStaff(portal)
@@ -47,9 +49,12 @@ function toAccount(story: Story): NewPortalAccount {
 async function settleStaff({ ingestion }: SandboxPortal): Promise<void> {
   for (const { personalId, staffAccounts = [] } of stories) {
     for (const { province, reference } of staffAccounts) {
+      // The others are told by the province itself.
+      if (reference === undefined) continue
       const eventId = `${province}-${reference}`
       const event = { eventId, reference, personalId, sequence: 1, held: true }
-      await ingestion.recordStaffEvent(`sandbox-${province}`, event)
+      // An agency's source is its province, whatever preset it runs by.
+      await ingestion.recordStaffEvent(presets[province].province, event)
     }
   }
 }

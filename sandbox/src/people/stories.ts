@@ -1,39 +1,14 @@
-import type { Gender } from '../residents/generated.ts'
-
-/** Somebody with a story that tests and demonstrations need. Every id starts with 099: nobody's. */
-export type Story = {
-  /** Stable name for tests. */
-  story: string
-  /** What to expect, for the desk. */
-  about: string
-  personalId: string
-  /** As the e-ID account has it. */
-  fullName: string
-  dateOfBirth: string
-  gender: Gender
-  phone: string
-  level: 1 | 2
-  password: string
-  status: 'active' | 'locked'
-  /** Issued by the portal, in the days before the e-ID. */
-  portalAccount?: { username: string; password: string }
-  /** What that account knows and holds. */
-  atPortal?: { verifiedId?: string; dossiers: number; documents: number }
-  /** Told by a province: such people do not sign in by the post (R075). */
-  staffAccounts?: readonly { province: string; reference: string }[]
-  /** At the issuer of postal accounts. */
-  postalAccount?: { username: string; password: string }
-  /** Where the register knows something else than the account. */
-  register?: { fullName?: string; dateOfBirth?: string; deceasedOn?: string }
-}
+import { officialStories } from './official-stories.data.ts'
+import type { Story } from './story.ts'
 
 /** Phone and message inbox of the grown-up who also answers for a child. */
 const LAN_PHONE = '+84912345986'
 
-export const stories: readonly Story[] = [
+const citizens: readonly Story[] = [
   {
     story: 'level-2',
-    about: 'Tài khoản mức độ 2, mọi thông tin khớp với CSDL dân cư.',
+    about:
+      'Tài khoản mức độ 2, mọi thông tin khớp với CSDL dân cư. Có tài khoản cũ của tỉnh Bình Định, chưa liên kết: nguyenthilan, mật khẩu Lan-o-Quy-Nhon-2019.',
     personalId: '099186000123',
     fullName: 'Nguyễn Thị Lan',
     dateOfBirth: '1986-05-04',
@@ -42,6 +17,11 @@ export const stories: readonly Story[] = [
     level: 2,
     password: 'Hoa-lan-trang-1986',
     status: 'active',
+    localAccount: {
+      province: 'binhdinh-2024',
+      username: 'nguyenthilan',
+      password: 'Lan-o-Quy-Nhon-2019',
+    },
   },
   {
     story: 'level-1',
@@ -214,7 +194,18 @@ export const stories: readonly Story[] = [
     level: 2,
     password: 'Ban-giay-to-ngan-nap',
     status: 'active',
-    staffAccounts: [{ province: 'binhdinh-2024', reference: 'cb-0001' }],
+    staffAccounts: [
+      {
+        province: 'binhdinh-2024',
+        reference: 'cb-0001',
+        username: 'duccm.hcc',
+        password: 'Quay-so-mot-tang-tret',
+        unit: 'H08.01.04',
+        unitName: 'Trung tâm Phục vụ hành chính công tỉnh Bình Định',
+        roles: ['reception'],
+        identity: 'complete',
+      },
+    ],
     postalAccount: { username: 'caominhduc', password: 'Thu-tay-gui-ve-que' },
   },
   {
@@ -232,3 +223,6 @@ export const stories: readonly Story[] = [
     postalAccount: { username: 'ngothimai', password: 'Tem-thu-mau-vang-81' },
   },
 ]
+
+/** Everybody with a story: citizens, and officials after them. */
+export const stories: readonly Story[] = [...citizens, ...officialStories]

@@ -1,4 +1,4 @@
-import type { Story } from '../people/stories.ts'
+import type { Story } from '../people/story.ts'
 
 /** Whoever has an account with the post. */
 export type PostalPerson = {

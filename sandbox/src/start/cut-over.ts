@@ -1,4 +1,6 @@
+import type { Onestop } from '@mot-cua/onestop'
 import type { Portal } from '@mot-cua/portal'
+import { type ProvinceName, sandboxProvinces } from './open-provinces.ts'
 
 type Policies = Pick<Portal['policies'], 'current' | 'change'>
 type Line = Parameters<Policies['change']>[0]['line']
@@ -25,6 +27,25 @@ export async function settleCutOver(policies: Policies, now: Date): Promise<void
     from: ended,
     access: 'closed',
   })
+}
+
+type ProvinceSettings = Pick<Onestop['settings'], 'current' | 'change'>
+
+/**
+ * Officials' day in a province: ahead of today in one, past in the other (the sandbox contract), so
+ * that both can be looked at. A day that an operator has set stays.
+ */
+export async function settleStaffCutOver(
+  settings: ProvinceSettings,
+  { name, now }: { name: ProvinceName; now: Date },
+): Promise<void> {
+  const { cutOver, version } = settings.current()
+  const isOwn = cutOver.staff === sandboxProvinces[name].settings.cutOver.staff
+  const ahead = dayBegin(new Date(now.getTime() + DAYS_AHEAD * DAY_MS)).toISOString()
+  if (name !== 'binhdinh' || !isOwn) return
+  const value = { ...cutOver, staff: ahead }
+  const change = { key: 'cutOver', value, reason: SANDBOX } as const
+  await settings.change(change, { version, actor: { name: SANDBOX } })
 }
 
 /** Midnight in Viet Nam. */

@@ -6,6 +6,8 @@ export function describeSandbox(sandbox: Sandbox, startedInSeconds: number): str
   const { addresses, people, guide } = sandbox
   const places = [
     ['Cổng dịch vụ công (portal)', addresses.portal.url],
+    ['Một cửa tỉnh Bình Định (one-stop)', addresses.binhdinh.url],
+    ['Một cửa tỉnh Bình Phước (one-stop)', addresses.binhphuoc.url],
     ['Định danh điện tử (identity)', addresses.identity.url],
     ['CSDL dân cư (registry)', addresses.registry.url],
     ['Tài khoản Bưu điện (post)', addresses.post.url],

@@ -6,7 +6,10 @@ export const faultNames = [
   'sms-first-gateway-down',
   'registry-down',
   'identity-down',
+  'portal-down',
   'post-down',
+  'onestop-binhdinh-down',
+  'onestop-binhphuoc-down',
 ] as const
 export type FaultName = (typeof faultNames)[number]
 

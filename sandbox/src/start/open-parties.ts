@@ -1,23 +1,29 @@
 import type { Server } from 'node:http'
 import { buildPhoneApp } from '@mot-cua/authenticator/build'
-import {
-  createRedisEphemeralStore,
-  createSqlEphemeralStore,
-  type EphemeralStore,
-  type SqlEngine,
-} from '@mot-cua/database'
+import type { SqlEngine } from '@mot-cua/database'
 import { openIdentity } from '@mot-cua/identity'
 import { systemClock } from '@mot-cua/kernel'
 import { openPortal } from '@mot-cua/portal'
 import { openRegistry } from '@mot-cua/registry'
 import { createFailOver } from '@mot-cua/sms'
-import { createLogger, loopbackOnly, type Observation, openObservation } from '@mot-cua/web'
+import { loopbackOnly, openObservation } from '@mot-cua/web'
+import { type ClientFaults, issuerNames } from '../client-faults/client-faults.ts'
+import { createFaultKeys } from '../client-faults/fault-keys.ts'
+import { withClientFaults } from '../client-faults/in-front.ts'
 import type { Network } from '../lan/network.ts'
 import { stories } from '../people/stories.ts'
 import { openPost } from '../post/post.app.ts'
 import type { PostDeps } from '../post/post-provider.ts'
 import { listPostalPeople } from '../post/postal-people.ts'
+import type { Trials } from '../try/trials.ts'
 import { type Faults, withGatewayFaults, withServerFault } from './faults.ts'
+import {
+  openProvinces,
+  type ProvinceName,
+  type Provinces,
+  provinceNames,
+} from './open-provinces.ts'
+import { createPartyStorage } from './party-storage.ts'
 import {
   SANDBOX_HOTLINE,
   sandboxGrants,
@@ -25,30 +31,32 @@ import {
   sandboxPostalClient,
   sandboxSecrets,
 } from './sandbox-values.ts'
-import type { SandboxSettings } from './settings.ts'
+import type { Addresses, SandboxSettings } from './settings.ts'
 import type { SmsInbox } from './sms-inbox.ts'
 
-type Deps = { engine: SqlEngine; network: Network; inbox: SmsInbox; faults: Faults }
+type Deps = {
+  engine: SqlEngine
+  network: Network
+  inbox: SmsInbox
+  faults: Faults
+  clientFaults: ClientFaults
+  /** Where the desk waits for the answer to a sign-in that it began, known by its `state`. */
+  trials: Pick<Trials, 'whereAwaited'>
+}
 
 type PartyName = 'registry' | 'identity' | 'portal' | 'post'
+/** As schemas, cookies and traces name them. */
+type AppName = PartyName | `onestop-${ProvinceName}`
 
 export type Parties = Awaited<ReturnType<typeof openParties>>
 
 /** All parties in this process, each with its own schema, none listening yet. */
 export async function openParties(settings: SandboxSettings, deps: Deps) {
-  const stores: EphemeralStore[] = []
-  const observations: Observation[] = []
-  const depsOf = async (app: PartyName) => {
-    const logger = createLogger({ app, level: settings.logLevel })
-    const onError = (error: Error) => logger.warn({ err: error }, 'storage')
-    const store = settings.redisUrl
-      ? createRedisEphemeralStore({ url: settings.redisUrl, prefix: app, onError })
-      : createSqlEphemeralStore(deps.engine, app, { onError })
-    stores.push(store)
-    const observation = await observe(app, settings, deps)
-    observations.push(observation)
-    return { engine: deps.engine, store, logger, observation, now: systemClock }
-  }
+  const storage = createPartyStorage<AppName>(settings, {
+    engine: deps.engine,
+    observe: (app) => observe(app, settings, deps),
+  })
+  const depsOf = (app: AppName) => storage.depsOf(app)
   const building = beginPhoneApp()
   const smsGateway = openSmsGateway(deps)
   const registry = await openRegistry(registryConfig(settings, deps), await depsOf('registry'))
@@ -60,18 +68,24 @@ export async function openParties(settings: SandboxSettings, deps: Deps) {
   const portalDeps = { ...(await depsOf('portal')), smsGateway }
   const portal = await openPortal(portalConfig(settings, deps), portalDeps)
   const post = await openSandboxPost(deps.network, await depsOf('post'))
-  const servers = breakOnDemand(serversOf({ registry, identity, portal, post }), deps.faults)
+  const provinces = await openProvinces(deps.network, common(settings), async (app) => ({
+    ...(await depsOf(app)),
+    smsGateway,
+  }))
+  const own = serversOf({ registry, identity, portal, post })
+  const servers = breakOnDemand({ ...own, ...provinceServers(provinces) }, deps)
   return {
     registry,
     identity,
     portal,
+    provinces,
     servers,
     async close() {
       post.close()
+      for (const name of provinceNames) await provinces[name].close()
       await portal.close()
       await identity.close()
-      await Promise.all(stores.map((store) => store.close()))
-      await Promise.all(observations.map(({ tracing }) => tracing.close()))
+      await storage.close()
     },
   }
 }
@@ -101,11 +115,31 @@ function serversOf({ registry, identity, portal, post }: Served<PartyName>) {
   }
 }
 
-function breakOnDemand(servers: Record<PartyName, Server>, faults: Faults) {
-  withServerFault(servers.registry, faults, 'registry-down')
-  withServerFault(servers.identity, faults, 'identity-down')
-  withServerFault(servers.post, faults, 'post-down')
+function provinceServers({ binhdinh, binhphuoc }: Provinces) {
+  return { binhdinh: binhdinh.server, binhphuoc: binhphuoc.server }
+}
+
+type Servers = Record<PartyName | ProvinceName, Server>
+
+function breakOnDemand(servers: Servers, { faults, ...deps }: Deps) {
+  breakForClients(servers, deps)
+  for (const party of ['registry', 'identity', 'portal', 'post'] as const) {
+    withServerFault(servers[party], faults, `${party}-down`)
+  }
+  for (const name of provinceNames) {
+    withServerFault(servers[name], faults, `onestop-${name}-down`)
+  }
   return servers
+}
+
+function breakForClients(servers: Servers, { engine, network, ...deps }: Omit<Deps, 'faults'>) {
+  const { clientFaults: faults, trials } = deps
+  const { whereAwaited } = trials
+  for (const service of issuerNames) {
+    const keys = createFaultKeys({ engine, service, now: systemClock })
+    const issuer = network.addresses[service].url
+    withClientFaults(servers[service], { service, issuer, faults, keys, whereAwaited })
+  }
 }
 
 function openSmsGateway({ inbox, faults }: Deps) {
@@ -124,7 +158,11 @@ function beginPhoneApp() {
 }
 
 /** Figures always; traces where somebody collects them, each party under its own name. */
-function observe(app: string, { otlpEndpoint }: SandboxSettings, { network: { addresses } }: Deps) {
+function observe(
+  app: AppName,
+  { otlpEndpoint }: SandboxSettings,
+  { network: { addresses } }: Deps,
+) {
   return openObservation({
     app,
     settings: {
@@ -134,9 +172,14 @@ function observe(app: string, { otlpEndpoint }: SandboxSettings, { network: { ad
       serviceName: undefined,
       sampleRatio: 1,
     },
-    peers:
-      app === 'portal' ? [addresses.identity.url, addresses.registry.url, addresses.post.url] : [],
+    peers: peersOf(app, addresses),
   })
+}
+
+/** Those that an app calls, and hands its trace on to. */
+function peersOf(app: AppName, { identity, registry, post, portal }: Addresses): string[] {
+  if (app === 'portal') return [identity.url, registry.url, post.url]
+  return app.startsWith('onestop-') ? [portal.url, identity.url, registry.url] : []
 }
 
 function common({ trustedProxies, textProfile }: SandboxSettings) {

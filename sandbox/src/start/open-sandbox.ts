@@ -3,19 +3,28 @@ import { migrate, openPglite, openPostgres, type SqlEngine } from '@mot-cua/data
 import { systemClock } from '@mot-cua/kernel'
 import { assertPortsFree, createLogger, listenOn, type Progress, stopServer } from '@mot-cua/web'
 import { sql } from 'kysely'
+import { createClientFaults } from '../client-faults/client-faults.ts'
 import { openDesk } from '../desk/desk.app.ts'
 import { type Network, openNetwork } from '../lan/network.ts'
 import { createPeopleStore, migrations, type SandboxTables } from '../people/people.store.ts'
 import { createPeople, type People } from '../people/people.ts'
+import { settleIdentities } from '../people/settle-identities.ts'
 import { settlePortal } from '../people/settle-portal.ts'
-import { settleCutOver } from './cut-over.ts'
+import { settleProvince } from '../people/settle-province.ts'
+import { createRegisteredClientStore } from '../try/registered-client.store.ts'
+import { createTrials } from '../try/trials.ts'
+import { settleAgencies } from './agencies.ts'
+import { settleCutOver, settleStaffCutOver } from './cut-over.ts'
 import { type DataFolder, takeDataFolder } from './data-folder.ts'
 import { createFaults } from './faults.ts'
 import { openParties, type Parties } from './open-parties.ts'
+import { provinceNames } from './open-provinces.ts'
 import type { Addresses, SandboxSettings } from './settings.ts'
 import { createSmsInbox } from './sms-inbox.ts'
 
 const SCHEMA = 'sandbox'
+/** Whom others ask stands before whoever asks. */
+const partyOrder = ['registry', 'identity', 'post', 'portal'] as const
 
 export type Sandbox = {
   addresses: Addresses
@@ -31,29 +40,29 @@ export type Sandbox = {
 export async function openSandbox(settings: SandboxSettings, progress: Progress): Promise<Sandbox> {
   const folder = settings.databaseUrl ? undefined : takeDataFolder(settings.dataDir)
   const network = await openNetwork(settings)
-  const { addresses, guide, listenHost } = network
-  const ports = [...Object.values(addresses), ...(guide ? [guide] : [])].map(({ port }) => port)
-  await assertPortsFree(ports, listenHost)
+  const { addresses, guide } = network
+  await assertPortsFree(portsOfNetwork(network), network.listenHost)
   const engine = await openEngine(settings, folder)
   const state = createPeopleStore(await prepareState(engine))
   const settled = await state.readSettled()
   if (settled === undefined) await removeHalfSettled(engine)
 
-  const faults = createFaults()
-  const inbox = createSmsInbox(systemClock)
-  const parties = await openParties(settings, { engine, network, inbox, faults })
-  const people = await settle(settings, parties, { state, progress })
+  const around = {
+    faults: createFaults(),
+    clientFaults: createClientFaults(),
+    inbox: createSmsInbox(systemClock),
+    trials: createTrials(addresses.desk.url, systemClock),
+  }
+  const parties = await openParties(settings, { engine, network, ...around })
+  const people = await settle(settings, parties, { state, progress, network })
   const desk = openDesk({
-    addresses,
-    guide,
+    ...around,
+    ...deskAround(settings, parties, network),
     people,
-    inbox,
-    faults,
-    requirements: parties.portal.requirements,
-    rules: parties.identity.rules,
-    ...deskAround(settings),
+    clients: createRegisteredClientStore(engine),
   })
   const servers = await listenAll({ ...parties.servers, desk }, network)
+  await settleIdentities(parties.provinces)
   return {
     addresses,
     guide,
@@ -69,17 +78,49 @@ export async function openSandbox(settings: SandboxSettings, progress: Progress)
   }
 }
 
-function deskAround({ logLevel }: SandboxSettings) {
-  return { now: systemClock, logger: createLogger({ app: 'desk', level: logLevel }) }
+function portsOfNetwork({ addresses, guide }: Network): number[] {
+  return [...Object.values(addresses), ...(guide ? [guide] : [])].map(({ port }) => port)
 }
 
-/** What stands in the databases before anybody comes: the days, and the people. */
+function deskAround(
+  { logLevel }: SandboxSettings,
+  { portal, identity }: Parties,
+  { addresses, guide }: Network,
+) {
+  return {
+    addresses,
+    guide,
+    requirements: portal.requirements,
+    rules: identity.rules,
+    now: systemClock,
+    logger: createLogger({ app: 'desk', level: logLevel }),
+  }
+}
+
+type Settling = {
+  state: ReturnType<typeof createPeopleStore>
+  progress: Progress
+  network: Network
+}
+
+/** What stands in the databases before anybody comes: the days, agreements, and the people. */
 async function settle(
   { residents }: SandboxSettings,
-  { registry, identity, portal }: Parties,
-  { state, progress }: { state: ReturnType<typeof createPeopleStore>; progress: Progress },
+  { registry, identity, portal, provinces }: Parties,
+  { state, progress, network }: Settling,
 ): Promise<People> {
   await settleCutOver(portal.policies, systemClock())
+  await settleAgencies(portal.agencyTokens)
+  await settleAgreements(portal, network)
+  for (const name of provinceNames) {
+    await settleStaffCutOver(provinces[name].settings, { name, now: systemClock() })
+    await settleProvince(`${name}-2024`, {
+      province: provinces[name],
+      marks: state,
+      hashPassword: (password) => identity.hasher.hash(password),
+      now: systemClock,
+    })
+  }
   const people = createPeople({
     registry,
     accounts: identity.accounts,
@@ -96,13 +137,21 @@ async function settle(
   return people
 }
 
+/** Agencies of the state may know who comes without asking: the law lets them (decision 0025). */
+async function settleAgreements({ serviceConsents }: Parties['portal'], network: Network) {
+  for (const name of provinceNames) {
+    const { host } = new URL(network.addresses[name].url)
+    await serviceConsents.setRule({ host, rule: 'not-needed', by: SCHEMA })
+  }
+}
+
 /** Answers what listens, to be stopped in the end. */
 async function listenAll(
   servers: Record<keyof Addresses, Server>,
   { addresses, guide, listenHost: host, front }: Network,
 ): Promise<Server[]> {
   const listening: Server[] = []
-  for (const name of ['registry', 'identity', 'post', 'portal', 'desk'] as const) {
+  for (const name of [...partyOrder, ...provinceNames, 'desk'] as const) {
     const { port, url } = addresses[name]
     const server = front(servers[name], url)
     await listenOn(server, { port, host })
@@ -131,7 +180,13 @@ async function prepareState(engine: SqlEngine) {
 /** A first start that was cut short left people without their neighbours: begin again. */
 async function removeHalfSettled(engine: SqlEngine): Promise<void> {
   const db = engine.schema(SCHEMA)
-  for (const schema of ['registry', 'identity', 'portal', 'post']) {
+  for (const schema of [
+    'registry',
+    'identity',
+    'portal',
+    'post',
+    ...provinceNames.map((name) => `onestop_${name}`),
+  ]) {
     await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(db)
   }
   await sql`delete from ${sql.table(`${SCHEMA}.sandbox_state`)}`.execute(db)

@@ -7,6 +7,8 @@ export const sandboxSecrets = {
   portal: 'sandbox-secret-of-the-portal-known-to-all',
   registry: 'sandbox-secret-of-the-registry-known-to-all',
   post: 'sandbox-secret-of-the-post-known-to-all',
+  binhdinh: 'sandbox-secret-of-binh-dinh-known-to-all',
+  binhphuoc: 'sandbox-secret-of-binh-phuoc-known-to-all',
   desk: 'sandbox-secret-of-the-desk-known-to-all',
 } as const
 
@@ -14,6 +16,17 @@ export const sandboxInitialAccessTokens = {
   identity: 'sandbox-initial-access-token-of-identity',
   portal: 'sandbox-initial-access-token-of-the-portal',
   registry: 'sandbox-initial-access-token-of-the-registry',
+} as const
+
+/**
+ * What systems of agencies register with at the portal, by the name under which their dossiers are
+ * kept there: approved in advance, as an operator does for real agencies. `developer` is for whoever
+ * tries things out.
+ */
+export const sandboxAgencyTokens = {
+  binhdinh: 'sandbox-registration-token-of-binh-dinh',
+  binhphuoc: 'sandbox-registration-token-of-binh-phuoc',
+  developer: 'sandbox-registration-token-of-developers',
 } as const
 
 /** The portal at the issuer of postal accounts, where nobody can register. */
@@ -40,6 +53,11 @@ export const sandboxGrants: readonly Entitlement[] = [
     act: 'read',
     purpose: 'dossier',
     fields: ['fullName', 'dateOfBirth', 'gender', 'permanentCommune'],
+  },
+  {
+    act: 'verify',
+    purpose: 'staff-identity',
+    fields: ['fullName', 'dateOfBirth', 'gender'],
   },
   { act: 'show-accesses' },
 ]

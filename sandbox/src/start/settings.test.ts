@@ -10,6 +10,8 @@ describe('settings of the sandbox', () => {
     expect(addressesOf(readSettings({ PORT_BASE: '7000' }).portBase)).toEqual({
       identity: { port: 7000, url: 'http://localhost:7000' },
       portal: { port: 7100, url: 'http://localhost:7100' },
+      binhdinh: { port: 7200, url: 'http://localhost:7200' },
+      binhphuoc: { port: 7201, url: 'http://localhost:7201' },
       registry: { port: 7400, url: 'http://localhost:7400' },
       post: { port: 7500, url: 'http://localhost:7500' },
       desk: { port: 7900, url: 'http://localhost:7900' },

@@ -61,7 +61,15 @@ export function addressesOf(portBase: number, origin = 'http://localhost') {
     port: portBase + offset,
     url: `${origin}:${portBase + offset}`,
   })
-  return { identity: at(0), portal: at(100), registry: at(400), post: at(500), desk: at(900) }
+  return {
+    identity: at(0),
+    portal: at(100),
+    binhdinh: at(200),
+    binhphuoc: at(201),
+    registry: at(400),
+    post: at(500),
+    desk: at(900),
+  }
 }
 
 export type Addresses = ReturnType<typeof addressesOf>
