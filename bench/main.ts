@@ -4,6 +4,7 @@ import { createReport, readVersions } from './figures.ts'
 import * as link from './link/link.ts'
 import * as qr from './qr/qr.ts'
 import * as signIn from './sign-in/sign-in.ts'
+import * as sso from './sso/sso.ts'
 
 /** What is measured, by the name on the command line. */
 const benches: Record<
@@ -13,6 +14,7 @@ const benches: Record<
   'sign-in': listParts(signIn),
   qr: listParts(qr),
   link: listParts(link),
+  sso: listParts(sso),
 }
 
 const [name = '', ...options] = process.argv.slice(2)
