@@ -24,7 +24,10 @@ export type Person = {
 
 export type Message = { to: string; text: string; sentAt: string }
 
-export type Addresses = Record<'identity' | 'portal' | 'registry' | 'post' | 'desk', string>
+export type Addresses = Record<
+  'identity' | 'portal' | 'binhdinh' | 'binhphuoc' | 'registry' | 'post' | 'desk',
+  string
+>
 
 export type Sandbox = Addresses & {
   dataDir: string
@@ -106,7 +109,15 @@ async function trustSandbox(dataDir: string): Promise<void> {
 
 export function addressesOf(portBase: number, origin = 'http://localhost'): Addresses {
   const at = (offset: number) => `${origin}:${portBase + offset}`
-  return { identity: at(0), portal: at(100), registry: at(400), post: at(500), desk: at(900) }
+  return {
+    identity: at(0),
+    portal: at(100),
+    binhdinh: at(200),
+    binhphuoc: at(201),
+    registry: at(400),
+    post: at(500),
+    desk: at(900),
+  }
 }
 
 /** Below the range from which systems give out ports by themselves. */
@@ -114,7 +125,7 @@ export async function findPortBase(): Promise<number> {
   for (;;) {
     const base = 11_000 + 1_000 * Math.floor(Math.random() * 20)
     const free = await Promise.all(
-      [0, 80, 100, 400, 500, 900].map((offset) => isFree(base + offset)),
+      [0, 80, 100, 200, 201, 400, 500, 900].map((offset) => isFree(base + offset)),
     )
     if (free.every(Boolean)) return base
   }

@@ -16,7 +16,7 @@ import { EID_PATH, words } from './steps.ts'
 
 /** Far above what a start takes: this catches a start that hangs, not a slow machine. */
 const START_WITHIN_MS = 15_000
-/** What the issue allows a second start, by the figure that the start prints itself. */
+/** The longest that a second start may take, by the figure that the start prints itself. */
 const SECOND_START_SECONDS = 4
 
 describe('npm start, as people type it, with all residents', () => {

@@ -49,12 +49,31 @@ const otherStories = [
   'postal',
 ]
 
+/** Of provinces: official-identity.test.ts goes with them, all but `official-and-citizen`. */
+const officialStories = [
+  'official-many-hats',
+  'official-postal',
+  'official-suspended',
+  'official-incomplete',
+  'official-unbound',
+  'official-level-1',
+  'official-unit-head',
+  'official-unit-admin',
+  'official-technical-admin',
+  'official-technical-admin-2',
+  'official-and-citizen',
+  'official-procedure-control',
+  'official-other-province',
+]
+
 describe('every person of the sandbox ends where the story says', () => {
   const journey = useJourney()
 
   test('no story without a test', () => {
     const { sandbox } = journey
-    const told = [...profileStories.map(({ story }) => story), ...otherStories].sort()
+    const told = [...profileStories.map(({ story }) => story), ...otherStories]
+      .concat(officialStories)
+      .sort()
     expect(sandbox.people.map(({ story }) => story).sort()).toEqual(told)
     for (const { personalId } of sandbox.people) expect(personalId).toMatch(/^099\d{9}$/)
   })

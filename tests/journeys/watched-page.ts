@@ -103,7 +103,11 @@ function findSmallControls(page: Page): Promise<string[]> {
     const controls = 'button, input:not([type=hidden]), summary, .button, nav a'
     return [...document.querySelectorAll(controls)]
       .filter((control) => control.checkVisibility())
-      .map((control) => ({ control, height: control.getBoundingClientRect().height }))
+      .map((control) => {
+        // A radio is pressed by its label too: its row is what a finger has to find.
+        const target = control.closest('.radio') ?? control
+        return { control, height: target.getBoundingClientRect().height }
+      })
       .filter(({ height }) => height > 0 && height < 43.5)
       .map(({ control, height }) => `${control.outerHTML.slice(0, 90)} is ${height} px high`)
   })

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -57,7 +57,8 @@ function configure(folder: string, { plain, tls, identities }: Ports): string {
   const site = readFileSync(EXAMPLE, 'utf8')
     .replace('identity-1:4000', `127.0.0.1:${first}`)
     .replace('identity-2:4000', `127.0.0.1:${second}`)
-    .replace('portal-1:4100', '127.0.0.1:9')
+    // The other parties are not here: nginx looks every name up before it starts.
+    .replaceAll(/(?<= server )[a-z]+-\d:\d+/g, '127.0.0.1:9')
     .replaceAll('/etc/nginx/tls/', `${folder}/`)
     .replace('/var/log/nginx/mot-cua.log', `${folder}/mot-cua.log`)
     .replace('  listen 80;\n  return 308 https://$host$request_uri;\n', '  listen 127.0.0.1:1;\n')
@@ -79,10 +80,12 @@ ${site}
 `
 }
 
-/** Self-signed, for both names of the example and for this machine. */
+/** Self-signed, for each name the example has one for and for this machine. */
 function makeCertificate(folder: string): Buffer {
-  mkdirSync(folder, { recursive: true })
-  for (const name of ['id.example.vn', 'dvc.example.vn']) {
+  const named = readFileSync(EXAMPLE, 'utf8').matchAll(
+    /ssl_certificate \/etc\/nginx\/tls\/(.+)\.pem;/g,
+  )
+  for (const [, name] of named) {
     const [key, file] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)]
     const made = spawnSync(
       'openssl',
