@@ -1,7 +1,7 @@
 #!/bin/sh
 # Starts one app with the memory settings that its figures were measured with.
 #
-#   deploy/start-app.sh identity|portal|registry
+#   deploy/start-app.sh identity|onestop|portal|registry
 #
 # Runs the release build (dist/, made by `npm run build`) where the sources are not at hand, as in a
 # container; otherwise the sources. START_FROM=build or START_FROM=sources decides it, and DIST_DIR
@@ -11,9 +11,9 @@ set -eu
 
 app=${1:-}
 case $app in
-  identity | portal | registry) ;;
+  identity | onestop | portal | registry) ;;
   *)
-    echo "usage: $0 identity|portal|registry" >&2
+    echo "usage: $0 identity|onestop|portal|registry" >&2
     exit 2
     ;;
 esac

@@ -9,8 +9,15 @@ import { backUp, type Place, restore, type Verified, verify } from './backup/bac
 import { backUpSandbox, restoreSandbox } from './backup/sandbox-folder.ts'
 import { changeGrant, listCallers } from './grants.ts'
 import { importAccounts, listImports, undoImport } from './import-accounts.ts'
-import { readPartyName } from './parties.ts'
-import { enrolAdministrator, reopenFactor } from './portal-desk.ts'
+import { readPartyName, schemaOf } from './parties.ts'
+import {
+  enrolAdministrator,
+  issueAgencyToken,
+  listAgencyTokens,
+  reopenFactor,
+  resetAdminPassword,
+  withdrawAgencyToken,
+} from './portal-desk.ts'
 import { listRules, setRule } from './rules.ts'
 import { renderSettingsDoc } from './settings/settings-doc.ts'
 import { writeSettingsFiles } from './settings/write-settings-doc.ts'
@@ -36,9 +43,25 @@ export const commands: Record<string, Command> = {
   'list-rules': { usage: 'list-rules', run: runListRules },
   'set-rule': { usage: 'set-rule NAME VALUE [--by NAME]', run: runSetRule },
   'enrol-admin': { usage: 'enrol-admin portal --username NAME --by NAME', run: runEnrolment },
+  'reset-admin-password': {
+    usage: 'reset-admin-password portal --username NAME --by NAME --reason WHY',
+    run: runPasswordReset,
+  },
   'reopen-factor': {
     usage: 'reopen-factor portal --username NAME --by NAME --reason WHY',
     run: runReopening,
+  },
+  'issue-agency-token': {
+    usage: 'issue-agency-token portal --source NAME --by NAME [--days N]',
+    run: ({ words, options, env }) => issueAgencyToken(readPortal(words, env), options),
+  },
+  'list-agency-tokens': {
+    usage: 'list-agency-tokens portal',
+    run: ({ words, env }) => listAgencyTokens(readPortal(words, env)),
+  },
+  'withdraw-agency-token': {
+    usage: 'withdraw-agency-token portal --token ID --by NAME',
+    run: ({ words, options, env }) => withdrawAgencyToken(readPortal(words, env), options),
   },
   'import-accounts': {
     usage: 'import-accounts FILE --by NAME [--dry-run] [--skip-errors]',
@@ -66,6 +89,9 @@ export async function runCommand(argv: readonly string[], env: Env): Promise<str
       by: { type: 'string' },
       username: { type: 'string' },
       reason: { type: 'string' },
+      source: { type: 'string' },
+      days: { type: 'string' },
+      token: { type: 'string' },
       'dry-run': { type: 'boolean' },
       'skip-errors': { type: 'boolean' },
     },
@@ -149,12 +175,16 @@ function runEnrolment({ words, options, env }: Asked): Promise<string> {
   return enrolAdministrator(readPortal(words, env), options)
 }
 
+function runPasswordReset({ words, options, env }: Asked): Promise<string> {
+  return resetAdminPassword(readPortal(words, env), options)
+}
+
 function runReopening({ words, options, env }: Asked): Promise<string> {
   return reopenFactor(readPortal(words, env), options)
 }
 
 function readPortal([party]: string[], env: Env): Place {
-  if (party !== 'portal') throw new ConfigError('Only the portal has accounts of its own issue')
+  if (party !== 'portal') throw new ConfigError('Only the portal has administrators and agencies')
   return readPlace(party, env)
 }
 
@@ -201,10 +231,11 @@ const placeSchema = z.object({
 
 /** Database and secret as the party itself has them in its environment. */
 function readPlace(word: string | undefined, env: Env): Place {
-  const party = readPartyName(word)
+  const name = readPartyName(word)
   const read = placeSchema.safeParse(env)
   if (read.success) {
-    return { party, databaseUrl: read.data.DATABASE_URL, secretKey: read.data.SECRET_KEY }
+    const { DATABASE_URL: databaseUrl, SECRET_KEY: secretKey } = read.data
+    return { party: schemaOf(name, env), databaseUrl, secretKey }
   }
-  throw new ConfigError(`DATABASE_URL and SECRET_KEY of ${party} must stand in the environment`)
+  throw new ConfigError(`DATABASE_URL and SECRET_KEY of ${name} must stand in the environment`)
 }

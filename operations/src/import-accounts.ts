@@ -83,9 +83,7 @@ export function undoImport(
 function showProgress(output: ProgressOutput) {
   const nowMs = () => performance.now()
   let progress: ReturnType<typeof createProgress> | undefined
-  return (advance: { checked: number } | { imported: number; of: number }) => {
-    if ('checked' in advance) return
-    const { imported, of: total } = advance
+  return ({ imported, of: total }: { imported: number; of: number }) => {
     progress ??= createProgress({
       label: 'Accounts',
       total,
@@ -93,7 +91,7 @@ function showProgress(output: ProgressOutput) {
       output,
       nowMs,
     })
-    progress.show({ done: imported })
+    progress.show({ done: imported, total })
     if (imported >= total) progress.finish()
   }
 }

@@ -52,6 +52,40 @@ describe.skipIf(postgres.isSkipped)(postgres.title('accounts of the portal, at t
     await expect(enrol()).rejects.toThrow('--username is missing')
   })
 
+  test('an agency gets a token for its source, once, until it is withdrawn', async () => {
+    const issue = (...more: string[]) => operate('issue-agency-token', 'portal', ...more)
+    const issued = await issue('--source', 'BinhDinh', '--by', 'Mai', '--days', '30')
+    expect(issued).toMatch(/: [\w-]{43}$/)
+    await expect(issue('--source', 'Bình Định', '--by', 'Mai')).rejects.toThrow('--source takes')
+    await expect(issue('--source', 'x1', '--by', 'Mai', '--days', '0')).rejects.toThrow('--days')
+    const listed = await operate('list-agency-tokens', 'portal')
+    expect(listed).not.toContain(issued.split(': ').at(-1))
+    const { id, source } = JSON.parse(listed) as Record<string, string>
+    expect(source).toBe('binhdinh')
+    const withdraw = () =>
+      operate('withdraw-agency-token', 'portal', '--token', id ?? '', '--by', 'Mai')
+    expect(await withdraw()).toContain('registers nobody now')
+    await expect(withdraw()).rejects.toThrow('no token')
+    expect(await operate('list-agency-tokens', 'portal')).toBe('no agency has a token')
+  })
+
+  test('a code for a forgotten password: who and why, and sessions that are to end', async () => {
+    const reset = (...more: string[]) =>
+      operate('reset-admin-password', 'portal', '--by', 'Mai', ...more)
+    const answer = await reset('--username', 'quan.tri', '--reason', 'seen')
+    expect(answer).toMatch(/(?:[A-Z2-9]{5}-){3}[A-Z2-9]{5}$/m)
+    await expect(reset('--username', 'quan.tri')).rejects.toThrow('--reason is missing')
+    const other = reset('--username', 'cong.dan', '--reason', 'seen')
+    await expect(other).rejects.toThrow('no administrator')
+    const engine = await openPostgres({ url: database.url })
+    const { rows } = await sql<{ detail: object; ends_sessions: boolean }>`
+      select detail, ends_sessions from portal.audit_event join portal.operator_code
+      using (account_id) where type = 'password.reset-given' and purpose = 'password'
+    `.execute(engine.schema('portal'))
+    await engine.close()
+    expect(rows).toEqual([{ detail: { by: 'Mai', reason: 'seen' }, ends_sessions: true }])
+  })
+
   test('codes that were closed work again, once, with who and why', async () => {
     const reopen = (...more: string[]) =>
       operate('reopen-factor', 'portal', '--by', 'Mai', '--reason', 'seen', ...more)

@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '@mot-cua/web'
-import type { PartyName } from '../parties.ts'
 import { compareInventories, shortLivedTables, takeInventory } from './inventory.ts'
 import {
   compareFiles,
@@ -15,8 +14,8 @@ import { dumpSchema, restoreDump } from './pg-tools.ts'
 import { type Query, withConnection } from './query.ts'
 import { countSealed } from './sealed.ts'
 
-/** A party's database, and the master secret without which its backup is worth nothing. */
-export type Place = { party: PartyName; databaseUrl: string; secretKey: string }
+/** A party's database, by the name of its schema, and the master secret without which its backup is worth nothing. */
+export type Place = { party: string; databaseUrl: string; secretKey: string }
 
 export type Verified = {
   /** Rows that were counted and digested. */

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -7,7 +7,7 @@ import { build, type Plugin } from 'esbuild'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 
-export const appNames = ['identity', 'portal', 'registry'] as const
+export const appNames = ['identity', 'onestop', 'portal', 'registry'] as const
 export type AppName = (typeof appNames)[number]
 
 // A bundle is an ES module; libraries inside it that are CommonJS ask for Node's modules by require.
@@ -20,8 +20,12 @@ const require = makeRequire(import.meta.url)`
  */
 const NATIVE = ['@node-rs/argon2', '@node-rs/bcrypt']
 const PLATFORMS = ['linux-x64-gnu', 'linux-arm64-gnu']
+/** The decoder of pictures: its own code, what that imports, and its machine code. */
+const PICTURES = ['sharp', '@img/colour', 'detect-libc', 'semver']
+const PICTURE_CODE = ['sharp', 'sharp-libvips'].map((name) => `@img/${name}-linux-`)
+const PICTURE_PLATFORMS = ['x64', 'arm64']
 /** They check passwords. */
-const WITH_NATIVE: readonly AppName[] = ['identity', 'portal']
+const WITH_NATIVE: readonly AppName[] = ['identity', 'onestop', 'portal']
 
 /** Builds one app into `<outDir>/<app>`: everything it needs but Node itself. */
 export async function buildApp(app: AppName, outDir = join(ROOT, 'dist')): Promise<string> {
@@ -31,6 +35,8 @@ export async function buildApp(app: AppName, outDir = join(ROOT, 'dist')): Promi
   writeFileSync(join(target, 'package.json'), '{"type":"module"}\n')
   copyAssets(target)
   if (WITH_NATIVE.includes(app)) copyNative(target)
+  // The one app that draws pictures of people.
+  if (app === 'onestop') copyPictures(target)
   // Names of communes, read from beside the server where packages/places reads them.
   cpSync(join(ROOT, 'packages/places/data'), join(target, 'data'), { recursive: true })
   if (app === 'identity') await writePhoneApp(join(target, 'app'))
@@ -51,7 +57,7 @@ async function bundle(app: AppName, outfile: string): Promise<void> {
     minify: false,
     legalComments: 'linked',
     banner: { js: REQUIRE },
-    external: [...NATIVE, 'pg-native'],
+    external: [...NATIVE, 'sharp', 'pg-native'],
     plugins: [withoutEmbeddedDatabase],
     logLevel: 'warning',
   })
@@ -91,6 +97,16 @@ function copyNative(target: string): void {
   }
 }
 
+function copyPictures(target: string): void {
+  const copied = PICTURES.filter((name) => copyPackage(name, target))
+  const code = PICTURE_PLATFORMS.filter((platform) =>
+    PICTURE_CODE.every((name) => copyPackage(name + platform, target)),
+  )
+  if (copied.length < PICTURES.length || code.length === 0) {
+    throw new Error('no machine code of sharp for this platform')
+  }
+}
+
 /** False when the package is not installed, as those of other platforms are not. */
 function copyPackage(name: string, target: string, filter = (_path: string) => true): boolean {
   const folder = findPackage(name)
@@ -103,6 +119,9 @@ function copyPackage(name: string, target: string, filter = (_path: string) => t
 
 function findPackage(name: string): string | undefined {
   const require = createRequire(pathToFileURL(join(ROOT, 'packages/web/package.json')))
+  // Where npm puts nearly everything: some have no entry, or one further down in their folder.
+  const usual = join(ROOT, 'node_modules', name)
+  if (existsSync(join(usual, 'package.json'))) return usual
   // Not every package lets its description be resolved; those have their entry beside it.
   for (const file of [`${name}/package.json`, name]) {
     try {

@@ -127,6 +127,7 @@ describe('compose', () => {
       'identity-1',
       'identity-2',
       'portal-1',
+      'onestop-1',
       'registry-1',
     ])
   })
