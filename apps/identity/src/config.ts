@@ -1,13 +1,4 @@
-import {
-  checkGateways,
-  gatewaySettings,
-  type ReportSource,
-  readGateways,
-  readReportSources,
-  readSmsRules,
-  type SmsRules,
-  smsRuleSettings,
-} from '@mot-cua/sms'
+import { checkGateways, readSms, type SmsConfig, smsSettings } from '@mot-cua/sms'
 import {
   addressSetting,
   commonSettings,
@@ -27,8 +18,7 @@ export const schema = z
     INITIAL_ACCESS_TOKEN: secretSetting
       .optional()
       .describe('What services register with (RFC 7591 §3); without it none can.'),
-    ...gatewaySettings,
-    ...smsRuleSettings,
+    ...smsSettings,
     APPROVED_PRIVATE_HOSTS: listSetting.describe(
       'Hosts with private addresses that logout tokens may be sent to: `host` or `host:port`.',
     ),
@@ -70,13 +60,14 @@ export type IdentityConfig = {
   qrCounters?: readonly string[]
   /** Path of the file with places of networks. */
   addressPlacesFile?: string
-  /** Rules of sending, and whence delivery reports may come; the usual rules and none if absent. */
-  sms?: { rules: SmsRules; reportSources: readonly ReportSource[] }
+  /** The usual rules and no reports if absent. */
+  sms?: SmsConfig
 }
 
 /** Throws ConfigError with one line that names what is wrong. */
 export function readConfig(env: Record<string, string | undefined>) {
   const read = readEnvironment(schema, env)
+  const { sms, smsGateways } = readSms(read)
   const config: IdentityConfig = {
     issuer: read.ISSUER,
     secretKey: read.SECRET_KEY,
@@ -92,11 +83,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     ...(read.ADDRESS_PLACES_FILE === undefined
       ? {}
       : { addressPlacesFile: read.ADDRESS_PLACES_FILE }),
-    sms: { rules: readSmsRules(read), reportSources: readReportSources(read) },
+    sms,
   }
-  return {
-    config,
-    ...serviceSettings(read),
-    smsGateways: readGateways(read),
-  }
+  return { config, ...serviceSettings(read), smsGateways }
 }

@@ -1,13 +1,4 @@
-import {
-  checkGateways,
-  gatewaySettings,
-  type ReportSource,
-  readGateways,
-  readReportSources,
-  readSmsRules,
-  type SmsRules,
-  smsRuleSettings,
-} from '@mot-cua/sms'
+import { checkGateways, readSms, type SmsConfig, smsSettings } from '@mot-cua/sms'
 import {
   addressSetting,
   commonSettings,
@@ -45,8 +36,7 @@ export const schema = z
     REGISTRY_INITIAL_ACCESS_TOKEN: secretSetting
       .optional()
       .describe('What the registry’s operator gave for registering.'),
-    ...gatewaySettings,
-    ...smsRuleSettings,
+    ...smsSettings,
   })
   .superRefine(checkGateways)
 
@@ -65,8 +55,8 @@ export type OnestopConfig = {
   textProfile: 'neutral' | 'vn-2024'
   hotline: string
   isOfficial: boolean
-  /** Rules of sending, and whence delivery reports may come; the usual rules and none if absent. */
-  sms?: { rules: SmsRules; reportSources: readonly ReportSource[] }
+  /** The usual rules and no reports if absent. */
+  sms?: SmsConfig
 }
 
 /** Part of the names of cookies, in logs and in figures. */
@@ -78,6 +68,7 @@ export const schemaOf = ({ province }: Pick<Preset, 'province'>) => `onestop_${p
 /** Throws ConfigError with one line that names what is wrong. */
 export function readConfig(env: Record<string, string | undefined>) {
   const read = readEnvironment(schema, env)
+  const { sms, smsGateways } = readSms(read)
   const config: OnestopConfig = {
     preset: presets[read.PRESET],
     publicUrl: read.PUBLIC_URL,
@@ -92,7 +83,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     textProfile: read.TEXT_PROFILE,
     hotline: read.HOTLINE,
     isOfficial: read.OFFICIAL,
-    sms: { rules: readSmsRules(read), reportSources: readReportSources(read) },
+    sms,
   }
-  return { config, ...serviceSettings(read), smsGateways: readGateways(read) }
+  return { config, ...serviceSettings(read), smsGateways }
 }

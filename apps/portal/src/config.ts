@@ -1,13 +1,4 @@
-import {
-  checkGateways,
-  gatewaySettings,
-  type ReportSource,
-  readGateways,
-  readReportSources,
-  readSmsRules,
-  type SmsRules,
-  smsRuleSettings,
-} from '@mot-cua/sms'
+import { checkGateways, readSms, type SmsConfig, smsSettings } from '@mot-cua/sms'
 import {
   addressSetting,
   commonSettings,
@@ -52,8 +43,7 @@ export const schema = z
       'Hosts with private addresses that logout tokens may be sent to: `host` or `host:port`.',
     ),
     ...postalSettings,
-    ...gatewaySettings,
-    ...smsRuleSettings,
+    ...smsSettings,
   })
   .superRefine(checkPostal)
   .superRefine(checkGateways)
@@ -69,8 +59,8 @@ export type PortalConfig = {
   textProfile: 'neutral' | 'vn-2024'
   hotline: string
   isOfficial: boolean
-  /** Rules of sending, and whence delivery reports may come; the usual rules and none if absent. */
-  sms?: { rules: SmsRules; reportSources: readonly ReportSource[] }
+  /** The usual rules and no reports if absent. */
+  sms?: SmsConfig
   requireLegacyId: boolean
   /** What services register with at the portal. */
   initialAccessToken?: string | undefined
@@ -83,6 +73,7 @@ export type PortalConfig = {
 /** Throws ConfigError with one line that names what is wrong. */
 export function readConfig(env: Record<string, string | undefined>) {
   const read = readEnvironment(schema, env)
+  const { sms, smsGateways } = readSms(read)
   const config: PortalConfig = {
     publicUrl: read.PUBLIC_URL,
     identityIssuer: read.IDENTITY_ISSUER,
@@ -94,11 +85,11 @@ export function readConfig(env: Record<string, string | undefined>) {
     textProfile: read.TEXT_PROFILE,
     hotline: read.HOTLINE,
     isOfficial: read.OFFICIAL,
-    sms: { rules: readSmsRules(read), reportSources: readReportSources(read) },
+    sms,
     requireLegacyId: read.VERIFY_REQUIRE_LEGACY_ID,
     initialAccessToken: read.INITIAL_ACCESS_TOKEN,
     approvedPrivateHosts: read.APPROVED_PRIVATE_HOSTS,
     postal: readPostal(read),
   }
-  return { config, ...serviceSettings(read), smsGateways: readGateways(read) }
+  return { config, ...serviceSettings(read), smsGateways }
 }

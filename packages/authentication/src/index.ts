@@ -1,4 +1,5 @@
 export type { AuthenticationEvent, WriteAuditRow } from './audit.ts'
+export { hashHandedCode, newHandedCode } from './handed-code.ts'
 export { createKnownBrowserStore } from './known-browser/known-browser.store.ts'
 export {
   createKnownBrowsers,
@@ -36,6 +37,13 @@ export { FACTOR_CLOSED_AFTER, type FactorCounts, type SmsFactorStore } from './o
 export { createSmsOtp, type SmsOtp } from './otp/sms-otp.ts'
 export { type TryLimitName, takeTry } from './otp/take-try.ts'
 export type { StoredPasskey } from './passkey/passkey-answers.ts'
+export {
+  hasGoneOn,
+  type PasskeyColumns,
+  passkeyColumns,
+  readPasskeyColumns,
+  writePasskeyColumns,
+} from './passkey/passkey-columns.store.ts'
 export {
   createPasskeyProofs,
   type NewPasskey,

@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
+import { answerJson, type Listening, listenAnywhere } from '@mot-cua/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createRegistryQuestions } from './registry-questions.ts'
 
@@ -6,22 +7,15 @@ const personalId = '099186000123'
 const claims = { fullName: 'Nguyễn Thị Lan', gender: 'female' }
 const checkedAt = '2026-11-21T03:00:00.000Z'
 
-let server: Server | undefined
-afterEach(() => {
-  server?.closeAllConnections()
-  server?.close()
-})
+let register: Listening | undefined
+afterEach(() => register?.close())
 
 /** A register that answers as the listener does. */
 async function connect(listener: RequestListener) {
-  const listening = createServer(listener)
-  server = listening
-  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))
-  const address = listening.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  register = await listenAnywhere(createServer(listener))
   const failures: unknown[] = []
   const client = createRegistryQuestions({
-    registryUrl: `http://127.0.0.1:${port}`,
+    registryUrl: register.url,
     purpose: 'staff-identity',
     party: 'onestop-binhdinh',
     fetch: (url, request) => fetch(url, { redirect: 'manual', ...request }),
@@ -30,16 +24,10 @@ async function connect(listener: RequestListener) {
   return { client, failures }
 }
 
-const answerWith = (body: unknown, status = 200): RequestListener => {
-  return (_request, response) => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-  }
-}
-
 describe('asking the population database', () => {
   test('each outcome becomes a word the profile knows', async () => {
     const results = { fullName: 'NO_MATCH', gender: 'MATCH', dateOfBirth: 'UNAVAILABLE' }
-    const { client } = await connect(answerWith({ lifeStatus: 'living', results, checkedAt }))
+    const { client } = await connect(answerJson({ lifeStatus: 'living', results, checkedAt }))
     expect(await client.verify(personalId, claims)).toEqual({
       outcome: 'checked',
       isDeceased: false,
@@ -55,7 +43,7 @@ describe('asking the population database', () => {
 
   test('nobody under this id: the id differs too', async () => {
     const results = { fullName: 'NOT_FOUND', gender: 'NOT_FOUND' }
-    const { client } = await connect(answerWith({ results, checkedAt }))
+    const { client } = await connect(answerJson({ results, checkedAt }))
     expect(await client.verify(personalId, claims)).toMatchObject({
       fields: { personalId: 'differs' },
     })
@@ -63,15 +51,15 @@ describe('asking the population database', () => {
 
   test('what may not be asked stays unchecked', async () => {
     const results = { fullName: 'FORBIDDEN', gender: 'FORBIDDEN' }
-    const { client } = await connect(answerWith({ results, checkedAt }))
+    const { client } = await connect(answerJson({ results, checkedAt }))
     expect(await client.verify(personalId, claims)).toMatchObject({
       fields: { personalId: 'unchecked', fullName: 'unchecked' },
     })
   })
 
   test.each([
-    ['an error', answerWith({}, 500)],
-    ['an answer of another form', answerWith({ hello: 'world' })],
+    ['an error', answerJson({}, 500)],
+    ['an answer of another form', answerJson({ hello: 'world' })],
     ['a broken connection', ((request) => request.socket.destroy()) satisfies RequestListener],
   ])('%s is unavailable, and told to the log', async (_name, listener) => {
     const { client, failures } = await connect(listener)

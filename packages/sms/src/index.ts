@@ -1,14 +1,8 @@
 export { createSms } from './create-sms.ts'
 export { createFailOver } from './gateway/fail-over.ts'
-export {
-  checkGateways,
-  gatewaySettings,
-  readGateways,
-  readReportSources,
-} from './gateway/gateway.settings.ts'
+export { checkGateways } from './gateway/gateway.settings.ts'
 export { openGateways } from './gateway/open-gateways.ts'
 export type { SmsEvents, SmsGateway } from './gateway/sms-gateway.ts'
-export { readSmsRules, smsRuleSettings } from './guard/rules.settings.ts'
 export {
   defaultSmsRules,
   type SendGuard,
@@ -19,6 +13,7 @@ export type { ReportSource } from './http/report-reader.ts'
 export { smsMessageRow, smsSealedColumn } from './outbox/sms-outbox.store.ts'
 export type { SmsOutbox } from './outbox/sms-outbox.ts'
 export { createSmsReportRoutes, REPORTS_PATH } from './reports/sms-reports.routes.ts'
+export { readSms, type SmsConfig, smsSettings } from './sms.settings.ts'
 export { createSmsFigures } from './sms-figures.ts'
 export {
   type SmsTables,

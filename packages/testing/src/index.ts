@@ -16,7 +16,7 @@ export {
   type LightHttp,
   type LightRequest,
 } from './light-http.ts'
-export { type Listening, listenAnywhere } from './listen.ts'
+export { answerJson, type Listening, listenAnywhere } from './listen.ts'
 export { createTestAuthenticator } from './passkey-authenticator.ts'
 export { createTestPhones } from './phones.ts'
 export { type ProgramProcess, startProgram } from './program-process.ts'

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export type Listening = {
@@ -24,5 +24,12 @@ export async function listenAnywhere(server: Server): Promise<Listening> {
       server.closeAllConnections()
       return closed
     },
+  }
+}
+
+/** Answers every request alike. */
+export function answerJson(body: unknown, status = 200): RequestListener {
+  return (_incoming, outgoing) => {
+    outgoing.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   }
 }

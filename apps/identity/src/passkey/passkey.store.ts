@@ -1,7 +1,12 @@
-import type { StoredPasskey } from '@mot-cua/authentication'
+import {
+  hasGoneOn,
+  readPasskeyColumns,
+  type StoredPasskey,
+  writePasskeyColumns,
+} from '@mot-cua/authentication'
 import type { Sealer } from '@mot-cua/kernel'
 import { smsMessageRow } from '@mot-cua/sms'
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { type AuditEvent, auditRow } from '../audit/audit.ts'
 import { type OwnerNotice, writeOwnerNotice } from '../device/owner-notice.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -24,14 +29,11 @@ export function createPasskeyStore(deps: Deps): PasskeyStore {
     add: (passkey) => add(deps, passkey),
     listUsable: (owner) => listOfDevice(db, owner),
     async markUsed({ id, signCount, at }) {
-      // An authenticator that does not count says zero each time (WebAuthn §6.1.1).
-      const hasGoneOn = sql<boolean>`(sign_count < ${signCount}
-        or (sign_count = 0 and ${signCount} = 0))`
       const used = await db
         .updateTable('passkey')
         .set({ sign_count: String(signCount), last_used_at: at })
         .where('id', '=', id)
-        .where(hasGoneOn)
+        .where(hasGoneOn(signCount))
         .returning('id')
         .executeTakeFirst()
       return used !== undefined
@@ -58,13 +60,7 @@ async function listOfDevice(
     .where('device.status', '=', 'active')
     .orderBy('passkey.created_at')
     .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    credentialId: row.credential_id,
-    publicKey: row.public_key,
-    signCount: Number(row.sign_count),
-    transports: row.transports === '' ? [] : row.transports.split(' '),
-  }))
+  return rows.map(readPasskeyColumns)
 }
 
 async function list(db: Database, accountId: string): Promise<Passkey[]> {
@@ -143,13 +139,9 @@ async function insert(trx: Database, passkey: Omit<NewDevicePasskey, 'most'>): P
   const added = await trx
     .insertInto('passkey')
     .values({
-      id: passkey.id,
+      ...writePasskeyColumns(passkey),
       account_id: passkey.accountId,
       device_id: passkey.deviceId,
-      credential_id: passkey.credentialId,
-      public_key: passkey.publicKey,
-      sign_count: String(passkey.signCount),
-      transports: passkey.transports.join(' '),
       name: passkey.name,
       created_at: passkey.at,
       last_used_at: null,

@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely'
-import type { Role } from '../staff-account/staff-account.ts'
+import type { Kysely } from 'kysely'
+import { listRoles } from '../staff-account/staff-account.store.ts'
 import type { OnestopTables } from '../tables.ts'
 import type { HatStore } from './hat.ts'
 
@@ -40,7 +40,6 @@ export function createHatStore(db: Db): HatStore {
 
 /** In one statement, because it is asked for every page of whoever is signed in. */
 function selectOffered(db: Db, personId: string) {
-  const role = sql.ref('held.role')
   return db
     .selectFrom('staff_account')
     .innerJoin('unit', 'unit.id', 'staff_account.unit_id')
@@ -50,7 +49,7 @@ function selectOffered(db: Db, personId: string) {
       'unit.accent',
       query
         .selectFrom('staff_role as held')
-        .select(sql<Role[]>`coalesce(json_agg(${role} order by ${role}), '[]')`.as('list'))
+        .select(listRoles)
         .whereRef('held.staff_account_id', '=', 'staff_account.id')
         .as('roles'),
       query

@@ -3,7 +3,7 @@ import type { OnestopMessageKey } from '../messages.ts'
 import type { OnestopPage } from '../page.ts'
 import { STAFF_SIGN_IN, sharedPath, signInPath } from '../sign-in/paths.ts'
 import { type MenuTopic, topicLabel, topicPath } from './menu.ts'
-import { type HomeNotice, News } from './news.views.tsx'
+import { HomeNews, type HomeNotice } from './news.views.tsx'
 import { ProvincePage, type Viewing } from './province-page.tsx'
 import { SearchForm } from './search.views.tsx'
 import { ModeNotice, Sections } from './sections.views.tsx'
@@ -31,7 +31,7 @@ export function HomePage({ notice, portalUrl, now, ...viewing }: HomeProps) {
   const heading = session ? t('home.greeting', { name: session.name }) : settings.portalName
   return (
     <ProvincePage {...viewing} title={heading}>
-      <News page={page} session={session} notice={notice} />
+      <HomeNews page={page} session={session} notice={notice} />
       <OperatorNotice page={page} settings={settings} />
       <h1>{heading}</h1>
       <ModeNotice page={page} settings={settings} portalUrl={portalUrl} />

@@ -1,4 +1,4 @@
-import { Notice } from '@mot-cua/web'
+import { News, type NewsItem } from '@mot-cua/web'
 import type { OnestopMessageKey } from '../messages.ts'
 import type { OnestopPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
@@ -12,40 +12,45 @@ export const homeNotices = [
 ] as const
 export type HomeNotice = (typeof homeNotices)[number]
 
-/** A notice is shown only while it is true: an address can be kept and opened again. */
-function isTrue(notice: HomeNotice, session: Session | undefined): boolean {
-  if (notice === 'other-person') return true
-  return (notice === 'first-time') === (session !== undefined)
-}
-
-const news = {
-  cancelled: { kind: 'info', heading: 'news.cancelled', text: 'news.cancelledText' },
-  'signed-out': { kind: 'ok', heading: 'news.signedOut', text: 'news.signedOutText' },
+const items: Record<HomeNotice, NewsItem<OnestopMessageKey>> = {
+  cancelled: {
+    kind: 'info',
+    heading: 'news.cancelled',
+    text: 'news.cancelledText',
+    isFor: 'signed-out',
+  },
+  'signed-out': {
+    kind: 'ok',
+    heading: 'news.signedOut',
+    text: 'news.signedOutText',
+    isFor: 'signed-out',
+  },
   'signed-out-here': {
     kind: 'warn',
     heading: 'news.signedOutHere',
     text: 'news.signedOutHereText',
+    isFor: 'signed-out',
   },
-  'other-person': { kind: 'warn', heading: 'news.otherPerson', text: 'news.otherPersonText' },
-  'first-time': { kind: 'ok', heading: 'news.firstTime', text: 'news.firstTimeText' },
-} as const satisfies Record<
-  HomeNotice,
-  { kind: 'info' | 'ok' | 'warn'; heading: OnestopMessageKey; text: OnestopMessageKey }
->
+  'other-person': {
+    kind: 'warn',
+    heading: 'news.otherPerson',
+    text: 'news.otherPersonText',
+    isFor: 'everybody',
+  },
+  'first-time': {
+    kind: 'ok',
+    heading: 'news.firstTime',
+    text: 'news.firstTimeText',
+    isFor: 'signed-in',
+  },
+}
 
-type NewsProps = {
+type HomeNewsProps = {
   page: OnestopPage
   session: Session | undefined
   notice: HomeNotice | undefined
 }
 
-/** What has just happened, where somebody came back to. */
-export function News({ page, session, notice }: NewsProps) {
-  if (!notice || !isTrue(notice, session)) return null
-  const { kind, heading, text } = news[notice]
-  return (
-    <Notice kind={kind} heading={page.t(heading)} isNews>
-      <p>{page.t(text)}</p>
-    </Notice>
-  )
+export function HomeNews({ page, session, notice }: HomeNewsProps) {
+  return <News t={page.t} item={notice && items[notice]} isSignedIn={session !== undefined} />
 }

@@ -1,4 +1,4 @@
-import { BackLink, ErrorSummary, Form, TextArea } from '@mot-cua/web'
+import { BackLink, ErrorSummary, Form, listErrors, TextArea } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import type { OnestopPage } from '../page.ts'
 import type { Working } from '../workspace/staff-page.tsx'
@@ -23,18 +23,13 @@ type OperatorFormProps = {
 export function OperatorForm(props: OperatorFormProps) {
   const { working, title, area, back, errors = {}, hidden = {} } = props
   const { page } = working
-  const list = Object.entries(errors).flatMap(([field, message]) =>
-    message === undefined ? [] : [{ field, message }],
-  )
+  const list = listErrors(errors)
   return (
     <OperatorPage {...{ working, title, area }} hasErrors={list.length > 0}>
       <BackLink {...back} />
       <ErrorSummary page={page} errors={list} />
       {props.before}
-      <Form page={page} action={props.action}>
-        {Object.entries(hidden).map(([name, value]) => (
-          <input type="hidden" name={name} value={value} />
-        ))}
+      <Form page={page} action={props.action} hidden={hidden}>
         {props.children}
       </Form>
     </OperatorPage>

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { writeAudit } from '../audit/audit.ts'
 import { tellLetGo } from '../portal-events/portal-events.store.ts'
-import type { Role } from '../staff-account/staff-account.ts'
+import { listRoles } from '../staff-account/staff-account.store.ts'
 import type { OnestopTables } from '../tables.ts'
 import type { ListedStaff, StaffDirectoryStore } from './staff-directory.ts'
 
@@ -43,7 +43,6 @@ export function createStaffDirectoryStore(db: Db): StaffDirectoryStore {
 }
 
 function selectStaff(db: Db) {
-  const role = sql.ref('held.role')
   return db
     .selectFrom('staff_account')
     .innerJoin('unit', 'unit.id', 'staff_account.unit_id')
@@ -60,7 +59,7 @@ function selectStaff(db: Db) {
       'unit.path',
       query
         .selectFrom('staff_role as held')
-        .select(sql<Role[]>`coalesce(json_agg(${role} order by ${role}), '[]')`.as('list'))
+        .select(listRoles)
         .whereRef('held.staff_account_id', '=', 'staff_account.id')
         .as('roles'),
     ])

@@ -60,7 +60,8 @@ function selectHats(db: Db) {
 }
 
 const role = sql.ref('held.role')
-const listRoles = sql<Role[]>`coalesce(json_agg(${role} order by ${role}), '[]')`.as('list')
+/** Of the rows of `staff_role as held`, always in one order. */
+export const listRoles = sql<Role[]>`coalesce(json_agg(${role} order by ${role}), '[]')`.as('list')
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectHats>['executeTakeFirstOrThrow']>>
 

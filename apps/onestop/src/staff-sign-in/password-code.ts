@@ -1,12 +1,14 @@
 import {
   findPasswordWeakness,
+  hashHandedCode,
   type LimiterOf,
+  newHandedCode,
   type PasswordLimitName,
   type PasswordWeakness,
   type RequestOrigin,
   type StoredPasswords,
 } from '@mot-cua/authentication'
-import { addSeconds, type Clock, hashToken, randomToken } from '@mot-cua/kernel'
+import { addSeconds, type Clock } from '@mot-cua/kernel'
 import type { Actor } from '../audit/audit.ts'
 import { foldUsername } from './local-account.ts'
 
@@ -62,10 +64,10 @@ export function createPasswordCodes({ store, passwords, limiter, now }: Deps) {
       staffAccountId: string,
       by: Pick<GivenCode, 'actor' | 'reason'>,
     ): Promise<string | undefined> {
-      const code = newCode()
+      const code = newHandedCode()
       const at = now()
       const expiresAt = addSeconds(at, CODE_SECONDS)
-      const given = { ...by, staffAccountId, codeHash: hashCode(code), at, expiresAt }
+      const given = { ...by, staffAccountId, codeHash: hashHandedCode(code), at, expiresAt }
       return (await store.give(given)) ? code : undefined
     },
     findInUnit: (username: string, unitPath: string) => store.findInUnit(username, unitPath),
@@ -87,23 +89,10 @@ async function reset(deps: Deps, typed: Typed, from: RequestOrigin): Promise<Res
   if (!permit.isAllowed) {
     return { outcome: 'waiting', limit: permit.limit as PasswordLimitName, until: permit.until }
   }
-  const codeHash = hashCode(typed.code)
+  const codeHash = hashHandedCode(typed.code)
   const passwordHash = await passwords.hash(typed.password)
   const staffAccountId = await store.use({ username, codeHash, passwordHash, at: now(), address })
   if (staffAccountId === undefined) return { outcome: 'wrong' }
   await limiter.settle([{ subjects, by: 1 }])
   return { outcome: 'changed', staffAccountId }
-}
-
-/** 20 characters in groups, of letters and digits that nobody mixes up: 96 bits. */
-function newCode(): string {
-  const letters = 'ABCDEFGHJKMNPQRTUVWXYZ2346789'
-  const bytes = Buffer.from(randomToken(64), 'base64url')
-  const chosen = Array.from(bytes.filter((byte) => byte < 8 * letters.length)).slice(0, 20)
-  const text = chosen.map((byte) => letters[byte % letters.length]).join('')
-  return text.match(/.{5}/g)?.join('-') ?? text
-}
-
-function hashCode(typed: string): string {
-  return hashToken(typed.toUpperCase().replace(/[^A-Z0-9]/g, ''))
 }

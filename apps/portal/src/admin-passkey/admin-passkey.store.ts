@@ -1,4 +1,10 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import {
+  hasGoneOn,
+  passkeyColumns,
+  readPasskeyColumns,
+  writePasskeyColumns,
+} from '@mot-cua/authentication'
+import type { Kysely, Transaction } from 'kysely'
 import { writeAudit } from '../audit/audit.ts'
 import type { PortalTables } from '../tables.ts'
 import type { AdminPasskey, AdminPasskeyStore } from './admin-passkey.ts'
@@ -12,27 +18,18 @@ export function createAdminPasskeyStore(db: Db): AdminPasskeyStore {
     async listUsable({ accountId }) {
       const rows = await db
         .selectFrom('admin_passkey')
-        .select(['id', 'credential_id', 'public_key', 'sign_count', 'transports'])
+        .select(passkeyColumns)
         .where('account_id', '=', accountId)
         .orderBy('created_at')
         .execute()
-      return rows.map((row) => ({
-        id: row.id,
-        credentialId: row.credential_id,
-        publicKey: row.public_key,
-        signCount: Number(row.sign_count),
-        transports: row.transports === '' ? [] : row.transports.split(' '),
-      }))
+      return rows.map(readPasskeyColumns)
     },
     async markUsed({ id, signCount, at }) {
-      // An authenticator that does not count says zero each time (WebAuthn §6.1.1).
-      const hasGoneOn = sql<boolean>`(sign_count < ${signCount}
-        or (sign_count = 0 and ${signCount} = 0))`
       const used = await db
         .updateTable('admin_passkey')
         .set({ sign_count: String(signCount), last_used_at: at })
         .where('id', '=', id)
-        .where(hasGoneOn)
+        .where(hasGoneOn(signCount))
         .returning('id')
         .executeTakeFirst()
       return used !== undefined
@@ -81,12 +78,8 @@ async function add(
   const added = await trx
     .insertInto('admin_passkey')
     .values({
-      id,
+      ...writePasskeyColumns(passkey),
       account_id: accountId,
-      credential_id: passkey.credentialId,
-      public_key: passkey.publicKey,
-      sign_count: String(passkey.signCount),
-      transports: passkey.transports.join(' '),
       name,
       created_at: at,
       last_used_at: null,

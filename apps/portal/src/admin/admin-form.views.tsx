@@ -1,4 +1,4 @@
-import { BackLink, ErrorSummary, Field, Form, TextArea } from '@mot-cua/web'
+import { BackLink, ErrorSummary, Field, Form, listErrors, TextArea } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import type { PortalPage } from '../page.ts'
 import { type AdminContext, AdminPage } from './admin.views.tsx'
@@ -23,18 +23,13 @@ type AdminFormProps = {
 export function AdminForm(props: AdminFormProps) {
   const { admin, title, area, back, errors = {}, hidden = {} } = props
   const { page } = admin
-  const list = Object.entries(errors).flatMap(([field, message]) =>
-    message === undefined ? [] : [{ field, message }],
-  )
+  const list = listErrors(errors)
   return (
     <AdminPage admin={admin} title={title} area={area} hasErrors={list.length > 0}>
       {back !== undefined && <BackLink href={area} label={back} />}
       <ErrorSummary page={page} errors={list} />
       {props.before}
-      <Form page={page} action={props.action}>
-        {Object.entries(hidden).map(([name, value]) => (
-          <input type="hidden" name={name} value={value} />
-        ))}
+      <Form page={page} action={props.action} hidden={hidden}>
         {props.children}
       </Form>
     </AdminPage>

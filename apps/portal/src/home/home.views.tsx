@@ -3,7 +3,7 @@ import { accountMenu, type PortalPage } from '../page.ts'
 import type { ListedService } from '../search/search.ts'
 import { LookUpForm, SearchForm, Services } from '../search/search.views.tsx'
 import type { Session } from '../session/session.ts'
-import { type HomeNotice, News } from './news.views.tsx'
+import { HomeNews, type HomeNotice } from './news.views.tsx'
 
 /** The rest is found by the search. */
 const SHOWN_SERVICES = 6
@@ -22,7 +22,7 @@ export function HomePage({ page, session, notice, services }: HomePageProps) {
   const signIn = { href: '/sign-in', label: t('home.signIn') }
   return (
     <Page page={page} title={t('home.signIn')} signIn={signIn}>
-      <News page={page} session={session} notice={notice} />
+      <HomeNews page={page} session={session} notice={notice} />
       <h1>{t('home.title')}</h1>
       <p class="lead">{t('home.slogan')}</p>
       <SearchForm page={page} />
@@ -41,7 +41,7 @@ function Welcome({
   const greeting = t('home.greeting', { name: session.name })
   return (
     <Page page={page} title={greeting} account={accountMenu(page, session)}>
-      <News page={page} session={session} notice={notice} />
+      <HomeNews page={page} session={session} notice={notice} />
       <h1>{greeting}</h1>
       <p>
         <KindOfAccount page={page} session={session} />

@@ -1,4 +1,4 @@
-import { Notice } from '@mot-cua/web'
+import { News, type NewsItem } from '@mot-cua/web'
 import type { PortalMessageKey } from '../messages.ts'
 import type { PortalPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
@@ -13,38 +13,39 @@ export function withNotice(path: string, notice: HomeNotice): string {
   return url.pathname + url.search
 }
 
-/** A notice is shown only while it is true: an address can be kept and opened again. */
-function isTrue(notice: HomeNotice, session: Session | undefined): boolean {
-  return (notice === 'first-time') === (session !== undefined)
-}
-
-const news = {
-  cancelled: { kind: 'info', heading: 'home.cancelled', text: 'home.cancelledText' },
-  'signed-out': { kind: 'ok', heading: 'home.signedOut', text: 'home.signedOutText' },
+const items: Record<HomeNotice, NewsItem<PortalMessageKey>> = {
+  cancelled: {
+    kind: 'info',
+    heading: 'home.cancelled',
+    text: 'home.cancelledText',
+    isFor: 'signed-out',
+  },
+  'signed-out': {
+    kind: 'ok',
+    heading: 'home.signedOut',
+    text: 'home.signedOutText',
+    isFor: 'signed-out',
+  },
   'signed-out-here': {
     kind: 'warn',
     heading: 'home.signedOutHere',
     text: 'home.signedOutHereText',
+    isFor: 'signed-out',
   },
-  'first-time': { kind: 'ok', heading: 'home.firstTime', text: 'home.firstTimeText' },
-} as const satisfies Record<
-  HomeNotice,
-  { kind: 'info' | 'ok' | 'warn'; heading: PortalMessageKey; text: PortalMessageKey }
->
+  'first-time': {
+    kind: 'ok',
+    heading: 'home.firstTime',
+    text: 'home.firstTimeText',
+    isFor: 'signed-in',
+  },
+}
 
-type NewsProps = {
+type HomeNewsProps = {
   page: PortalPage
   session: Session | undefined
   notice: HomeNotice | undefined
 }
 
-/** What has just happened, where somebody came back to. */
-export function News({ page, session, notice }: NewsProps) {
-  if (!notice || !isTrue(notice, session)) return null
-  const { kind, heading, text } = news[notice]
-  return (
-    <Notice kind={kind} heading={page.t(heading)} isNews>
-      <p>{page.t(text)}</p>
-    </Notice>
-  )
+export function HomeNews({ page, session, notice }: HomeNewsProps) {
+  return <News t={page.t} item={notice && items[notice]} isSignedIn={session !== undefined} />
 }

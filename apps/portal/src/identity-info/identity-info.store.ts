@@ -48,7 +48,8 @@ async function accountsOf(db: Db, personId: string): Promise<OwnAccount[]> {
   return rows.map(({ id, ...row }) => ({ accountId: id, ...row }))
 }
 
-async function verifiedPersonalIdOf(db: Db, accountId: string): Promise<string | undefined> {
+/** The id of the account that the registry has confirmed. */
+export async function verifiedPersonalIdOf(db: Db, accountId: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('account_field')
     .select('value')

@@ -1,7 +1,6 @@
 import { Button, ButtonRow, type Status, StatusBadge, SummaryList } from '@mot-cua/web'
 import { AccountArea } from '../account-area/account-area.views.tsx'
-import type { HomeNotice } from '../home/news.views.tsx'
-import { News } from '../home/news.views.tsx'
+import { HomeNews, type HomeNotice } from '../home/news.views.tsx'
 import type { ActiveSession, PortalPage } from '../page.ts'
 import type { QueueState } from '../verification/verification-queue.ts'
 import { FieldValue, type SourceLabel, sourceLine } from './field-values.views.tsx'
@@ -25,7 +24,7 @@ export function IdentityInfoPage(props: IdentityInfoProps) {
   const homeNotice = notice === 'first-time' ? notice : undefined
   return (
     <AccountArea {...{ page, session }} title={t('identityInfo.title')} current="identity-info">
-      <News page={page} session={session} notice={homeNotice} />
+      <HomeNews page={page} session={session} notice={homeNotice} />
       <IdentityNews page={page} notice={notice} />
       <h1>{t('identityInfo.title')}</h1>
       <StateNotices page={page} rows={rows} queue={queue} />

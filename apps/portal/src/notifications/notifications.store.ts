@@ -7,6 +7,8 @@ export function createNotificationStore(db: Kysely<PortalTables>): NotificationS
     async list({ personId, accountId, before, limit }) {
       const linkTypes = [
         'account.claimed',
+        'account.disowned',
+        'account.disowning-taken-back',
         'account.linked',
         'account.unlinked',
         'account.link-undone',

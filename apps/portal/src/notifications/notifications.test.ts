@@ -44,6 +44,30 @@ for (const setup of portalSetups) {
       }
     })
 
+    test('an old account closed and taken back is told to who did it, reopened to its holder', async () => {
+      const [old, eid] = [await portal.newAccount(), await portal.newAccount({ type: 'eid' })]
+      const { accountId } = old
+      const detail = { eidAccountId: eid.accountId }
+      const at = new Date()
+      await writeAudit(
+        portal.db,
+        { type: 'account.disowned', at, accountId, detail },
+        { type: 'account.disowning-taken-back', at, accountId, detail },
+        { type: 'account.reopened', at, accountId },
+      )
+      const tellsOf = async (account: typeof old) => {
+        const browser = await portal.browserOf(account)
+        return plainText((await browser.visit(`${portal.origin}/notifications`)).html)
+      }
+      const [own, theirs] = [await tellsOf(old), await tellsOf(eid)]
+      for (const told of [own, theirs]) {
+        expect(told).toContain('Tài khoản cũ đã được đóng')
+        expect(told).toContain('Tài khoản cũ đã được mở lại để liên kết')
+      }
+      expect(own).toContain('mở lại tại bộ phận một cửa')
+      expect(theirs).not.toContain('mở lại tại bộ phận một cửa')
+    })
+
     test('nobody reads another’s', async () => {
       const account = await portal.newAccount()
       const { accountId } = account

@@ -49,6 +49,8 @@ const wayOf: Partial<Record<NotificationKind, string>> = {
   unlinked: '/linked-accounts',
   'link-undone': '/linked-accounts',
   claimed: '/linked-accounts',
+  disowned: '/linked-accounts',
+  'taken-back': '/linked-accounts',
   verified: '/profile',
   'checked-differs': '/profile',
   correction: '/profile/corrections',

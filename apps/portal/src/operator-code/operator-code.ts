@@ -1,4 +1,5 @@
-import { addSeconds, type Clock, hashToken, randomToken } from '@mot-cua/kernel'
+import { hashHandedCode, newHandedCode } from '@mot-cua/authentication'
+import { addSeconds, type Clock } from '@mot-cua/kernel'
 
 /** Long enough for a letter by hand, short enough not to lie about. */
 export const OPERATOR_CODE_SECONDS = 24 * 60 * 60
@@ -46,10 +47,10 @@ export function createOperatorCodes({ store, now }: Deps) {
   ): Promise<string | undefined> {
     const accountId = await store.findAdministrator(username.trim().toLowerCase())
     if (accountId === undefined) return undefined
-    const code = newCode()
+    const code = newHandedCode()
     const at = now()
     const expiresAt = addSeconds(at, OPERATOR_CODE_SECONDS)
-    await store.put({ ...given, accountId, codeHash: hashCode(code), at, expiresAt })
+    await store.put({ ...given, accountId, codeHash: hashHandedCode(code), at, expiresAt })
     return code
   }
   return {
@@ -60,7 +61,7 @@ export function createOperatorCodes({ store, now }: Deps) {
     issuePasswordCode: (username: string, { by, reason }: { by: string; reason: string }) =>
       issue(username, { purpose: 'password', by, reason, endsSessions: true }),
     use: (accountId: string, purpose: CodePurpose, typed: string) =>
-      store.use({ accountId, purpose, codeHash: hashCode(typed), at: now() }),
+      store.use({ accountId, purpose, codeHash: hashHandedCode(typed), at: now() }),
     findAdministrator: (username: string) => store.findAdministrator(username),
   }
 }
@@ -79,17 +80,4 @@ export async function endOrderedSessions({ store, sessions }: Ending): Promise<v
     await sessions.endOfAccount(order.accountId)
     await store.markSessionsEnded(order)
   }
-}
-
-/** 20 characters in groups, of letters and digits that nobody mixes up: 96 bits. */
-function newCode(): string {
-  const letters = 'ABCDEFGHJKMNPQRTUVWXYZ2346789'
-  const bytes = Buffer.from(randomToken(64), 'base64url')
-  const chosen = Array.from(bytes.filter((byte) => byte < 8 * letters.length)).slice(0, 20)
-  const text = chosen.map((byte) => letters[byte % letters.length]).join('')
-  return text.match(/.{5}/g)?.join('-') ?? text
-}
-
-function hashCode(typed: string): string {
-  return hashToken(typed.toUpperCase().replace(/[^A-Z0-9]/g, ''))
 }

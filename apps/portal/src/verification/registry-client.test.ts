@@ -1,36 +1,24 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
+import { answerJson, type Listening, listenAnywhere } from '@mot-cua/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createRegistryClient } from './registry-client.ts'
 
 const stated = { personalId: '099186000123', fullName: 'Nguyễn Thị Lan', gender: 'female' }
 
-let server: Server | undefined
-afterEach(() => {
-  server?.closeAllConnections()
-  server?.close()
-})
+let register: Listening | undefined
+afterEach(() => register?.close())
 
 /** A register that answers as the listener does. */
 async function connect(listener: RequestListener) {
-  const listening = createServer(listener)
-  server = listening
-  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))
-  const address = listening.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  register = await listenAnywhere(createServer(listener))
   const failures: unknown[] = []
   const client = createRegistryClient({
-    registryUrl: `http://127.0.0.1:${port}`,
+    registryUrl: register.url,
     agencyName: 'Cổng',
     fetch: (url, request) => fetch(url, { redirect: 'manual', ...request }),
     onFailure: (error) => failures.push(error),
   })
   return { client, failures }
-}
-
-const answerWith = (body: unknown, status = 200): RequestListener => {
-  return (_request, response) => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-  }
 }
 
 describe('asking the population database', () => {
@@ -41,7 +29,7 @@ describe('asking the population database', () => {
       request.on('data', (chunk: Buffer) => chunks.push(chunk))
       request.on('end', () => {
         asked.push(JSON.parse(Buffer.concat(chunks).toString()))
-        answerWith({ attributes: {} })(request, response)
+        answerJson({ attributes: {} })(request, response)
       })
     })
     expect(await client.verify(stated)).toEqual({ outcome: 'unavailable' })

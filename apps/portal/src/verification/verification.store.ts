@@ -1,6 +1,10 @@
 import type { Kysely, Transaction } from 'kysely'
 import { writeAudit } from '../audit/audit.ts'
-import { lockPerson, writeFields } from '../identity-info/identity-info.store.ts'
+import {
+  lockPerson,
+  verifiedPersonalIdOf,
+  writeFields,
+} from '../identity-info/identity-info.store.ts'
 import type { LinkNotices, WriteNotice } from '../linking/link-notices.ts'
 import { claim, eidsWith, findLinkableEid } from '../linking-offer/claims.store.ts'
 import { readPersonFields } from '../person/person-fields.store.ts'
@@ -70,7 +74,7 @@ async function save(
   await lockPerson(trx, personId)
   const personalId = fields.find(isConfirmedId)?.value
   const isOpen = await lockOpenAccount(trx, accountId)
-  const before = await verifiedIdOf(trx, accountId)
+  const before = await verifiedPersonalIdOf(trx, accountId)
   if (personalId !== undefined && (!isOpen || (await contradicts(trx, accountId, personalId)))) {
     await writeSaved(trx, 'identity.refused', saved)
     return { outcome: 'other-id' }
@@ -119,17 +123,6 @@ async function writeSaved(trx: Trx, type: string, saved: SavedCheck): Promise<vo
   await writeAudit(trx, { type, at, personId, accountId, address, detail })
 }
 
-async function verifiedIdOf(trx: Db | Trx, accountId: string): Promise<string | undefined> {
-  const row = await trx
-    .selectFrom('account_field')
-    .select('value')
-    .where('account_id', '=', accountId)
-    .where('name', '=', 'personalId')
-    .where('status', '=', 'verified')
-    .executeTakeFirst()
-  return row?.value
-}
-
 /**
  * Another id than one that is confirmed for the same person already: of another of their accounts,
  * or of this one since it was claimed. What the e-ID says of its own owner contradicts nothing.
@@ -159,7 +152,7 @@ async function contradicts(trx: Trx, accountId: string, personalId: string): Pro
 async function prepareClaim({ db, notices }: Deps, { verifier, fields }: SavedCheck) {
   const { accountId } = verifier
   const personalId = fields.find(isConfirmedId)?.value
-  if (personalId === undefined || (await verifiedIdOf(db, accountId)) === personalId) {
+  if (personalId === undefined || (await verifiedPersonalIdOf(db, accountId)) === personalId) {
     return undefined
   }
   const eids = await eidsWith(db, personalId)

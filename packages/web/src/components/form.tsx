@@ -16,11 +16,13 @@ type FormProps = {
   enctype?: 'multipart/form-data'
   /** Whoever leaves with something typed is asked first; `changed` where it came back with errors. */
   unsaved?: 'unchanged' | 'changed'
+  /** What the form carries along, by field. */
+  hidden?: Record<string, string>
   children?: Child
 }
 
 /** A posting form: checked by the server alone, guarded against a double click. */
-export function Form({ page, action, enctype, unsaved, children }: FormProps) {
+export function Form({ page, action, enctype, unsaved, hidden = {}, children }: FormProps) {
   return (
     <form
       class="form"
@@ -32,6 +34,9 @@ export function Form({ page, action, enctype, unsaved, children }: FormProps) {
       data-unsaved={unsaved}
     >
       <CsrfField page={page} />
+      {Object.entries(hidden).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
       {children}
     </form>
   )
