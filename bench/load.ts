@@ -42,15 +42,17 @@ export async function repeat(
  */
 export async function arrive(
   work: () => Promise<unknown>,
-  { perSecond, seconds }: { perSecond: number; seconds: number },
+  { perSecond, times }: { perSecond: number; times: number },
 ): Promise<LoadResult> {
   return measure(async (once) => {
     const under: Promise<void>[] = []
     const startedAt = performance.now()
-    for (let at = 0; at < seconds * 1000; at += (-Math.log(1 - Math.random()) * 1000) / perSecond) {
+    let at = 0
+    while (under.length < times) {
       const waitMs = startedAt + at - performance.now()
       if (waitMs > 1) await pause(waitMs)
       under.push(once(work, startedAt + at))
+      at += (-Math.log(1 - Math.random()) * 1000) / perSecond
     }
     await Promise.all(under)
   })

@@ -25,20 +25,26 @@ export function readRssMb(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
 }
 
-/** Of all PostgreSQL backends that serve one database. */
-export function readBackendCpuMs(databaseUrl: string): number {
+/**
+ * Of all PostgreSQL backends that serve one database, since they began. Pools let go of those that
+ * are idle: of one that has ended, what it had used when it was last looked at stays counted.
+ */
+export function createBackendMeter(databaseUrl: string): () => number {
   const name = new URL(databaseUrl).pathname.slice(1)
-  let cpuMs = 0
-  for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue
-    try {
-      const title = readFileSync(`/proc/${entry}/cmdline`, 'utf8')
-      if (title.startsWith('postgres:') && title.includes(name)) cpuMs += cpuOf(`/proc/${entry}`)
-    } catch {
-      // It has ended since the folder was read.
+  const usedMs = new Map<string, number>()
+  return () => {
+    for (const entry of readdirSync('/proc')) {
+      if (!/^\d+$/.test(entry)) continue
+      try {
+        const title = readFileSync(`/proc/${entry}/cmdline`, 'utf8')
+        if (!title.startsWith('postgres:') || !title.includes(name)) continue
+        usedMs.set(entry, cpuOf(`/proc/${entry}`))
+      } catch {
+        // It has ended since the folder was read.
+      }
     }
+    return [...usedMs.values()].reduce((sum, ms) => sum + ms, 0)
   }
-  return cpuMs
 }
 
 /** Fields 14 and 15 of `stat`: time in user and in kernel mode. */

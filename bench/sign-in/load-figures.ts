@@ -1,6 +1,6 @@
 import { type Argon2Ceiling, meanOf, measureArgon2Ceiling } from '../argon2-ceiling.ts'
 import { arrive, assertNoFailures, type LoadResult, percentile, repeat, saturate } from '../load.ts'
-import { readBackendCpuMs, readRssMb, readUsage } from '../usage.ts'
+import { createBackendMeter, readRssMb, readUsage } from '../usage.ts'
 import type { Bench } from './sign-in.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -60,10 +60,11 @@ type Spent = {
 }
 
 async function spend({ identity, process: server, signInNext }: Stage, seconds: number) {
+  const readPostgresMs = createBackendMeter(identity.databaseUrl)
   const read = () => {
     const { user, system } = process.cpuUsage()
     const { cpuMs, workerCpuMs } = readUsage(server.pid())
-    return [cpuMs, workerCpuMs, readBackendCpuMs(identity.databaseUrl), (user + system) / 1000]
+    return [cpuMs, workerCpuMs, readPostgresMs(), (user + system) / 1000]
   }
   const before = read()
   const load = await saturate(signInNext, { lanes: LANES, seconds })
@@ -94,7 +95,8 @@ function reportCpu(report: Bench['report'], spent: Spent, ceiling: Argon2Ceiling
 
 async function measureLatency(bench: Bench, stage: Stage, saturation: number): Promise<void> {
   const perSecond = saturation * LOAD_SHARE
-  const load = await arrive(stage.signInNext, { perSecond, seconds: bench.sizes.latencySeconds })
+  const times = Math.round(perSecond * bench.sizes.latencySeconds)
+  const load = await arrive(stage.signInNext, { perSecond, times })
   assertNoFailures(load)
   const ofAll = (share: number) => percentile(load.latenciesMs, share)
   bench.report({

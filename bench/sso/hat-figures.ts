@@ -9,6 +9,7 @@ import {
 } from '@mot-cua/testing'
 import { createOnestopSessions } from '../../apps/onestop/src/session/session.ts'
 import { assertNoFailures, percentile, repeat } from '../load.ts'
+import { openBrowser } from './browser.ts'
 import { fillStaff, idsOf, SCHEMA } from './fill-staff.ts'
 import type { Bench } from './sso.ts'
 
@@ -114,13 +115,13 @@ async function prepareTurns(http: LightHttp, { url, redisUrl }: Stage) {
     }),
   )
   await store.close()
-  const { browser, csrf } = await openBrowser(http, url)
+  const { cookie, csrf } = await openBrowser(http, url)
   return async () => {
     const lane = idle.pop()
     if (!lane) throw new Error('more at a time than lanes')
     const { status, headers, setCookies } = await http.send(`${url}/staff/switch`, {
       method: 'POST',
-      headers: { cookie: `${browser}; ${lane.session}` },
+      headers: { cookie: `${cookie}; ${lane.session}` },
       form: { csrf, account: lane.next },
     })
     const session = setCookies.find((line) => line.startsWith(COOKIE))?.split(';')[0]
@@ -129,11 +130,4 @@ async function prepareTurns(http: LightHttp, { url, redisUrl }: Stage) {
     }
     idle.push({ session, next: lane.other, other: lane.next })
   }
-}
-
-/** A browser's own cookie, and the token that its forms carry. */
-async function openBrowser(http: LightHttp, url: string) {
-  const { body, setCookies } = await http.send(`${url}/help`)
-  const csrf = /name="csrf" value="([^"]+)"/.exec(body)?.[1] ?? ''
-  return { browser: setCookies.map((line) => line.split(';')[0]).join('; '), csrf }
 }

@@ -10,8 +10,8 @@ const READY_WITHIN_MS = 40_000
 const LOOK_EVERY_MS = 50
 
 /** One party as its own operating-system process, started by the very file that is deployed. */
-export type PartyProcess = {
-  name: PartyName
+export type PartyProcess<Name = PartyName> = {
+  name: Name
   url: string
   port: number
   pid(): number
@@ -26,15 +26,21 @@ export type PartyProcess = {
   end(signal: NodeJS.Signals): Promise<void>
 }
 
-type PartyOptions = {
-  name: PartyName
+type PartyOptions<Name> = {
+  name: Name
   port: number
   env: Record<string, string>
   /** Where its output is kept. */
   folder: string
 }
 
-export function createPartyProcess({ name, port, env, folder }: PartyOptions): PartyProcess {
+/** A province is started by the same file, though no proof has one among its parties. */
+export function createPartyProcess<Name extends PartyName | 'onestop'>({
+  name,
+  port,
+  env,
+  folder,
+}: PartyOptions<Name>): PartyProcess<Name> {
   const url = `http://localhost:${port}`
   const file = join(folder, `${name}-${port}.log`)
   let child: ChildProcess | undefined

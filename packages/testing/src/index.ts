@@ -30,6 +30,7 @@ export { createThrowAwayDatabase, findPostgres, findRedis, type TestServer } fro
 export {
   createSignInDriver,
   type PushedRequest,
+  passPassword,
   type SignInDriver,
   type SignInDriverOptions,
   type Tokens,

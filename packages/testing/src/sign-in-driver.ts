@@ -121,14 +121,24 @@ export async function signInOn(
   sms: Pick<SmsSink, 'nextTo'>,
   { authorizeUrl, redirectUri, person }: Way,
 ): Promise<string> {
-  const { personalId, password, phone } = person
   const isBack = (url: string) => url.startsWith(redirectUri)
   await visit.go(authorizeUrl, isBack)
+  await passPassword(visit, sms, { person, isBack })
+  return visit.url()
+}
+
+type Passing = { person: SeededPerson; isBack: (url: string) => boolean }
+
+/** From identity's page of the password, by the code and the agreement if asked, until back. */
+export async function passPassword(
+  visit: Visit,
+  sms: Pick<SmsSink, 'nextTo'>,
+  { person: { personalId, password, phone }, isBack }: Passing,
+): Promise<void> {
   const message = sms.nextTo(phone)
   await visit.submit({ personalId, password }, isBack)
   if (!visit.url().endsWith('/otp')) throw new Error(`password: ${visit.describe()}`)
   await visit.submit({ code: codeIn(await message) }, isBack)
   if (!isBack(visit.url())) await visit.submit({ action: 'accept' }, isBack)
   if (!isBack(visit.url())) throw new Error(`not back at the service: ${visit.describe()}`)
-  return visit.url()
 }

@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto'
 import type { LightAnswer, LightHttp, LightRequest } from './light-http.ts'
 
-/** One browser without JavaScript on identity's pages; cheaper than `createHttpDriver`. */
+/** One browser without JavaScript on the parties' pages; cheaper than `createHttpDriver`. */
 export type Visit = {
   /** Follows redirects and immediate refreshes until a page stands, or `isBack` of an address. */
   go(url: string, isBack: (url: string) => boolean): Promise<void>
+  /** Follows the first link of the page whose address matches. */
+  click(link: RegExp, isBack: (url: string) => boolean): Promise<void>
   /** One request of the page's own script, by its path; no redirect is followed. */
   ask(path: string, request?: LightRequest): Promise<LightAnswer>
   /** The same as a form with the page's token, which wants JSON. */
@@ -25,6 +27,8 @@ type Deps = {
   toTarget: (url: string) => string
   /** Where the browser is; another household for each visit when left out. */
   address?: string
+  /** What the browser has from before: `Set-Cookie` lines. Cookies ignore ports, as in browsers. */
+  cookies?: readonly string[]
 }
 
 type Cookie = { name: string; value: string; path: string }
@@ -35,6 +39,7 @@ export function createVisit(deps: Deps): Visit {
   const { issuer } = deps
   const { send, headersFor } = createSender(deps)
   let at: { url: string; answer: LightAnswer } | undefined
+  const here = () => originOf(at?.url ?? '')
 
   const arrive = async (from: string, isBack: (url: string) => boolean, first: LightRequest) => {
     let [url, request] = [from, first]
@@ -43,7 +48,7 @@ export function createVisit(deps: Deps): Visit {
       at = { url, answer }
       const next = answer.headers.get('location') ?? refreshTarget(answer.body)
       if (next === undefined) return
-      ;[url, request] = [next.startsWith('/') ? issuer + next : next, {}]
+      ;[url, request] = [next.startsWith('/') ? originOf(url) + next : next, {}]
       if (isBack(url)) {
         at = { url, answer }
         return
@@ -54,6 +59,7 @@ export function createVisit(deps: Deps): Visit {
 
   return {
     go: (url, isBack) => arrive(url, isBack, {}),
+    click: (link, isBack) => arrive(here() + findLink(at?.answer.body ?? '', link), isBack, {}),
     ask: (path, request = {}) => send(issuer + path, request),
     post(path, fields) {
       const form = { csrf: readForm(at?.answer.body ?? '').csrf, ...fields }
@@ -62,7 +68,7 @@ export function createVisit(deps: Deps): Visit {
     headersFor,
     submit(fields, isBack) {
       const { action, csrf } = readForm(at?.answer.body ?? '')
-      return arrive(issuer + action, isBack, { method: 'POST', form: { csrf, ...fields } })
+      return arrive(here() + action, isBack, { method: 'POST', form: { csrf, ...fields } })
     },
     url: () => at?.url ?? '',
     describe: () => `${at?.answer.status} at ${at?.url.replace(issuer, '').split('?')[0]}`,
@@ -70,15 +76,17 @@ export function createVisit(deps: Deps): Visit {
 }
 
 /** Requests with the browser's cookies and from its address. */
-function createSender({ http, issuer, toTarget, address = randomAddress() }: Deps) {
+function createSender({ http, issuer, toTarget, address = randomAddress(), cookies = [] }: Deps) {
   const jar = new Map<string, Cookie>()
+  for (const line of cookies) keep(jar, line)
   const headers = { accept: 'text/html', 'x-forwarded-for': address, origin: issuer }
   const headersFor = (path: string): Record<string, string> => {
     const cookie = cookiesFor(jar, path)
     return cookie ? { ...headers, cookie } : headers
   }
   const send = async (url: string, request: LightRequest) => {
-    const sent = { ...headersFor(url.slice(issuer.length)), ...request.headers }
+    const origin = originOf(url)
+    const sent = { ...headersFor(url.slice(origin.length)), origin, ...request.headers }
     const answer = await http.send(toTarget(url), { ...request, headers: sent })
     for (const line of answer.setCookies) keep(jar, line)
     return answer
@@ -108,6 +116,19 @@ function keep(jar: Map<string, Cookie>, line: string): void {
   const key = `${path} ${name}`
   if (value === '' || attributes.some((one) => /^max-age=0/i.test(one))) jar.delete(key)
   else jar.set(key, { name, value, path })
+}
+
+/** Of an address with a path; by hand, because it is asked for at every step. */
+function originOf(url: string): string {
+  return url.slice(0, url.indexOf('/', 'https://'.length))
+}
+
+/** Within the page's own party. */
+function findLink(html: string, link: RegExp): string {
+  const hrefs = Array.from(html.matchAll(/href="(\/[^"]*)"/g), ([, href = '']) => href)
+  const found = hrefs.find((href) => link.test(href))
+  if (found === undefined) throw new Error(`a page without a link to ${link}`)
+  return found.replaceAll('&amp;', '&')
 }
 
 function refreshTarget(html: string): string | undefined {
