@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { useJourney } from './journey.ts'
-import { chooseEid, expectHeading, passConsent, passPassword, typeCode } from './steps.ts'
+import { proveAsOfficial } from './staff-steps.ts'
+import { expectHeading, passConsent, typePortalAccount } from './steps.ts'
 import { inspect } from './watched-page.ts'
 
 /** As the guide of officials shows the form (R131–R142). */
@@ -37,13 +38,8 @@ describe('an official states who it is, and comes in by the e-ID', () => {
     await passConsent(at.page)
   }
 
-  async function prove(story: string) {
-    const { page, sandbox } = at
-    await page.goto(`${sandbox.binhdinh}/staff/sign-in`)
-    await page.getByRole('link', { name: 'Đăng nhập bằng tài khoản VNeID' }).click()
-    await chooseEid(page)
-    await expectHeading(page, /^Đăng nhập/)
-    await typeCode(page, await passPassword(page, sandbox, sandbox.person(story)))
+  function prove(story: string) {
+    return proveAsOfficial(at.page, at.sandbox, { person: at.sandbox.person(story) })
   }
 
   test('whoever has stated it is bound by signing in, and finds the form in the corner', async () => {
@@ -107,6 +103,24 @@ describe('an official states who it is, and comes in by the e-ID', () => {
   ])('$story ends where its story says', async ({ story, heading }) => {
     await goThrough(story)
     await expectHeading(at.page, heading)
+  })
+
+  test('official-and-citizen links the old account of the portal on the way, and arrives', async () => {
+    const { page, sandbox } = at
+    await goThrough('official-and-citizen')
+    await expectHeading(page, 'Ông/Bà có tài khoản cũ trên Cổng')
+    await page.getByRole('button', { name: 'Liên kết ngay' }).click()
+    await page.getByRole('link', { name: 'Tài khoản cấp bởi Cổng dịch vụ công quốc gia' }).click()
+    await typePortalAccount(page, sandbox, sandbox.person('official-and-citizen'))
+    await expectHeading(page, 'Xem lại trước khi liên kết')
+    await page.getByText('2 hồ sơ, 1 giấy tờ sẽ được chuyển').waitFor()
+    await page.getByRole('button', { name: 'Đồng ý liên kết' }).click()
+    await page.getByText('Liên kết thành công').waitFor()
+    await inspect(page, 'portal-linked-for-a-province')
+    await page.getByRole('link', { name: 'Tiếp tục tới Cổng Dịch vụ công Bình Định' }).click()
+    await page.waitForURL(`${sandbox.binhdinh}/staff`)
+    await expectHeading(page, 'Trang làm việc')
+    expect(await page.locator('main').innerText()).toContain('Bộ phận Một cửa thị xã An Nhơn')
   })
 
   test('official-level-1 hears that level 2 is needed', async () => {

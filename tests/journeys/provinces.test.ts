@@ -1,9 +1,13 @@
+import type { Page } from '@mot-cua/testing/browser'
 import { describe, expect, test } from 'vitest'
 import { useJourney } from './journey.ts'
+import type { Person } from './sandbox.ts'
+import { goThroughStaffDoor, proveAsOfficial } from './staff-steps.ts'
 import {
   chooseEid,
   expectHeading,
   passConsent,
+  passConsentIfAsked,
   passPassword,
   signOut,
   typeCode,
@@ -21,6 +25,17 @@ describe('two provinces and the national portal: one sign-in, one sign-out', () 
     const { request } = at.page.context()
     const html = await (await request.get(address)).text()
     return html.includes('account-menu')
+  }
+
+  /** As a citizen of Bình Định, by the password and the code of the e-ID. */
+  async function signInAsCitizen(page: Page, person: Person) {
+    const { sandbox } = at
+    await page.goto(`${sandbox.binhdinh}/sign-in`)
+    await chooseEid(page)
+    await expectHeading(page, /^Đăng nhập/)
+    await typeCode(page, await passPassword(page, sandbox, person))
+    await passConsentIfAsked(page)
+    await page.waitForURL((url) => url.origin === sandbox.binhdinh)
   }
 
   test('in at one province, and without typing at the portal and the other', async () => {
@@ -52,12 +67,7 @@ describe('two provinces and the national portal: one sign-in, one sign-out', () 
     'signed out at %s: out at all three, counted from the click',
     async (where) => {
       const { page, sandbox } = at
-      await page.goto(`${sandbox.binhdinh}/sign-in`)
-      await chooseEid(page)
-      await expectHeading(page, /^Đăng nhập/)
-      await typeCode(page, await passPassword(page, sandbox, await sandbox.makePerson()))
-      await passConsent(page)
-      await page.waitForURL((url) => url.origin === sandbox.binhdinh)
+      await signInAsCitizen(page, await sandbox.makePerson())
       await page.goto(`${sandbox.binhphuoc}/sign-in`)
       await page.waitForURL((url) => url.origin === sandbox.binhphuoc)
       const everywhere = [sandbox.binhdinh, sandbox.binhphuoc, sandbox.portal]
@@ -66,17 +76,58 @@ describe('two provinces and the national portal: one sign-in, one sign-out', () 
       expect(await areSignedIn()).toEqual([true, true, true])
 
       await page.goto(sandbox[where])
-      const startedAt = performance.now()
-      const leaving = signOut(page, { portal: sandbox[where] })
-      await expect
-        .poll(areSignedIn, { timeout: 15_000, interval: 50 })
-        .toEqual([false, false, false])
-      const tookMs = performance.now() - startedAt
-      await leaving
-      console.info(`signed out at ${where}: out everywhere after ${Math.round(tookMs)} ms`)
-      expect(tookMs).toBeLessThan(SIGNED_OUT_WITHIN_MS)
+      await expectOutInTime(where, signOut(page, { portal: sandbox[where] }), areSignedIn)
     },
   )
+
+  /** All of them, within the time that is promised, counted from the click. */
+  async function expectOutInTime(
+    where: string,
+    leaving: Promise<void>,
+    areSignedIn: () => Promise<boolean[]>,
+  ) {
+    const startedAt = performance.now()
+    await expect.poll(areSignedIn, { timeout: 15_000, interval: 50 }).not.toContain(true)
+    const tookMs = performance.now() - startedAt
+    await leaving
+    console.info(`signed out at ${where}: out everywhere after ${Math.round(tookMs)} ms`)
+    expect(tookMs).toBeLessThan(SIGNED_OUT_WITHIN_MS)
+  }
+
+  test.each(['portal', 'binhphuoc'] as const)(
+    'a citizen enters the side of officials without typing; out at %s ends both',
+    async (where) => {
+      const { page, sandbox } = at
+      await signInAsCitizen(page, sandbox.person('official-many-hats'))
+      await goThroughStaffDoor(page, sandbox, 'binhphuoc')
+      await page.waitForURL(`${sandbox.binhphuoc}/staff`)
+      await expectHeading(page, 'Trang làm việc')
+      expect(await page.locator('.unit-strip').innerText()).toBe(
+        'Phòng Hành chính tư pháp – Sở Tư pháp',
+      )
+      // At the first province a citizen still, until an account is chosen there: once.
+      await goThroughStaffDoor(page, sandbox)
+      const choice = page.getByRole('heading', { level: 1, name: 'Chọn tài khoản cán bộ' })
+      const workspace = page.getByRole('heading', { level: 1, name: 'Trang làm việc' })
+      await choice.or(workspace).waitFor()
+      expect(await choice.isVisible()).toBe(where === 'portal')
+      if (where === 'portal') await page.getByRole('button', { name: /tại Trung tâm/ }).click()
+      await page.waitForURL(`${sandbox.binhdinh}/staff`)
+
+      const everywhere = [`${sandbox.binhdinh}/staff`, `${sandbox.binhphuoc}/staff`, sandbox.portal]
+      const areSignedIn = () => Promise.all(everywhere.map(isSignedIn))
+      expect(await areSignedIn()).toEqual([true, true, true])
+      await page.goto(sandbox[where])
+      await expectOutInTime(`${where} with officials`, leaveByMenu(page), areSignedIn)
+    },
+  )
+
+  /** To wherever the menu of this kind of account leads. */
+  async function leaveByMenu(page: Page) {
+    await page.locator('details.account-menu > summary').click()
+    await page.getByRole('button', { name: words.signOut }).click()
+    await page.getByText('Bạn đã đăng xuất').first().waitFor()
+  }
 
   test.each(['', 'staff/sign-in', 'staff/sign-in/no-account', 'staff/sign-in/suspended', 'apply'])(
     'the page %j holds for every reader',
@@ -92,10 +143,7 @@ describe('two provinces and the national portal: one sign-in, one sign-out', () 
     const person = sandbox.person('no-diacritics')
     await page.goto(`${sandbox.binhdinh}/staff`)
     await expectHeading(page, 'Đăng nhập cán bộ')
-    await page.getByRole('link', { name: 'Đăng nhập bằng tài khoản VNeID' }).click()
-    await chooseEid(page)
-    await expectHeading(page, /^Đăng nhập/)
-    await typeCode(page, await passPassword(page, sandbox, person))
+    await proveAsOfficial(page, sandbox, { person })
     await passConsent(page)
     await expectHeading(page, 'Số CCCD này chưa gắn với tài khoản cán bộ')
     await page.getByRole('button', { name: 'Dùng tài khoản khác' }).click()

@@ -49,7 +49,7 @@ const otherStories = [
   'postal',
 ]
 
-/** Of provinces: official-identity.test.ts goes with them, all but `official-and-citizen`. */
+/** Of provinces: official-identity.test.ts goes with them. */
 const officialStories = [
   'official-many-hats',
   'official-postal',

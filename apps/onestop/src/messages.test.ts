@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises'
 import { findCatalogProblems } from '@mot-cua/web'
 import { describe, expect, test } from 'vitest'
 import vnProfile from '../locales/vi.vn-2024.json' with { type: 'json' }
@@ -8,6 +9,18 @@ describe.each(['neutral', 'vn-2024'] as const)('messages of the profile %s', (pr
     expect(findCatalogProblems(createMessages(profile))).toEqual([])
   })
 })
+
+test.each(['vi.json', 'en.json', 'vi.vn-2024.json'])(
+  'no key stands in two of the files %s, where the last would win',
+  async (kind) => {
+    const folder = new URL('../locales/', import.meta.url)
+    const files = (await readdir(folder)).filter((file) => `.${file}`.endsWith(`.${kind}`))
+    expect(files.length).toBeGreaterThan(1)
+    const texts = await Promise.all(files.map((file) => readFile(new URL(file, folder), 'utf8')))
+    const keys = texts.flatMap((text) => Object.keys(JSON.parse(text) as object))
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
+  },
+)
 
 test('the profile puts words in the place of others, and has none that no page says', () => {
   const neutral = createMessages('neutral').vi

@@ -28,6 +28,8 @@ import type { Notices as NoticeTexts } from './notice/notice.ts'
 import type { PortalEnv } from './page.ts'
 import type { SignInGate } from './policy/gate.ts'
 import type { PortalLimiter } from './portal-account/limits.data.ts'
+import type { Interactions } from './provider/interactions.ts'
+import { createWaitingVisits } from './provider-visit/waiting-visit.ts'
 import { createReopeningStore } from './reopening/reopening.store.ts'
 import { createReopenings } from './reopening/reopening.ts'
 import type { Sessions } from './session/session.ts'
@@ -66,7 +68,8 @@ export function createLinkingFeatures(deps: LinkingDeps) {
   const disownings = createDisownings({ ...around, store: createDisowningStore(db) })
   const reopenings = createReopenings({ ...around, store: createReopeningStore(db) })
   const linkedAccounts = createLinkedAccounts({ ...around, store: createLinkedAccountStore(db) })
-  const entrance = createLinkEntrance({ linking, wrongAttempts, offers, sessions })
+  const waitingVisits = createWaitingVisits(ephemeral)
+  const entrance = createLinkEntrance({ linking, wrongAttempts, offers, sessions, waitingVisits })
   const offering = { offers, disownings, reopenings }
   return {
     linking,
@@ -75,6 +78,7 @@ export function createLinkingFeatures(deps: LinkingDeps) {
     ...offering,
     linkedAccounts,
     entrance,
+    waitingVisits,
     now,
   }
 }
@@ -87,6 +91,7 @@ type PagesDeps = {
   sessions: Sessions
   cookie: SessionCookie
   notices: Pick<NoticeTexts, 'inForce'>
+  interactions: Pick<Interactions, 'findService'>
 }
 
 export function createLinkingPages({ linkingArea, ...deps }: PagesDeps) {

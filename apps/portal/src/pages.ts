@@ -92,7 +92,7 @@ function createApp(config: PortalConfig, { features, oidc, signOut, ...deps }: A
       createVerifyRoutes({ ...features, requireLegacyId: config.requireLegacyId, cookie }),
     )
     .route('/', createCorrectionRoutes(features))
-    .route('/', createLinkingPages({ ...features, cookie }))
+    .route('/', createLinkingPages({ ...features, interactions, cookie }))
     .route('/', createContentPages(features))
     .route('/', createPortalAccountPages({ ...features, cookie, isSecure: isSecure(config) }))
     .route('/', createRehearsalRoutes(features))

@@ -103,34 +103,34 @@ type LinkProps = {
 function LinkBlock({ page, verified: { technicalId }, localAccount }: LinkProps) {
   const { t } = page
   const rows = [
-    { term: t('local.username'), value: localAccount?.username ?? t('local.none') },
-    { term: t('local.password'), value: localAccount ? '••••••••' : t('local.none') },
+    { term: t('localAccount.username'), value: localAccount?.username ?? t('localAccount.none') },
+    { term: t('localAccount.password'), value: localAccount ? '••••••••' : t('localAccount.none') },
     {
-      term: t('local.technicalId'),
-      value: technicalId ? maskTechnicalId(technicalId) : t('local.noTechnicalId'),
+      term: t('localAccount.technicalId'),
+      value: technicalId ? maskTechnicalId(technicalId) : t('localAccount.noTechnicalId'),
     },
   ]
   return (
     <section aria-labelledby="link">
-      <h2 id="link">{t('local.title')}</h2>
-      <p>{t(localAccount ? 'local.linkedText' : 'local.unlinkedText')}</p>
+      <h2 id="link">{t('localAccount.title')}</h2>
+      <p>{t(localAccount ? 'localAccount.linkedText' : 'localAccount.unlinkedText')}</p>
       <SummaryList rows={rows} />
       <ButtonRow>
         {localAccount ? (
           <>
             <Button kind="secondary" href="/account/password">
-              {t('local.changePassword')}
+              {t('localAccount.changePassword')}
             </Button>
             <Button kind="secondary" href="/account/username">
-              {t('local.changeUsername')}
+              {t('localAccount.changeUsername')}
             </Button>
             <Button kind="danger" href="/account/unlink">
-              {t('local.unlink')}
+              {t('localAccount.unlink')}
             </Button>
           </>
         ) : (
           <Button kind="secondary" href="/account/link">
-            {t('local.link')}
+            {t('localAccount.link')}
           </Button>
         )}
       </ButtonRow>

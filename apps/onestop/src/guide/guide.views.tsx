@@ -53,13 +53,13 @@ export function GuidePage({ guide, address, modules, ...viewing }: GuideProps) {
       <WhyTheEid page={page} />
       <Copy {...{ page, address, modules }} />
       <SupportBlock page={page} settings={settings} />
+      <h2>{t('guide.changes')}</h2>
       <SummaryList
         rows={[
           { term: t('guide.version'), value: current.version },
           { term: t('guide.validFrom'), value: formatDate(current.validFrom) },
         ]}
       />
-      <h2>{t('guide.changes')}</h2>
       <ul>
         {guide.versions.map(({ version, validFrom, text }) => (
           <li>{t('guide.change', { version, date: formatDate(validFrom), text: t(text) })}</li>

@@ -54,15 +54,16 @@ export function SwitchPage({ refusal, ...switching }: SwitchPageProps) {
 type HatCardProps = { page: OnestopPage; hat: OfferedHat; isPresent: boolean }
 
 function HatCard({ page: { t }, hat, isPresent }: HatCardProps) {
+  const rolesId = `roles-${hat.staffAccountId}`
   return (
     <>
       <h2>{hat.unitName}</h2>
-      <p>{hat.roles.map((role) => t(roleLabel(role))).join(', ')}</p>
+      <p id={rolesId}>{hat.roles.map((role) => t(roleLabel(role))).join(', ')}</p>
       <p>{t('hat.unread', { count: hat.unread })}</p>
       {isPresent ? (
         <StatusBadge status="ok" label={t('hat.present')} />
       ) : (
-        <Button kind="secondary" name="account" value={hat.staffAccountId}>
+        <Button kind="secondary" name="account" value={hat.staffAccountId} describedBy={rolesId}>
           {t('hatChoice.choose', { unit: hat.unitName })}
         </Button>
       )}

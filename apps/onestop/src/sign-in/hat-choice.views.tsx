@@ -39,14 +39,14 @@ function HatCard({ page: { t }, hat: { account, unit, roles } }: { page: Onestop
   return (
     <>
       <h2>{unit.name}</h2>
-      <p>{roles.map((role) => t(roleLabel(role))).join(', ')}</p>
+      <p id={`roles-${account.id}`}>{roles.map((role) => t(roleLabel(role))).join(', ')}</p>
       <p class="hint">
         {account.fullName} – {account.username}
       </p>
       {account.isSuspended ? (
         <p>{t('hatChoice.suspended')}</p>
       ) : (
-        <Button name="account" value={account.id}>
+        <Button name="account" value={account.id} describedBy={`roles-${account.id}`}>
           {t('hatChoice.choose', { unit: unit.name })}
         </Button>
       )}

@@ -8,6 +8,8 @@ import { LINKED_ACCOUNTS_PATH, NOT_MINE_PATH, TAKE_BACK_PATH } from '../linking/
 import { leaveForFreshSignIn } from '../linking/start-eid.tsx'
 import type { Offers } from '../linking-offer/offers.ts'
 import type { ActiveSession, PortalEnv, SignedInEnv } from '../page.ts'
+import type { Interactions } from '../provider/interactions.ts'
+import type { WaitingVisits } from '../provider-visit/waiting-visit.ts'
 import { requireSession } from '../session/require-session.ts'
 import { canBeTakenBack, type Disownings } from './disowning.ts'
 import { DisownedPage, NotMinePage, TakeBackPage, TooLatePage } from './disowning.views.tsx'
@@ -16,6 +18,8 @@ type Deps = {
   disownings: Disownings
   offers: Pick<Offers, 'list'>
   relyingParty: RelyingParty
+  waitingVisits: Pick<WaitingVisits, 'find'>
+  interactions: Pick<Interactions, 'findService'>
   now: () => Date
 }
 
@@ -40,10 +44,11 @@ export function createDisowningRoutes(deps: Deps) {
 
 type C = Context<SignedInEnv>
 
-async function showNotMine(c: C, { offers, now }: Deps) {
+async function showNotMine(c: C, { offers, now, ...deps }: Deps) {
   const { page, session } = c.var
   if (c.req.query('done') !== undefined) {
-    return respond(c, <DisownedPage page={page} session={session} />)
+    const waiting = await deps.waitingVisits.find(c.var.browserId, deps.interactions)
+    return respond(c, <DisownedPage {...{ page, session, waiting }} />)
   }
   const lookalikes = await offers.list(session.accountId)
   const lookalike = lookalikes.find((one) => one.accountId === c.req.query('account'))

@@ -9,6 +9,8 @@ import {
 } from '../linking/paths.ts'
 import type { Lookalike } from '../linking-offer/offers.ts'
 import type { ActiveSession, PortalPage } from '../page.ts'
+import { GoOnToService } from '../provider-visit/back-to-service.views.tsx'
+import type { Waiting } from '../provider-visit/waiting-visit.ts'
 import type { DisownedAccount } from './disowning.ts'
 
 type Common = { page: PortalPage; session: ActiveSession }
@@ -42,14 +44,17 @@ export function NotMinePage({ page, session, lookalike, isStale }: NotMinePagePr
   )
 }
 
-export function DisownedPage({ page, session }: Common) {
+export function DisownedPage({ page, session, waiting }: Common & Waiting) {
   const { t } = page
   return (
     <LinkPage page={page} session={session} title={t('linking.notMine.done')}>
       <p>{t('linking.notMine.doneText')}</p>
       <p>{t('linking.notMine.doneUndo')}</p>
+      <GoOnToService page={page} visit={waiting} />
       <ButtonRow>
-        <Button href="/">{t('level.back')}</Button>
+        <Button kind={waiting ? 'secondary' : 'primary'} href="/">
+          {t('level.back')}
+        </Button>
         <Button kind="secondary" href={LINKED_ACCOUNTS_PATH}>
           {t('linking.refused.toList')}
         </Button>

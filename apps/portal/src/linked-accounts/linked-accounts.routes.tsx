@@ -8,6 +8,8 @@ import { DONE_PATH, LINKED_ACCOUNTS_PATH } from '../linking/paths.ts'
 import { leaveForFreshSignIn } from '../linking/start-eid.tsx'
 import type { Offers } from '../linking-offer/offers.ts'
 import type { PortalEnv, SignedInEnv } from '../page.ts'
+import type { Interactions } from '../provider/interactions.ts'
+import type { WaitingVisits } from '../provider-visit/waiting-visit.ts'
 import { requireSession } from '../session/require-session.ts'
 import { endPaths, LinkEndPage, LinkEndProblemPage } from './link-end.views.tsx'
 import type { EndKind, EndProblem, LinkedAccounts } from './linked-accounts.ts'
@@ -18,6 +20,8 @@ type Deps = {
   disownings: Pick<Disownings, 'list'>
   offers: Pick<Offers, 'list'>
   relyingParty: RelyingParty
+  waitingVisits: Pick<WaitingVisits, 'find'>
+  interactions: Pick<Interactions, 'findService'>
   now: () => Date
 }
 
@@ -51,31 +55,34 @@ export function createLinkedAccountRoutes(deps: Deps) {
 
 async function showList(
   c: Context<SignedInEnv>,
-  { linkedAccounts, disownings, offers, now }: Deps,
+  { linkedAccounts, disownings, offers, now, ...deps }: Deps,
   { reveal }: { reveal?: string } = {},
 ) {
   const { page, session } = c.var
-  const [accounts, lookalikes, disowned] = await Promise.all([
+  const [accounts, lookalikes, disowned, waiting] = await Promise.all([
     linkedAccounts.list(session.personId),
     session.type === 'eid' ? offers.list(session.accountId) : [],
     session.type === 'eid' ? disownings.list(session.accountId) : [],
+    deps.waitingVisits.find(c.var.browserId, deps.interactions),
   ])
   const news = newsSchema.parse(Object.keys(c.req.query())[0])
-  const props = { page, session, accounts, disowned, revealed: reveal, news, now: now() }
+  const props = { page, session, accounts, disowned, revealed: reveal, news, waiting, now: now() }
   return respond(
     c,
     <LinkedAccountsPage {...props} isOffered={lookalikes.some(({ isUnlinked }) => !isUnlinked)} />,
   )
 }
 
-async function showDone(c: Context<SignedInEnv>, { linkedAccounts, now }: Deps) {
-  const { page, session } = c.var
+async function showDone(c: Context<SignedInEnv>, { linkedAccounts, now, ...deps }: Deps) {
+  const { page, session, browserId } = c.var
   const accounts = await linkedAccounts.list(session.personId)
   const newest = accounts
     .flatMap(({ link }) => link ?? [])
     .toSorted((a, b) => b.at.getTime() - a.at.getTime())[0]
   if (!newest) return c.redirect(LINKED_ACCOUNTS_PATH, 303)
-  return respond(c, <LinkDonePage {...{ page, session, accounts, now: now() }} link={newest} />)
+  const waiting = await deps.waitingVisits.find(browserId, deps.interactions)
+  const props = { page, session, accounts, waiting, now: now() }
+  return respond(c, <LinkDonePage {...props} link={newest} />)
 }
 
 async function showEnd(c: Context<SignedInEnv>, { linkedAccounts }: Deps, kind: EndKind) {

@@ -14,6 +14,8 @@ import { DisownedList } from '../disowning/disowning.views.tsx'
 import { LinkPage, maskIdentifier } from '../linking/link-page.tsx'
 import { LINK_PATH, LINKED_ACCOUNTS_PATH, OFFER_PATH, PROVE_PATH } from '../linking/paths.ts'
 import type { ActiveSession, PortalPage } from '../page.ts'
+import { GoOnToService } from '../provider-visit/back-to-service.views.tsx'
+import type { Waiting } from '../provider-visit/waiting-visit.ts'
 import type { CurrentLink, LinkedAccount } from './linked-accounts.ts'
 
 type CardsProps = {
@@ -29,16 +31,23 @@ type CardsProps = {
 export const linkNews = ['ended', 'opened'] as const
 type LinkNews = (typeof linkNews)[number]
 
-type ListPageProps = CardsProps & {
-  /** What has just been done. */
-  news?: LinkNews | undefined
-  disowned: readonly DisownedAccount[]
-  /** Old accounts with the person's id wait to be linked. */
-  isOffered: boolean
-}
+type ListPageProps = CardsProps &
+  Waiting & {
+    /** What has just been done. */
+    news?: LinkNews | undefined
+    disowned: readonly DisownedAccount[]
+    /** Old accounts with the person's id wait to be linked. */
+    isOffered: boolean
+  }
 
 /** N8, «Danh sách tài khoản liên kết» (R106, R107). */
-export function LinkedAccountsPage({ news, isOffered, disowned, ...props }: ListPageProps) {
+export function LinkedAccountsPage({
+  news,
+  isOffered,
+  disowned,
+  waiting,
+  ...props
+}: ListPageProps) {
   const { page, session, accounts } = props
   const { t } = page
   const hasLinks = accounts.some(({ link }) => link)
@@ -50,6 +59,7 @@ export function LinkedAccountsPage({ news, isOffered, disowned, ...props }: List
           <p>{t(`linking.list.${news}Text`)}</p>
         </Notice>
       )}
+      <GoOnToService page={page} visit={waiting} />
       {isOffered && (
         <Notice kind="info" heading={t('linking.list.offered')}>
           <p>
@@ -153,10 +163,10 @@ function EndButtons({ page: { t }, accountId, link, now }: EndButtonsProps) {
   )
 }
 
-type DonePageProps = CardsProps & { link: CurrentLink }
+type DonePageProps = CardsProps & Waiting & { link: CurrentLink }
 
 /** N4: the notice of success (R105), what came along, and the list (R106). */
-export function LinkDonePage({ link, ...props }: DonePageProps) {
+export function LinkDonePage({ link, waiting, ...props }: DonePageProps) {
   const { page, session } = props
   const { t } = page
   return (
@@ -166,8 +176,11 @@ export function LinkDonePage({ link, ...props }: DonePageProps) {
         <p>{t('linking.done.text')}</p>
         <p>{t('linking.done.undo', { date: link.undoUntil })}</p>
       </Notice>
+      <GoOnToService page={page} visit={waiting} />
       <ButtonRow>
-        <Button href="/dossiers">{t('linking.done.dossiers')}</Button>
+        <Button kind={waiting ? 'secondary' : 'primary'} href="/dossiers">
+          {t('linking.done.dossiers')}
+        </Button>
         <Button kind="secondary" href="/data-store">
           {t('linking.done.dataStore')}
         </Button>

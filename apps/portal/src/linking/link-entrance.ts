@@ -1,6 +1,7 @@
 import type { ProvenAccount } from '../account/account.ts'
 import type { Entered, Entering } from '../entrance/enter.ts'
 import type { Offers, Standing } from '../linking-offer/offers.ts'
+import type { WaitingVisits } from '../provider-visit/waiting-visit.ts'
 import type { Sessions } from '../session/session.ts'
 import type { Linking } from './linking.ts'
 import {
@@ -21,6 +22,7 @@ type Deps = {
   wrongAttempts: WrongAttempts
   offers: Offers
   sessions: Pick<Sessions, 'endOfAccount'>
+  waitingVisits: Pick<WaitingVisits, 'remember'>
 }
 
 /** What linking does at the end of every way in. */
@@ -48,7 +50,8 @@ async function takeProof(deps: Deps, entering: Entering): Promise<string | undef
 }
 
 async function keepProof({ linking, ...deps }: Deps, entering: Entering): Promise<string> {
-  const { proven, browserId, address } = entering
+  const { proven, browserId, address, returnTo } = entering
+  await deps.waitingVisits.remember(browserId, returnTo)
   const old = { accountId: proven.accountId, provedAt: proven.authenticatedAt }
   const { eid } = await linking.visits.prove(browserId, { old })
   return eid ? settle({ linking, ...deps }, browserId, address) : LINK_PATH
@@ -75,7 +78,9 @@ async function onwardOfEid(deps: Deps, entered: Entered): Promise<string | undef
   const isAbout = [OFFER_PATH, PROVE_PATH, LINKED_ACCOUNTS_PATH].some((path) =>
     target.startsWith(path),
   )
-  return offered.length > 0 && !isAbout ? withReturnTo(OFFER_PATH, returnTo) : undefined
+  if (offered.length === 0 || isAbout) return undefined
+  await deps.waitingVisits.remember(browserId, returnTo)
+  return withReturnTo(OFFER_PATH, returnTo)
 }
 
 async function onwardOfOld(deps: Deps, entered: Entered): Promise<string | undefined> {
@@ -87,7 +92,9 @@ async function onwardOfOld(deps: Deps, entered: Entered): Promise<string | undef
     return (await takeProof(deps, entered)) ?? '/sign-in'
   }
   const isLinked = standing.personId !== standing.homePersonId
-  return proven.type === 'portal' && !isLinked ? withReturnTo(LINK_PATH, returnTo) : undefined
+  if (proven.type !== 'portal' || isLinked) return undefined
+  await deps.waitingVisits.remember(entered.browserId, returnTo)
+  return withReturnTo(LINK_PATH, returnTo)
 }
 
 function isAsProved(standing: Standing, { personId }: ProvenAccount): boolean {

@@ -1,5 +1,7 @@
 import { Button, ButtonRow, Form } from '@mot-cua/web'
 import type { ActiveSession, PortalPage } from '../page.ts'
+import { GoOnToService } from '../provider-visit/back-to-service.views.tsx'
+import type { Waiting } from '../provider-visit/waiting-visit.ts'
 import { LevelForm, LinkPage } from './link-page.tsx'
 import { LINKED_ACCOUNTS_PATH, PROFILE_PATH, type Refusal } from './paths.ts'
 
@@ -10,7 +12,7 @@ type RefusedPageProps = {
 }
 
 /** Why no link was made and what to do now; no name of anybody (N4). */
-export function LinkRefusedPage({ page, session, reason }: RefusedPageProps) {
+export function LinkRefusedPage({ page, session, reason, waiting }: RefusedPageProps & Waiting) {
   const { t } = page
   const { hotline } = page.brand
   return (
@@ -22,6 +24,7 @@ export function LinkRefusedPage({ page, session, reason }: RefusedPageProps) {
       </ButtonRow>
       {reason === 'level' && session?.type === 'eid' && <LevelForm page={page} />}
       {reason === 'relogin' && session && <SignOutForm page={page} />}
+      <GoOnToService page={page} visit={waiting} />
     </LinkPage>
   )
 }

@@ -5,6 +5,8 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { Notices } from '../notice/notice.ts'
 import type { ActiveSession, PortalEnv } from '../page.ts'
+import type { Interactions } from '../provider/interactions.ts'
+import type { WaitingVisits } from '../provider-visit/waiting-visit.ts'
 import type { Sessions } from '../session/session.ts'
 import { ConfirmPage } from './link-confirm.views.tsx'
 import { LinkRefusedPage } from './link-refused.views.tsx'
@@ -46,6 +48,8 @@ type Deps = {
   postalParty: RelyingParty | undefined
   sessions: Sessions
   cookie: SessionCookie
+  waitingVisits: Pick<WaitingVisits, 'find'>
+  interactions: Pick<Interactions, 'findService'>
 }
 
 const confirmSchema = z.object({ key: z.uuid() })
@@ -67,10 +71,11 @@ export function createLinkingRoutes(deps: Deps) {
     })
     .get(CONFIRM_PATH, (c) => showConfirm(c, deps))
     .post(CONFIRM_PATH, (c) => confirm(c, deps))
-    .get(REFUSED_PATH, (c) => {
-      const { page, session } = c.var
+    .get(REFUSED_PATH, async (c) => {
+      const { page, session, browserId } = c.var
+      const waiting = await deps.waitingVisits.find(browserId, deps.interactions)
       const reason = reasonSchema.parse(c.req.query('reason'))
-      return respond(c, <LinkRefusedPage page={page} session={session} reason={reason} />, 409)
+      return respond(c, <LinkRefusedPage {...{ page, session, reason, waiting }} />, 409)
     })
 }
 

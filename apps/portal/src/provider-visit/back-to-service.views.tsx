@@ -1,4 +1,4 @@
-import { Button, ButtonRow, Form } from '@mot-cua/web'
+import { Button, ButtonRow, Form, Notice } from '@mot-cua/web'
 import type { PortalPage } from '../page.ts'
 import { visitPath } from '../provider/paths.ts'
 import type { StoppedVisit } from './stopped-visit.ts'
@@ -16,5 +16,18 @@ export function BackToService({ page, visit }: BackToServiceProps) {
         </Button>
       </ButtonRow>
     </Form>
+  )
+}
+
+/** The way on to a service that waits for this sign-in; nothing for who came from none. */
+export function GoOnToService({ page: { t }, visit }: BackToServiceProps) {
+  if (!visit) return null
+  const { name: service } = visit.service
+  return (
+    <Notice kind="info" heading={t('provider.waiting', { service })}>
+      <ButtonRow>
+        <Button href={visitPath(visit.id)}>{t('provider.goOnTo', { service })}</Button>
+      </ButtonRow>
+    </Notice>
   )
 }
