@@ -122,6 +122,8 @@ for (const setup of onestopSetups) {
       expect(await countAlive([browser])).toBe(2)
       const byEid = (await stage.signInStaff((await appoint('reception')).person)).browser
       expect(await moveCutOver('2024-04-15T00:00:00+07:00')).toBe('changed')
+      // At this one first: whichever hears of it ends the session for both.
+      await expect.poll(() => isAtWork(browser, stage.origin), DEAD_WITHIN).toBe(false)
       await expectDead([browser])
       expect(await countAlive([byEid])).toBe(2)
       // A day that is moved back opens no session that was ended.
