@@ -5,7 +5,7 @@ import { openLive } from './malformed-live.ts'
 import { openParties, type Parties } from './parties.ts'
 import { partyNames } from './party-settings.ts'
 import type { Proof } from './proof.ts'
-import { exchange } from './raw-http.ts'
+import { exchange, headerOf, type RawAnswer } from './raw-http.ts'
 
 type Size = { rounds: number }
 
@@ -37,11 +37,11 @@ async function pour(parties: Parties, rounds: number) {
   const before = parties.all.map((party) => party.rssBytes())
   const tally = { statuses: {} as Record<string, number>, slowestMs: 0, accepted: 0 }
   for (let round = 0; round < rounds; round += 1) {
-    for (const { status, elapsedMs } of await sendAll(requests)) {
-      const key = String(status ?? 'closed')
+    for (const answer of await sendAll(requests)) {
+      const key = String(answer.status ?? 'closed')
       tally.statuses[key] = (tally.statuses[key] ?? 0) + 1
-      tally.slowestMs = Math.max(tally.slowestMs, Math.round(elapsedMs))
-      if (status !== undefined && (status < 400 || status >= 500)) tally.accepted += 1
+      tally.slowestMs = Math.max(tally.slowestMs, Math.round(answer.elapsedMs))
+      if (!isRefused(answer)) tally.accepted += 1
     }
   }
   const growthMb = parties.all.map((party, at) =>
@@ -58,6 +58,13 @@ async function pour(parties: Parties, rounds: number) {
       statuses: JSON.stringify(statuses),
     },
   }
+}
+
+/** Also at the door, before anything is read, where a form with files may be large. */
+function isRefused(answer: RawAnswer): boolean {
+  const { status = 400 } = answer
+  if (status === 303) return headerOf(answer, 'location')?.startsWith('/staff/sign-in') === true
+  return status >= 400 && status < 500
 }
 
 type Request = { port: number; bytes: Buffer; name: string }
@@ -106,7 +113,7 @@ async function sendAll(requests: readonly Request[]) {
       const request = requests[at]
       if (!request) return
       const answer = await exchange(request.port, request.bytes)
-      if ((answer.status ?? 400) < 400 || (answer.status ?? 400) >= 500 || answer.hung) {
+      if (!isRefused(answer) || answer.hung) {
         process.stderr.write(`${answer.status} ${request.name}\n`)
       }
       answers.push(answer)

@@ -22,7 +22,7 @@ type Place = { party: PartyName; route: Route; url: string }
 /** A request the route would take, with what is good at this moment. */
 export async function draftFor(place: Place, live: Live, random: Random): Promise<Draft> {
   const { party, route, url } = place
-  const visit = random.pick(party === 'portal' ? live.portalVisits : live.identityVisits)
+  const visit = random.pick(live.visits[party])
   const draft: Draft = {
     method: route.method,
     target: fillPath(route.path, visit, random),
@@ -89,7 +89,8 @@ async function contentFor({ party, route }: Place, live: Live, random: Random): 
 }
 
 function registrationToken(party: PartyName): string {
-  return party === 'registry' ? SECRETS.registryToken : SECRETS.identityToken
+  const { registryToken: registry, portalToken: portal, identityToken: identity } = SECRETS
+  return { registry, portal, identity, onestop: portal }[party]
 }
 
 function tokenFields({ client, redirectUri }: Live, random: Random): Record<string, string> {

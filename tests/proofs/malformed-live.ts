@@ -11,6 +11,8 @@ import {
   signIn,
 } from './portal-journey.ts'
 
+import { doors, enterProvince, newOfficial } from './province-journey.ts'
+
 /** A browser at one step of its way, as a hostile one would know it. */
 export type Visit = { cookie: string; csrf: string; id: string }
 
@@ -39,12 +41,13 @@ export async function openLive(parties: Parties) {
   for (let round = 0; round < VISITS_OF_A_KIND; round += 1) {
     visits.push(await beginVisit(parties), await reachOtp(parties), await reachConsent(parties))
   }
+  const visitors = [await enterPortal(parties), await beginVisit(parties)]
+  const onestop = await visitProvince(parties)
   return {
     redirectUri,
     client,
     caller,
-    identityVisits: visits,
-    portalVisits: [await enterPortal(parties), await beginVisit(parties)],
+    visits: { identity: visits, portal: visitors, registry: visitors, onestop },
     accessToken: await obtainToken(parties, client, redirectUri),
     callerToken: await obtainCallerToken(registry.url, caller),
   }
@@ -74,6 +77,23 @@ async function enterPortal(parties: Parties): Promise<Visit> {
   await signIn(parties, browser, await parties.newPerson())
   const page = await browser.visit(parties.portal.url)
   return { cookie: cookieOf(browser), csrf: csrfOf(page), id: 'over' }
+}
+
+/** An official at work, a citizen, and somebody on the way. */
+async function visitProvince(parties: Parties): Promise<Visit[]> {
+  const { url } = parties.onestop
+  const visits: Visit[] = []
+  for (const door of ['official', 'citizen'] as const) {
+    const browser = createBrowser()
+    const { person, staffAccountId } = await newOfficial(parties)
+    await enterProvince(parties, { browser, person, door })
+    const page = await browser.visit(`${url}/help`)
+    visits.push({ cookie: cookieOf(browser), csrf: csrfOf(page), id: staffAccountId })
+  }
+  const browser = createBrowser()
+  await browser.visit(url + doors.citizen)
+  const page = await browser.visit(`${url}/help`)
+  return [...visits, { cookie: cookieOf(browser), csrf: csrfOf(page), id: 'over' }]
 }
 
 function idOf({ pathname }: URL): string {

@@ -1,10 +1,14 @@
 import { createSqlEphemeralStore, openPostgres } from '@mot-cua/database'
 import { openIdentity } from '@mot-cua/identity'
 import { systemClock } from '@mot-cua/kernel'
+import { type Onestop, openOnestop } from '@mot-cua/onestop'
 import { openPortal } from '@mot-cua/portal'
 import { openRegistry, type Registry } from '@mot-cua/registry'
 import { createLogger, type Route } from '@mot-cua/web'
+import type { Kysely } from 'kysely'
 import { readConfig as readIdentity } from '../../apps/identity/src/config.ts'
+import { readConfig as readOnestop, schemaOf } from '../../apps/onestop/src/config.ts'
+import type { OnestopTables } from '../../apps/onestop/src/tables.ts'
 import { readConfig as readPortal } from '../../apps/portal/src/config.ts'
 import { readConfig as readRegistry } from '../../apps/registry/src/config.ts'
 import type { PartyName } from './party-settings.ts'
@@ -25,39 +29,40 @@ type Settings = Record<PartyName, Record<string, string>>
  */
 export async function openInside(settings: Settings, databaseUrl: string) {
   const engine = await openPostgres({ url: databaseUrl })
-  const depsOf = (schema: PartyName) => ({
+  const smsGateway = { send: () => Promise.reject(new Error('messages leave by the process')) }
+  const depsOf = (schema: string) => ({
     engine,
     store: createSqlEphemeralStore(engine, schema),
     logger: createLogger({ app: schema, level: 'silent' }),
     now: systemClock,
+    smsGateway,
   })
+  const { config: ofOnestop } = readOnestop({ ...settings.onestop, PORT: '1' })
   const withPort = (name: PartyName) => ({ ...settings[name], PORT: '1' })
   const deps = {
     identity: depsOf('identity'),
     portal: depsOf('portal'),
     registry: depsOf('registry'),
+    onestop: depsOf(schemaOf(ofOnestop.preset)),
   }
-  const smsGateway = { send: () => Promise.reject(new Error('messages leave by the process')) }
   const registry = await openRegistry(readRegistry(withPort('registry')).config, deps.registry)
-  const identity = await openIdentity(readIdentity(withPort('identity')).config, {
-    ...deps.identity,
-    smsGateway,
-  })
+  const identity = await openIdentity(readIdentity(withPort('identity')).config, deps.identity)
   await identity.close()
-  const portal = await openPortal(readPortal(withPort('portal')).config, {
-    ...deps.portal,
-    smsGateway,
-  })
+  const portal = await openPortal(readPortal(withPort('portal')).config, deps.portal)
   await portal.close()
+  const onestop = await openOnestop(ofOnestop, deps.onestop)
+  await onestop.close()
   const routes: Record<PartyName, readonly Route[]> = {
     identity: identity.routes,
     portal: portal.routes,
     registry: registry.routes,
+    onestop: onestop.routes,
   }
   return {
     engine,
     routes,
     newPerson: await createCrowd(identity, registry),
+    appoint: createAppointing(onestop, engine.schema<OnestopTables>(schemaOf(ofOnestop.preset))),
     async close() {
       await Promise.all(Object.values(deps).map(({ store }) => store.close()))
       await engine.close()
@@ -89,5 +94,28 @@ async function createCrowd({ accounts, hasher }: Identity, { residents }: Regist
     const member = { ...resident, relationToHead: 'head' as const, placeOfBirth: COMMUNE }
     await residents.load([{ ...COMMUNE, members: [member] }])
     return person
+  }
+}
+
+const UNIT = { code: 'H08.15', name: 'Sở Tư pháp', kind: 'department' } as const
+
+/** Gives a citizen of the province a staff account, and answers its id. */
+function createAppointing({ units, staffAccounts }: Onestop, db: Kysely<OnestopTables>) {
+  return async ({ personalId, fullName }: Person): Promise<string> => {
+    const account = { username: `can.bo.${personalId}`, fullName, unitCode: UNIT.code }
+    await units.add([{ ...UNIT, parentCode: undefined, communeCode: undefined }])
+    await staffAccounts.add([{ ...account, roles: ['reception'] }], systemClock())
+    const { person_id } = await db
+      .selectFrom('citizen_profile')
+      .select('person_id')
+      .where('full_name', '=', fullName)
+      .executeTakeFirstOrThrow()
+    const { id } = await db
+      .updateTable('staff_account')
+      .set({ person_id, bound_at: systemClock() })
+      .where('username', '=', account.username)
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return id
   }
 }

@@ -19,7 +19,7 @@ import { needServers } from './proof.ts'
 export type Parties = Awaited<ReturnType<typeof openParties>>
 
 /**
- * Identity, portal and registry, each its own process as deployed, on a throw-away PostgreSQL
+ * Identity, portal, registry and a province, each its own process as deployed, on a throw-away PostgreSQL
  * database, with a gateway that keeps the messages. Skips the proof where there is no PostgreSQL.
  */
 export async function openParties(env: Record<string, string> = {}) {
@@ -45,6 +45,7 @@ export async function openParties(env: Record<string, string> = {}) {
     routes: inside.routes,
     engine: inside.engine,
     newPerson: inside.newPerson,
+    appoint: inside.appoint,
     async close() {
       await Promise.all(all.map((party) => party.end('SIGTERM')))
       await gateway.close()

@@ -1,12 +1,17 @@
 import { randomInt } from 'node:crypto'
-import { createHttpDriver, type DrivenPage, type HttpDriver } from '@mot-cua/testing'
+import {
+  type BeforeRequest,
+  createHttpDriver,
+  type DrivenPage,
+  type HttpDriver,
+} from '@mot-cua/testing'
 import type { Parties } from './parties.ts'
 import type { Person } from './parties-inside.ts'
 
 /** A browser with a network address of its own, so that limits per address stay apart. */
-export function createBrowser(): HttpDriver {
+export function createBrowser(beforeRequest?: BeforeRequest): HttpDriver {
   const address = Array.from({ length: 3 }, () => randomInt(1, 255)).join('.')
-  return createHttpDriver({ 'x-forwarded-for': `10.${address}` })
+  return createHttpDriver({ 'x-forwarded-for': `10.${address}` }, beforeRequest)
 }
 
 /** From the portal to identity's form. */

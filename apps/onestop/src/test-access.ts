@@ -8,6 +8,7 @@ export type Owned = {
   staffAccountId: string
   unitId: string
   unitCode: string
+  pictureId: string
 }
 
 /**
@@ -36,6 +37,7 @@ export type RouteAccess = {
 }
 
 const account = ({ staffAccountId: id }: Owned) => ({ id })
+const picture = ({ pictureId: id }: Owned) => ({ id })
 const returnTo = () => ({ return_to: '/staff' })
 
 const portalName = () => ({ key: 'portalName' })
@@ -88,7 +90,7 @@ export const routeAccess: Record<string, RouteAccess> = {
   'POST /back-channel-logout/portal': { kind: 'protocol' },
   'POST /back-channel-logout/identity': { kind: 'protocol' },
   'POST /sms/reports/:gateway': { kind: 'protocol' },
-  'GET /account': ofCitizens,
+  'GET /account': { ...ofCitizens, showsOwner: true },
   'GET /account/dossiers': ofCitizens,
   'GET /account/data-store': ofCitizens,
   'GET /account/edit': ofCitizens,
@@ -124,7 +126,7 @@ export const routeAccess: Record<string, RouteAccess> = {
     seesAll: ['procedure-control', 'technical-admin'],
     body: ({ unitId: unit }) => ({ unit, lack: '' }),
   },
-  'GET /staff/account': { kind: 'staff' },
+  'GET /staff/account': { kind: 'staff', showsOwner: true },
   'POST /staff/account': { kind: 'staff', isUpload: true },
   'GET /staff/account/confirm': { kind: 'staff' },
   'POST /staff/account/confirm': { kind: 'staff' },
@@ -150,7 +152,7 @@ export const routeAccess: Record<string, RouteAccess> = {
     params: account,
     body: () => ({ standing: 'suspended', reason: 'x' }),
   },
-  'GET /staff/pictures/:id': { kind: 'staff', isObject: true, params: account },
+  'GET /staff/pictures/:id': { kind: 'staff', isObject: true, params: picture },
   'POST /staff/sign-in/local': { kind: 'open' },
   'GET /staff/sign-in/closed': { kind: 'open' },
   'GET /staff/sign-in/otp': { kind: 'open' },

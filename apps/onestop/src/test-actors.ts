@@ -28,7 +28,7 @@ export async function makeActors(province: TestOnestop, elsewhere: TestOnestop):
     driver.plant(province.origin, `${cookie}=${await token()}; Path=/`)
     return driver
   }
-  const citizenToken = await startCitizen(province, citizen)
+  const citizenToken = await signCitizenIn(province, citizen)
   const suspended = await appoint(province, 'reception', 'suspended')
   await province.db
     .updateTable('staff_account')
@@ -57,7 +57,7 @@ async function officialsOf(province: TestOnestop, asked: readonly Role[] = roles
   return officials
 }
 
-async function startCitizen(province: TestOnestop, person: TestPerson) {
+async function signCitizenIn(province: TestOnestop, person: TestPerson) {
   await province.signInCitizen(person)
   const { person_id: personId } = await province.db
     .selectFrom('citizen_profile')
@@ -65,8 +65,15 @@ async function startCitizen(province: TestOnestop, person: TestPerson) {
     .where('technical_id', '=', `T-${person.account}`)
     .executeTakeFirstOrThrow()
   const { name } = person
-  return () =>
-    province.features.sessions.start({ kind: 'citizen', name, ...proofOf(province, personId) })
+  return () => startCitizen(province, { personId, name })
+}
+
+/** A citizen's session as the sign-in makes it, without the way there. */
+export function startCitizen(
+  province: TestOnestop,
+  { personId, name }: { personId: string; name: string },
+): Promise<string> {
+  return province.features.sessions.start({ kind: 'citizen', name, ...proofOf(province, personId) })
 }
 
 /** Bound to nobody’s e-ID but its own: an official alone in the unit with this role. */

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import * as database from '@mot-cua/database'
 import { createSealer, deriveKey, systemClock } from '@mot-cua/kernel'
@@ -11,7 +12,7 @@ import {
   registrationTokenMigration,
   type SignInOptions,
 } from '@mot-cua/oidc'
-import { listenAnywhere } from '@mot-cua/testing'
+import { listenAnywhere, signEs256 } from '@mot-cua/testing'
 import type { Kysely } from 'kysely'
 
 export const ISSUER_TOKEN = 'test-initial-access-token-32-chars'
@@ -55,7 +56,10 @@ export async function openTestIssuer(engine: database.SqlEngine, schema: string)
   const server = createServer()
   const listening = await listenAnywhere(server)
   const { url } = listening
-  const oidc = await openProvider({ issuer: url, db, store }, known)
+  const sealer = createSealer(deriveKey('a secret of the tests, of no use', 'sealing'))
+  const loadKeys = () => loadProviderKeys({ db, sealer, now: systemClock })
+  const keys = await loadKeys()
+  const oidc = await openProvider({ issuer: url, db, store, keys, loadKeys }, known)
   server.on('request', (incoming, outgoing) => {
     const { pathname } = new URL(incoming.url ?? '/', url)
     if (oidc.handles(pathname)) oidc.callback(incoming, outgoing)
@@ -68,6 +72,8 @@ export async function openTestIssuer(engine: database.SqlEngine, schema: string)
       chosen.person = person
       if (person) known.set(person.account, person)
     },
+    /** Signed as this issuer signs, whatever is said in it. */
+    sign: (header: object, claims: object) => signWith(keys, header, claims),
     /** Sends the logout tokens that are due. */
     deliverLogouts: () => oidc.logouts.deliver(),
     async close() {
@@ -77,21 +83,29 @@ export async function openTestIssuer(engine: database.SqlEngine, schema: string)
   }
 }
 
-type Stored = { issuer: string; db: Kysely<OidcProviderTables>; store: database.EphemeralStore }
+type Keys = Awaited<ReturnType<typeof loadProviderKeys>>
+
+function signWith({ signing: [jwk] }: Keys, header: object, claims: object): string {
+  if (!jwk) throw new Error('no key to sign with')
+  const key = createPrivateKey({ key: { ...jwk }, format: 'jwk' })
+  return signEs256(key, { kid: jwk.kid, ...header }, claims)
+}
+
+type Provided = {
+  issuer: string
+  db: Kysely<OidcProviderTables>
+  store: database.EphemeralStore
+  keys: Keys
+  loadKeys: () => Promise<Keys>
+}
 
 async function openProvider(
-  { issuer, db, store }: Stored,
+  provided: Provided,
   known: ReadonlyMap<string, TestPerson>,
 ): Promise<OidcProvider> {
-  const sealer = createSealer(deriveKey('a secret of the tests, of no use', 'sealing'))
-  const loadKeys = () => loadProviderKeys({ db, sealer, now: systemClock })
   return createOidcProvider({
-    issuer,
+    ...provided,
     appId: 'test-issuer',
-    db,
-    store,
-    keys: await loadKeys(),
-    loadKeys,
     addressBucket: (address) => address,
     initialAccessToken: ISSUER_TOKEN,
     approvedPrivateHosts: ['localhost', '127.0.0.1'],

@@ -104,14 +104,19 @@ type Serving = Required<Pick<Options, 'now' | 'adapt'>> & {
   origin?: string
 }
 
+/** With connections of its own, where the storage is one that several processes can open. */
 async function openSecond(parties: Parties, serving: Serving) {
-  const { listening, features } = await serve(parties, serving)
+  const { opened } = serving
+  const own = opened.url === undefined ? undefined : await opened.openElsewhere()
+  const stored = { ...opened, ...own }
+  const { listening, features } = await serve(parties, { ...serving, opened: stored })
   return {
     origin: listening.url,
     features,
     async close() {
       await listening.close()
       await features.sms.close()
+      await own?.close()
     },
   }
 }

@@ -25,15 +25,22 @@ type Cookie = { name: string; value: string; path: string; isLasting: boolean }
 
 const MAX_STEPS = 20
 
+/** What a test may do between two requests of a browser, to whatever it is about to ask. */
+export type BeforeRequest = (about: { url: URL; method: string }) => Promise<void>
+
 /**
  * A browser without JavaScript over real HTTP: cookies (which ignore ports, as in browsers),
  * redirects, immediate refreshes, forms with their hidden inputs, links.
  */
-export function createHttpDriver(headers: Record<string, string> = {}): HttpDriver {
+export function createHttpDriver(
+  headers: Record<string, string> = {},
+  beforeRequest: BeforeRequest = () => Promise.resolve(),
+): HttpDriver {
   const jar = new Map<string, Cookie>()
 
   async function send(url: string | URL, init: RequestInit = {}): Promise<Response> {
     const target = new URL(url)
+    await beforeRequest({ url: target, method: init.method ?? 'GET' })
     const response = await fetch(target, {
       ...init,
       redirect: 'manual',

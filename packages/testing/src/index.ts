@@ -2,7 +2,13 @@ export { contrast } from './contrast.ts'
 export { type DeviceKey, makeDeviceKey } from './device-key.ts'
 export { signEs256 } from './es256.ts'
 export { findFreePort } from './free-port.ts'
-export { createHttpDriver, type DrivenPage, type HttpDriver, plainText } from './http-driver.ts'
+export {
+  type BeforeRequest,
+  createHttpDriver,
+  type DrivenPage,
+  type HttpDriver,
+  plainText,
+} from './http-driver.ts'
 export {
   IDENTITY_INITIAL_ACCESS_TOKEN,
   type IdentityProcesses,
