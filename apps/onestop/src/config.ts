@@ -63,7 +63,6 @@ export type OnestopConfig = {
   secretKey: string
   trustedProxies: readonly string[]
   textProfile: 'neutral' | 'vn-2024'
-  hotline: string
   isOfficial: boolean
   /** Rules of sending, and whence delivery reports may come; the usual rules and none if absent. */
   sms?: { rules: SmsRules; reportSources: readonly ReportSource[] }
@@ -90,7 +89,6 @@ export function readConfig(env: Record<string, string | undefined>) {
     secretKey: read.SECRET_KEY,
     trustedProxies: read.TRUSTED_PROXIES,
     textProfile: read.TEXT_PROFILE,
-    hotline: read.HOTLINE,
     isOfficial: read.OFFICIAL,
     sms: { rules: readSmsRules(read), reportSources: readReportSources(read) },
   }

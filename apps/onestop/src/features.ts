@@ -62,7 +62,7 @@ export async function createFeatures(config: OnestopConfig, deps: OnestopDeps) {
   })
   const citizen = createCitizenFeatures(config, { ...stored, settings })
   const proofTakers: readonly ProofTaker[] = [citizen.linking.takeProof]
-  const identity = createIdentityFeatures(config, { ...deps, ...stored, sessions })
+  const identity = createIdentityFeatures(config, { ...deps, ...stored, sessions, settings })
   const staffArrivals: readonly StaffArrival[] = [identity.bindArrival]
   return {
     ...stored,
