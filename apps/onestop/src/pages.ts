@@ -22,6 +22,7 @@ import { createMessages } from './messages.ts'
 import { createOperatorPages } from './operator/operator-pages.routes.ts'
 import type { OnestopEnv } from './page.ts'
 import { createReadinessRoutes } from './readiness/readiness.routes.tsx'
+import { createReminderRoutes } from './reminder/reminder.routes.tsx'
 import { provideSession } from './session/provide-session.ts'
 import { provideSettings } from './settings/settings.routes.ts'
 import { createHatChoiceRoutes } from './sign-in/hat-choice.routes.tsx'
@@ -72,6 +73,7 @@ export function createPages(config: OnestopConfig, { features, ...deps }: Deps) 
     .route('/', createLinkRoutes(features))
     .route('/', createCredentialRoutes(features))
     .route('/', createReadinessRoutes(features))
+    .route('/', createReminderRoutes(features))
     .route('/', createStaffIdentityRoutes(features))
     .route('/', createUnitReviewRoutes(features))
     .route('/', createStaffPictureRoutes(features))

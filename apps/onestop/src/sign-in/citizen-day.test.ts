@@ -17,18 +17,18 @@ describe('how high a citizen has to come', () => {
   } as const
   const cutOver = { citizen: PAST, staff: null }
   test.each([
-    ['the moment before the day', 1, PAST, '2024-06-30T16:59:59.999Z', 0],
-    ['the moment of the day', 1, PAST, '2024-06-30T17:00:00Z', 1],
-    ['no day', 1, null, '2030-01-01T00:00:00Z', 0],
-    ['level 2 asked, before the day', 2, PAST, '2024-01-01T00:00:00Z', 2],
-    ['level 2 asked, after it', 2, PAST, '2030-01-01T00:00:00Z', 2],
-  ] as const)('%s', (_, asked, citizen, now, required) => {
+    { asked: 1, citizen: PAST, now: '2024-06-30T16:59:59.999Z', required: 0 },
+    { asked: 1, citizen: PAST, now: '2024-06-30T17:00:00Z', required: 1 },
+    { asked: 1, citizen: null, now: '2030-01-01T00:00:00Z', required: 0 },
+    { asked: 2, citizen: PAST, now: '2024-01-01T00:00:00Z', required: 2 },
+    { asked: 2, citizen: PAST, now: '2030-01-01T00:00:00Z', required: 2 },
+  ] as const)('level $asked asked, day $citizen, at $now: $required', (given) => {
     const settings = {
-      levels: { ...levels, 'citizen-sign-in': asked },
-      cutOver: { ...cutOver, citizen },
+      levels: { ...levels, 'citizen-sign-in': given.asked },
+      cutOver: { ...cutOver, citizen: given.citizen },
     }
-    expect(requiredLevel('citizen', settings, new Date(now))).toBe(required)
-    expect(requiredLevel('staff', settings, new Date(now))).toBe(2)
+    expect(requiredLevel('citizen', settings, new Date(given.now))).toBe(given.required)
+    expect(requiredLevel('staff', settings, new Date(given.now))).toBe(2)
   })
 })
 
