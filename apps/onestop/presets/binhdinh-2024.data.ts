@@ -27,6 +27,7 @@ export const binhdinh2024: Preset = {
     cutOver: { citizen: '2024-07-01T00:00:00+07:00', staff: '2024-07-01T00:00:00+07:00' },
     hatsPerPerson: 'several',
     citizenPortal: 'full',
+    reminders: { perDay: 500, perMonth: 5000, everyDays: 7, fromHour: 8, untilHour: 20 },
     notices: { home: null, 'staff-sign-in': null },
   },
 }

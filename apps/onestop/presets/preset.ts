@@ -28,6 +28,18 @@ export type Support = {
   email: string
 }
 
+/** What messages to officials who are not ready may cost, and when they may come. */
+export type ReminderRules = {
+  /** Messages of the whole province. */
+  perDay: number
+  perMonth: number
+  /** To the same account at most once in so many days. */
+  everyDays: number
+  /** Hours of the day in Viet Nam between which they leave; at night none does. */
+  fromHour: number
+  untilHour: number
+}
+
 /** What the same program is in one province; an operator may change each key while it runs. */
 export type ProvinceSettings = {
   /** By the national portal, or straight to the issuer of e-IDs (C30). */
@@ -46,6 +58,7 @@ export type ProvinceSettings = {
   hatsPerPerson: 'one' | 'several'
   /** After the merger of portals, a province may lead its citizens on or keep what it has to read. */
   citizenPortal: 'full' | 'redirect' | 'readOnly'
+  reminders: ReminderRules
   notices: Record<NoticePlace, ProvinceNotice | null>
 }
 

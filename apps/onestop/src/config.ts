@@ -53,7 +53,6 @@ export type OnestopConfig = {
   secretKey: string
   trustedProxies: readonly string[]
   textProfile: 'neutral' | 'vn-2024'
-  hotline: string
   isOfficial: boolean
   /** The usual rules and no reports if absent. */
   sms?: SmsConfig
@@ -81,7 +80,6 @@ export function readConfig(env: Record<string, string | undefined>) {
     secretKey: read.SECRET_KEY,
     trustedProxies: read.TRUSTED_PROXIES,
     textProfile: read.TEXT_PROFILE,
-    hotline: read.HOTLINE,
     isOfficial: read.OFFICIAL,
     sms,
   }

@@ -2,13 +2,14 @@ import type { EphemeralStore, SqlEngine } from '@mot-cua/database'
 import { type Clock, createSealer, deriveKey, type Sealer } from '@mot-cua/kernel'
 import { createRelyingParty } from '@mot-cua/oidc'
 import { createSms, defaultSmsRules, type SmsEvents, type SmsGateway } from '@mot-cua/sms'
-import type { Logger, Observation } from '@mot-cua/web'
+import { createTranslators, type Logger, type Observation } from '@mot-cua/web'
 import type { Kysely } from 'kysely'
 import { type AuditEvent, writeAudit } from './audit/audit.ts'
 import { createCitizenFeatures } from './citizen-features.ts'
 import { type OnestopConfig, schemaOf } from './config.ts'
 import { createHatFeatures } from './hat-features.ts'
 import { createIdentityFeatures, type IdentityParties } from './identity-features.ts'
+import { createMessages } from './messages.ts'
 import { createHistory } from './operator/history.store.ts'
 import { createStaffDirectoryStore } from './operator/staff-directory.store.ts'
 import { createStaffDirectory } from './operator/staff-directory.ts'
@@ -17,6 +18,9 @@ import { createPersons } from './person/person.ts'
 import { createReadinessStore } from './readiness/readiness.store.ts'
 import { createTrendStore } from './readiness/trend.store.ts'
 import { createDailyCount } from './readiness/trend.ts'
+import { createReminderStore } from './reminder/reminder.store.ts'
+import { createReminders } from './reminder/reminder.ts'
+import { writeReminder } from './reminder/reminder-text.ts'
 import { createOnestopSessions, type Sessions } from './session/session.ts'
 import { createSharedComputers } from './session/shared-computer.ts'
 import { createSettingStore } from './settings/settings.store.ts'
@@ -62,7 +66,7 @@ export async function createFeatures(config: OnestopConfig, deps: OnestopDeps) {
   })
   const citizen = createCitizenFeatures(config, { ...stored, settings })
   const proofTakers: readonly ProofTaker[] = [citizen.linking.takeProof]
-  const identity = createIdentityFeatures(config, { ...deps, ...stored, sessions })
+  const identity = createIdentityFeatures(config, { ...deps, ...stored, sessions, settings })
   const staffArrivals: readonly StaffArrival[] = [identity.bindArrival]
   return {
     ...stored,
@@ -76,6 +80,7 @@ export async function createFeatures(config: OnestopConfig, deps: OnestopDeps) {
     units: createUnitStore(db),
     staffAccounts,
     ...createReadinessFeatures({ ...stored, settings }),
+    reminders: openReminders(config, { ...stored, settings, sms }),
     refusals: createRefusals({ store, staffAccounts }),
     sessions,
     writeAudit: (event: Omit<AuditEvent, 'at'>) => writeAudit(db, { ...event, at: now() }),
@@ -94,6 +99,23 @@ function createReadinessFeatures({ db, settings, now }: StoredDeps & { settings:
     trend,
     dailyCount: createDailyCount({ store: trend, settings, now }),
   }
+}
+
+type ReminderDeps = StoredDeps & { settings: Settings; sms: ReturnType<typeof createSms> }
+
+function openReminders({ textProfile }: OnestopConfig, deps: ReminderDeps) {
+  const { db, sealer, settings, sms, now } = deps
+  // In the phone's own language nothing is known of: the country's, in plain letters.
+  const { vi } = createTranslators(createMessages(textProfile))
+  return createReminders({
+    store: createReminderStore(db, sealer),
+    guard: sms.guard,
+    writeText: (told) => {
+      const { hotline } = settings.current().support
+      return writeReminder(vi, { ...told, hotline })
+    },
+    now,
+  })
 }
 
 function createOperatorFeatures({ db, sessions, now }: StoredDeps & { sessions: Sessions }) {

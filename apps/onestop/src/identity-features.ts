@@ -14,6 +14,7 @@ import {
   type StaffEvent,
 } from './portal-events/portal-events.ts'
 import type { Sessions } from './session/session.ts'
+import type { Settings } from './settings/settings.ts'
 import { createBindingStore } from './staff-identity/binding.store.ts'
 import { createBinding } from './staff-identity/binding.ts'
 import { createIdentityChanges } from './staff-identity/identity-change.ts'
@@ -45,7 +46,11 @@ export type IdentityParties = {
 }
 
 type Deps = Stored &
-  IdentityParties & { sessions: Pick<Sessions, 'endOfStaffAccount'>; logger: Logger }
+  IdentityParties & {
+    sessions: Pick<Sessions, 'endOfStaffAccount'>
+    settings: Pick<Settings, 'current'>
+    logger: Logger
+  }
 
 /** Who officials are: what they state, what the register says, their pictures, and who is told. */
 export function createIdentityFeatures(config: OnestopConfig, deps: Deps) {
@@ -54,7 +59,7 @@ export function createIdentityFeatures(config: OnestopConfig, deps: Deps) {
   const numbers = createNumberKeeper({ key, sealer })
   const limits = createIdentityLimits({ store, indexOf: numbers.indexOf })
   const kept = { db, numbers }
-  const binding = createBindingStore({ ...kept, sealer, textFor: createBoundText(config) })
+  const binding = createBindingStore({ ...kept, sealer, textFor: createBoundText(config, deps) })
   const identityStore = createStaffIdentityStore(kept)
   const ask = deps.askRegistry ?? createAsker(config, deps)
   const staffIdentities = createStaffIdentities({ store: identityStore, limits, ask, now })
@@ -98,10 +103,12 @@ function createStating(store: StaffIdentityStore, { save }: StaffIdentities) {
 }
 
 /** In the phone's own language nothing is known of: the country's, in plain letters. */
-function createBoundText({ preset, textProfile }: OnestopConfig) {
+function createBoundText({ textProfile }: OnestopConfig, { settings }: Pick<Deps, 'settings'>) {
   const { vi } = createTranslators(createMessages(textProfile))
-  const { hotline } = preset.settings.support
-  return (username: string) => vi('sms.staffBound', { username, hotline })
+  return (username: string) => {
+    const { hotline } = settings.current().support
+    return vi('sms.staffBound', { username, hotline })
+  }
 }
 
 /** The register, asked as this province with the purpose of this form. */

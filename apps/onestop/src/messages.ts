@@ -9,13 +9,16 @@ import guidesVn from '../locales/guides.vi.vn-2024.json' with { type: 'json' }
 import homeEn from '../locales/home.en.json' with { type: 'json' }
 import homeVi from '../locales/home.vi.json' with { type: 'json' }
 import homeVn from '../locales/home.vi.vn-2024.json' with { type: 'json' }
+import remindersEn from '../locales/reminders.en.json' with { type: 'json' }
+import remindersVi from '../locales/reminders.vi.json' with { type: 'json' }
+import remindersVn from '../locales/reminders.vi.vn-2024.json' with { type: 'json' }
 import vi from '../locales/vi.json' with { type: 'json' }
 import vnProfile from '../locales/vi.vn-2024.json' with { type: 'json' }
 
 const all = {
-  vi: { ...vi, ...accountVi, ...guidesVi, ...homeVi },
-  en: { ...en, ...accountEn, ...guidesEn, ...homeEn },
-  vn: { ...vnProfile, ...accountVn, ...guidesVn, ...homeVn },
+  vi: { ...vi, ...accountVi, ...guidesVi, ...homeVi, ...remindersVi },
+  en: { ...en, ...accountEn, ...guidesEn, ...homeEn, ...remindersEn },
+  vn: { ...vnProfile, ...accountVn, ...guidesVn, ...homeVn, ...remindersVn },
 }
 
 export type OnestopMessageKey = keyof typeof all.vi

@@ -22,6 +22,7 @@ import { createMessages } from './messages.ts'
 import { createOperatorPages } from './operator/operator-pages.routes.ts'
 import type { OnestopEnv } from './page.ts'
 import { createReadinessRoutes } from './readiness/readiness.routes.tsx'
+import { createReminderRoutes } from './reminder/reminder.routes.tsx'
 import { provideSession } from './session/provide-session.ts'
 import { provideSettings } from './settings/settings.routes.ts'
 import { createHatChoiceRoutes } from './sign-in/hat-choice.routes.tsx'
@@ -45,7 +46,7 @@ type Deps = {
 
 /** In the order in which a request meets them. */
 export function createPages(config: OnestopConfig, { features, ...deps }: Deps) {
-  const web = createShell(config, deps)
+  const web = createShell(config, { ...deps, settings: features.settings })
   const appId = appIdOf(config.preset)
   const cookie = createSessionCookie({
     appId,
@@ -72,6 +73,7 @@ export function createPages(config: OnestopConfig, { features, ...deps }: Deps) 
     .route('/', createLinkRoutes(features))
     .route('/', createCredentialRoutes(features))
     .route('/', createReadinessRoutes(features))
+    .route('/', createReminderRoutes(features))
     .route('/', createStaffIdentityRoutes(features))
     .route('/', createUnitReviewRoutes(features))
     .route('/', createStaffPictureRoutes(features))
@@ -82,19 +84,12 @@ function createReports({ sms }: OnestopConfig, { sms: { reports }, store }: Feat
   return createSmsReportRoutes({ sources: sms?.reportSources ?? [], reports, counters: store })
 }
 
-function createShell(config: OnestopConfig, deps: Omit<Deps, 'features'>) {
+type ShellDeps = Omit<Deps, 'features'> & { settings: Features['settings'] }
+
+function createShell(config: OnestopConfig, { settings, ...deps }: ShellDeps) {
   return createWebApp({
     appId: appIdOf(config.preset),
-    brand: {
-      name: config.preset.settings.portalName,
-      shortMark: 'M',
-      official: config.isOfficial,
-      homeUrl: '/',
-      helpUrl: '/help',
-      termsUrl: '/terms',
-      accessibilityUrl: '/accessibility',
-      hotline: config.hotline,
-    },
+    brand: brandOf(config, settings),
     catalog: createMessages(config.textProfile),
     csrfKey: deriveKey(config.secretKey, 'csrf'),
     secureCookies: isSecure(config),
@@ -104,6 +99,24 @@ function createShell(config: OnestopConfig, deps: Omit<Deps, 'features'>) {
     streamedPaths: [IDENTITY_PATH],
     apiPaths: [backChannelPath('portal'), backChannelPath('identity'), `${REPORTS_PATH}/`],
   })
+}
+
+/** Name and hotline as they are set when a page is made, on pages of errors too. */
+function brandOf({ isOfficial }: OnestopConfig, settings: ShellDeps['settings']) {
+  return {
+    get name() {
+      return settings.current().portalName
+    },
+    get hotline() {
+      return settings.current().support.hotline
+    },
+    shortMark: 'M',
+    official: isOfficial,
+    homeUrl: '/',
+    helpUrl: '/help',
+    termsUrl: '/terms',
+    accessibilityUrl: '/accessibility',
+  }
 }
 
 function isSecure({ publicUrl }: OnestopConfig): boolean {

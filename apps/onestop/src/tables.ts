@@ -2,6 +2,7 @@ import type { RelyingPartyTables } from '@mot-cua/oidc'
 import type { SmsTables } from '@mot-cua/sms'
 import type { Generated } from 'kysely'
 import type { CitizenTables } from './citizen-tables.ts'
+import type { ReminderTables } from './reminder-tables.ts'
 import type { StaffIdentityTables } from './staff-identity-tables.ts'
 import type { StaffSignInTables } from './staff-sign-in-tables.ts'
 import type { StaffTables } from './staff-tables.ts'
@@ -15,6 +16,7 @@ export type OnestopTables = RelyingPartyTables &
   StaffTables &
   StaffIdentityTables &
   StaffSignInTables &
+  ReminderTables &
   AuditTables
 
 type SettingTables = {

@@ -1,4 +1,5 @@
 import { readinessRoles } from './readiness/readiness.ts'
+import { reminderRoles } from './reminder/reminder.ts'
 import type { Role } from './staff-account/staff-account.ts'
 
 /** What the matrix of access asks about: things of one official, told apart from all others. */
@@ -125,6 +126,12 @@ export const routeAccess: Record<string, RouteAccess> = {
     roles: readinessRoles,
     seesAll: ['procedure-control', 'technical-admin'],
     body: ({ unitId: unit }) => ({ unit, lack: '' }),
+  },
+  'GET /staff/readiness/reminders': { kind: 'staff', roles: reminderRoles },
+  'POST /staff/readiness/reminders': {
+    kind: 'staff',
+    roles: reminderRoles,
+    body: ({ unitId: unit }) => ({ unit, lack: '', most: '1' }),
   },
   'GET /staff/account': { kind: 'staff', showsOwner: true },
   'POST /staff/account': { kind: 'staff', isUpload: true },

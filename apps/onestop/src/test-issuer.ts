@@ -176,8 +176,8 @@ async function answerVisit(
 function resultOf(person: TestPerson | undefined, params: Record<string, unknown>) {
   if (!person) return { error: 'access_denied' }
   // As a value or as an essential claim: both stand in the parameters as text.
-  const demanded = JSON.stringify(params).includes('urn:eid:level2') ? 2 : 0
-  if (person.level < demanded) return { error: 'unmet_authentication_requirements' }
+  const demanded = [2, 1].find((level) => JSON.stringify(params).includes(`urn:eid:level${level}`))
+  if (person.level < (demanded ?? 0)) return { error: 'unmet_authentication_requirements' }
   const acr = acrs[person.level]
   const login = { accountId: person.account, amr: ['pwd', 'sms', 'mfa'], remember: false }
   return { login: acr ? { ...login, acr } : login, consent: {} }

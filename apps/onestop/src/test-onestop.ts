@@ -156,7 +156,6 @@ function configOf({
     // A test may come from any address: limits count by it.
     trustedProxies: ['127.0.0.1'],
     textProfile: 'vn-2024',
-    hotline: '1900 0000',
     isOfficial: false,
   }
 }

@@ -32,10 +32,10 @@ export async function settleCutOver(policies: Policies, now: Date): Promise<void
 type ProvinceSettings = Pick<Onestop['settings'], 'current' | 'change'>
 
 /**
- * Officials' day in a province: ahead of today in one, past in the other (the sandbox contract), so
- * that both can be looked at. A day that an operator has set stays.
+ * The days of a province, of officials and of citizens: ahead of today in one, past in the other
+ * (the sandbox contract), so that both can be looked at. Days that an operator has set stay.
  */
-export async function settleStaffCutOver(
+export async function settleProvinceCutOver(
   settings: ProvinceSettings,
   { name, now }: { name: ProvinceName; now: Date },
 ): Promise<void> {
@@ -43,7 +43,7 @@ export async function settleStaffCutOver(
   const isOwn = cutOver.staff === sandboxProvinces[name].settings.cutOver.staff
   const ahead = dayBegin(new Date(now.getTime() + DAYS_AHEAD * DAY_MS)).toISOString()
   if (name !== 'binhdinh' || !isOwn) return
-  const value = { ...cutOver, staff: ahead }
+  const value = { staff: ahead, citizen: ahead }
   const change = { key: 'cutOver', value, reason: SANDBOX } as const
   await settings.change(change, { version, actor: { name: SANDBOX } })
 }

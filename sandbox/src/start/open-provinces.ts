@@ -17,7 +17,7 @@ export const provinceNames = Object.keys(sandboxProvinces) as ProvinceName[]
 export type Provinces = Record<ProvinceName, Onestop>
 
 type OnestopConfig = Parameters<typeof openOnestop>[0]
-type Common = Pick<OnestopConfig, 'trustedProxies' | 'textProfile' | 'hotline' | 'isOfficial'>
+type Common = Pick<OnestopConfig, 'trustedProxies' | 'textProfile' | 'isOfficial'>
 type DepsOf = (app: `onestop-${ProvinceName}`) => Promise<Parameters<typeof openOnestop>[1]>
 
 /** One after the other: on the embedded database they would only wait for each other. */

@@ -14,7 +14,7 @@ import { settleProvince } from '../people/settle-province.ts'
 import { createRegisteredClientStore } from '../try/registered-client.store.ts'
 import { createTrials } from '../try/trials.ts'
 import { settleAgencies } from './agencies.ts'
-import { settleCutOver, settleStaffCutOver } from './cut-over.ts'
+import { settleCutOver, settleProvinceCutOver } from './cut-over.ts'
 import { type DataFolder, takeDataFolder } from './data-folder.ts'
 import { createFaults } from './faults.ts'
 import { openParties, type Parties } from './open-parties.ts'
@@ -113,7 +113,7 @@ async function settle(
   await settleAgencies(portal.agencyTokens)
   await settleAgreements(portal, network)
   for (const name of provinceNames) {
-    await settleStaffCutOver(provinces[name].settings, { name, now: systemClock() })
+    await settleProvinceCutOver(provinces[name].settings, { name, now: systemClock() })
     await settleProvince(`${name}-2024`, {
       province: provinces[name],
       marks: state,

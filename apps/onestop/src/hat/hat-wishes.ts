@@ -3,6 +3,9 @@ import type { EphemeralStore } from '@mot-cua/database'
 /** As long as a further proof may take. */
 const WISH_SECONDS = 10 * 60
 
+/** As which official somebody wants to act, and the page of officials that it is for. */
+export type HatWish = { staffAccountId: string; returnTo: string }
+
 export type HatWishes = ReturnType<typeof createHatWishes>
 
 /**
@@ -12,8 +15,11 @@ export type HatWishes = ReturnType<typeof createHatWishes>
 export function createHatWishes({ store }: { store: Pick<EphemeralStore, 'put' | 'take'> }) {
   const keyOf = (browserId: string) => `hat-wish:${browserId}`
   return {
-    remember: (browserId: string, staffAccountId: string) =>
-      store.put(keyOf(browserId), staffAccountId, WISH_SECONDS),
-    take: (browserId: string) => store.take(keyOf(browserId)),
+    remember: (browserId: string, wish: HatWish) =>
+      store.put(keyOf(browserId), JSON.stringify(wish), WISH_SECONDS),
+    async take(browserId: string): Promise<HatWish | undefined> {
+      const kept = await store.take(keyOf(browserId))
+      return kept === undefined ? undefined : (JSON.parse(kept) as HatWish)
+    },
   }
 }

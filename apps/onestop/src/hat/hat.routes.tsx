@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { actorOf } from '../audit/audit.ts'
 import type { OnestopEnv } from '../page.ts'
-import { isHighEnough } from '../sign-in/judge-arrival.ts'
+import { isHighEnough, requiredLevel } from '../sign-in/judge-arrival.ts'
 import { STAFF_HOME, signInPath } from '../sign-in/paths.ts'
 import { carryProof, type HatDeps, putOnHat } from '../sign-in/put-on-hat.ts'
 import { takeOffHat } from '../sign-in/take-off-hat.ts'
@@ -87,7 +87,7 @@ async function change(c: C, deps: Deps, { session, hat }: Changing) {
   }
   const required = requiredLevelOf(hat, c.var.settings.levels)
   if (!isProofGood(session, { required, now: deps.now() })) {
-    return stepUp(c, deps, { session, hat })
+    return stepUp(c, deps, { session, hat, returnTo: STAFF_HOME })
   }
   await putOnHat(c, deps, { proof: carryProof(session, deps.now()), hat, before: session })
   return c.redirect(STAFF_HOME, 303)
@@ -97,8 +97,8 @@ async function goOnAsCitizen(c: C, deps: Deps, session: Proved) {
   const { page, settings } = c.var
   if (session.kind === 'citizen') return c.redirect('/', 303)
   const name = await deps.hats.citizenName(session.personId)
-  const required = settings.levels['citizen-sign-in']
-  if (name !== undefined && isHighEnough(session, { audience: 'citizen', required })) {
+  const required = requiredLevel('citizen', settings, deps.now())
+  if (name !== undefined && isHighEnough(session, required)) {
     const proof = carryProof(session, deps.now())
     await takeOffHat(c, deps, { proof, name, before: session })
     return c.redirect('/', 303)

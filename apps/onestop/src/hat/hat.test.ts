@@ -183,6 +183,17 @@ for (const setup of onestopSetups) {
       now = new Date()
     })
 
+    test('the page that the official came for is kept across the further proof', async () => {
+      const person = await appoint()
+      now = new Date(Date.now() + (PROOF_SECONDS + 60) * 1000)
+      const { browser } = await province.signInCitizen(person)
+      const asked = encodeURIComponent('/staff/account?from=link')
+      const door = await browser.visit(`${province.origin}/staff/sign-in/choose?return_to=${asked}`)
+      const there = await door.submit({}, 'Làm việc tại UBND thành phố Quy Nhơn')
+      now = new Date()
+      expect(there.url.pathname + there.url.search).toBe('/staff/account?from=link')
+    })
+
     test('to and fro between hats makes no session longer than its longest life', async () => {
       now = new Date()
       const start = now.getTime()

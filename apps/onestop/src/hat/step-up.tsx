@@ -15,18 +15,23 @@ export type StepUpDeps = { issuers: Issuers; hatWishes: HatWishes; now: Clock }
 /** Of a person whom an issuer named: only of such is it known which accounts are theirs. */
 export type Proved = Session & ByIssuer
 
-/** To the issuer for a higher or younger proof; the sign-in behind it puts the wished hat on. */
+type SteppingUp = { session: Proved; hat: Hat; returnTo: string }
+
+/**
+ * To the issuer for a higher or younger proof; the sign-in behind it puts the wished hat on and
+ * goes on to the page that it was wanted for.
+ */
 export async function stepUp(
   c: Context<OnestopEnv>,
   { issuers, hatWishes, now }: StepUpDeps,
-  { session, hat }: { session: Proved; hat: Hat },
+  { session, hat, returnTo }: SteppingUp,
 ): Promise<Response> {
   const { page, browserId, settings } = c.var
   const required = requiredLevelOf(hat, settings.levels)
   const issuer = issuers.inForce(settings)
   try {
     if (!issuer) throw new DomainError('upstream-unavailable', `topology ${settings.topology}`)
-    await hatWishes.remember(browserId, hat.account.id)
+    await hatWishes.remember(browserId, { staffAccountId: hat.account.id, returnTo })
     const { href } = await issuer.party.startSignIn({
       browserId,
       returnTo: SWITCH_PATH,

@@ -1,6 +1,16 @@
-import { Button, ButtonRow, Card, CardGrid, Notice, Tile, TileNote, Tiles } from '@mot-cua/web'
+import {
+  Button,
+  ButtonRow,
+  Card,
+  CardGrid,
+  formatDate,
+  Notice,
+  Tile,
+  TileNote,
+  Tiles,
+} from '@mot-cua/web'
 import type { OnestopMessageKey } from '../messages.ts'
-import type { OnestopPage } from '../page.ts'
+import { citizenDayPassed } from '../sign-in/judge-arrival.ts'
 import { STAFF_SIGN_IN, sharedPath, signInPath } from '../sign-in/paths.ts'
 import { type MenuTopic, topicLabel, topicPath } from './menu.ts'
 import { HomeNews, type HomeNotice } from './news.views.tsx'
@@ -43,7 +53,7 @@ export function HomePage({ notice, portalUrl, now, ...viewing }: HomeProps) {
           </Tile>
         ))}
       />
-      {!session && <WaysIn page={page} />}
+      {!session && <WaysIn page={page} settings={settings} now={now} />}
       <Sections page={page} settings={settings} now={now} />
       <SupportBlock page={page} settings={settings} />
     </ProvincePage>
@@ -61,12 +71,22 @@ function OperatorNotice({ page, settings }: Pick<Viewing, 'page' | 'settings'>) 
   )
 }
 
-function WaysIn({ page }: { page: OnestopPage }) {
+type WaysInProps = Pick<HomeProps, 'page' | 'settings' | 'now'>
+
+function WaysIn({ page, settings, now }: WaysInProps) {
   const { t } = page
+  const { citizen } = settings.cutOver
   return (
     <CardGrid>
       <Card heading={t('home.forCitizens')}>
         <p>{t('home.forCitizensText')}</p>
+        {citizen !== null && (
+          <p>
+            {citizenDayPassed(settings, now)
+              ? t('home.citizenSince')
+              : t('home.citizenUntil', { date: formatDate(new Date(citizen)) })}
+          </p>
+        )}
         <p>
           <Button href={signInPath('citizen', '/')}>{t('home.signIn')}</Button>
         </p>

@@ -7,13 +7,16 @@ import {
   type ProvinceSettings,
 } from '../../presets/preset.ts'
 import type { OnestopMessageKey } from '../messages.ts'
+import { reminderBounds } from '../settings/setting-values.ts'
 import type { SettingKey } from '../settings/settings.ts'
 
 export type FormField = {
   name: string
   label: OnestopMessageKey
   /** A day may be left empty: then there is none. */
-  kind: 'line' | 'text' | 'day' | 'choice'
+  kind: 'line' | 'text' | 'day' | 'choice' | 'number'
+  /** Of a number. */
+  bounds?: readonly [least: number, most: number]
   options?: readonly { value: string; label: OnestopMessageKey }[]
 }
 
@@ -25,6 +28,8 @@ type SettingForm<K extends SettingKey = SettingKey> = {
   write(value: ProvinceSettings[K]): Typed
   read(typed: Typed): ProvinceSettings[K]
 }
+
+const reminderKeys = Object.keys(reminderBounds) as (keyof typeof reminderBounds)[]
 
 /** Every setting, in the order of the menu. */
 const settingForms: { [K in SettingKey]: SettingForm<K> } = {
@@ -70,6 +75,16 @@ const settingForms: { [K in SettingKey]: SettingForm<K> } = {
       email,
     }),
   },
+  reminders: {
+    fields: reminderKeys.map((name) => ({
+      name,
+      label: `setting.reminders.${name}` as const,
+      kind: 'number',
+      bounds: reminderBounds[name],
+    })),
+    write: (rules) => eachReminderRule((name) => String(rules[name])),
+    read: (typed) => eachReminderRule((name) => Number(typed[name])),
+  },
   notices: {
     fields: noticePlaces.flatMap((place) => [
       { name: `${place}.vi`, label: `setting.notices.${place}.vi` as const, kind: 'text' as const },
@@ -113,7 +128,7 @@ export const levelPresets = {
   strict: eachAction(() => 2 as const),
 } as const satisfies Record<string, ProvinceSettings['levels']>
 
-export type FieldProblem = 'missing' | 'too-long' | 'no-day'
+export type FieldProblem = 'missing' | 'too-long' | 'no-day' | 'no-number'
 
 const LONGEST = { line: 300, text: 4000 } as const
 
@@ -130,7 +145,7 @@ export function findFieldProblems(
   )
 }
 
-function problemOf({ kind, options }: FormField, value: string): FieldProblem | undefined {
+function problemOf({ kind, options, bounds }: FormField, value: string): FieldProblem | undefined {
   switch (kind) {
     case 'line':
       if (value === '') return 'missing'
@@ -139,9 +154,15 @@ function problemOf({ kind, options }: FormField, value: string): FieldProblem | 
       return value.length > LONGEST.text ? 'too-long' : undefined
     case 'day':
       return value === '' || parseDay(value) ? undefined : 'no-day'
+    case 'number':
+      return isWithin(value, bounds) ? undefined : 'no-number'
     case 'choice':
       return options?.some((option) => option.value === value) ? undefined : 'missing'
   }
+}
+
+function isWithin(value: string, [least, most]: readonly [number, number] = [0, 0]): boolean {
+  return /^\d{1,6}$/.test(value) && Number(value) >= least && Number(value) <= most
 }
 
 function lineForm(label: OnestopMessageKey) {
@@ -176,6 +197,13 @@ function choiceForm<K extends 'topology' | 'citizenPortal' | 'hatsPerPerson'>(
 function eachAction<T>(valueOf: (action: (typeof levelActions)[number]) => T) {
   return Object.fromEntries(levelActions.map((action) => [action, valueOf(action)])) as Record<
     (typeof levelActions)[number],
+    T
+  >
+}
+
+function eachReminderRule<T>(valueOf: (name: keyof typeof reminderBounds) => T) {
+  return Object.fromEntries(reminderKeys.map((name) => [name, valueOf(name)])) as Record<
+    keyof typeof reminderBounds,
     T
   >
 }

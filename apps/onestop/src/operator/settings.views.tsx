@@ -105,6 +105,13 @@ function SettingField({ page, field, typed, error }: FieldProps) {
           width="short"
         />
       )
+    case 'number': {
+      const [least = 0, most = 0] = field.bounds ?? []
+      const hint = t('operator.numberHint', { least: String(least), most: String(most) })
+      return (
+        <Field {...{ page, name, label, value, error, hint }} inputmode="numeric" width="short" />
+      )
+    }
     case 'choice':
       return (
         <Radios

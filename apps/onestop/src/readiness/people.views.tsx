@@ -2,7 +2,8 @@ import { BackLink, Button, ButtonRow, formatDate, SelectField, Table } from '@mo
 import type { Unit } from '../unit/unit.ts'
 import { StaffPage, type Working } from '../workspace/staff-page.tsx'
 import { type Lack, type ListedOfficial, lacks } from './readiness.ts'
-import { ExportForm, peoplePath, READINESS_PATH } from './readiness.views.tsx'
+import { ExportForm, peoplePath, READINESS_PATH, readinessPath } from './readiness.views.tsx'
+import { AccountLinks, WorkLinks } from './work-links.views.tsx'
 
 type PeopleProps = Working & {
   unit: Unit
@@ -17,12 +18,12 @@ export function PeoplePage(props: PeopleProps) {
   const { page, settings, session, hat, unit, lack, people, number, hasMore } = props
   const { t } = page
   const title = t('readiness.people')
-  const back = `${READINESS_PATH}?${new URLSearchParams({ unit: unit.id })}`
   return (
     <StaffPage {...{ page, settings, session, hat, title }}>
-      <BackLink href={back} label={t('readiness.title')} />
+      <BackLink href={readinessPath(unit)} label={t('readiness.title')} />
       <h1>{title}</h1>
       <p class="lead">{unit.name}</p>
+      <WorkLinks hat={hat} page={page} unit={unit} lack={lack} />
       <Filter page={page} unit={unit} lack={lack} />
       {people.length === 0 ? <p>{t('readiness.nobody')}</p> : <PeopleTable {...props} />}
       <ButtonRow>
@@ -62,7 +63,7 @@ function Filter({ page, unit, lack }: Pick<PeopleProps, 'page' | 'unit' | 'lack'
   )
 }
 
-function PeopleTable({ page, people }: PeopleProps) {
+function PeopleTable({ page, hat, unit, people }: PeopleProps) {
   const { t } = page
   const columns = ['fullName', 'unit', 'phone', 'lacks', 'lastWorn'] as const
   return (
@@ -73,7 +74,7 @@ function PeopleTable({ page, people }: PeopleProps) {
         <>
           {person.fullName}
           <br />
-          <span class="hint">{person.username}</span>
+          <AccountLinks {...{ page, hat, unit, person }} />
         </>,
         person.unitName,
         person.phone?.replace(/^\+84/, '0') ?? t('readiness.none'),

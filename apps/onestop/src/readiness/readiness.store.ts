@@ -3,6 +3,7 @@ import type { OnestopTables } from '../tables.ts'
 import {
   ALL_LACK_BITS,
   type Lack,
+  type LackAsked,
   lackBits,
   lacksOf,
   type ReadinessStore,
@@ -19,13 +20,26 @@ export function createReadinessStore(db: Db): ReadinessStore {
         return { unitId, lacks, level, accounts: Number(accounts) }
       })
     },
-    async people({ path, lack, requiredLevel, limit, offset }) {
-      const rows = await selectPeople(db, path)
-        .where((is) => lacking(is, lack, requiredLevel))
+    async people({ limit, offset, ...asked }) {
+      const { requiredLevel } = asked
+      const rows = await selectLacking(db, asked)
+        .select([
+          'staff_account.id',
+          'staff_account.username',
+          'staff_account.full_name',
+          'staff_account.phone',
+          'staff_account.lacks',
+          'staff_account.last_level',
+          'staff_account.last_worn_at',
+          'unit.name as unit_name',
+        ])
+        .orderBy('unit.path')
+        .orderBy('staff_account.username')
         .limit(limit)
         .offset(offset)
         .execute()
       return rows.map((row) => ({
+        id: row.id,
         username: row.username,
         fullName: row.full_name,
         phone: row.phone ?? undefined,
@@ -56,24 +70,15 @@ function isBelow(path: string) {
   return sql<boolean>`starts_with(${sql.ref('unit.path')}, ${path})`
 }
 
-function selectPeople(db: Db, path: string) {
+/** Accounts of a unit and those below it that lack what is asked for; which columns, is the asker's. */
+export function selectLacking(db: Db, { path, lack, requiredLevel }: LackAsked) {
   return db
     .selectFrom('staff_account')
     .innerJoin('unit', 'unit.id', 'staff_account.unit_id')
-    .select([
-      'staff_account.username',
-      'staff_account.full_name',
-      'staff_account.phone',
-      'staff_account.lacks',
-      'staff_account.last_level',
-      'staff_account.last_worn_at',
-      'unit.name as unit_name',
-    ])
     .where('staff_account.ended_at', 'is', null)
     .where(sql<boolean>`${sql.ref('staff_account.lacks')} & ${SUSPENDED_BIT} = 0`)
     .where(isBelow(path))
-    .orderBy('unit.path')
-    .orderBy('staff_account.username')
+    .where((is) => lacking(is, lack, requiredLevel))
 }
 
 type Is = ExpressionBuilder<OnestopTables, 'staff_account' | 'unit'>

@@ -35,17 +35,19 @@ export type ReadinessStore = {
   people(asked: PeopleAsked): Promise<ListedOfficial[]>
 }
 
-export type PeopleAsked = {
+/** Whose accounts, and what they lack. */
+export type LackAsked = {
   /** Of this unit and those below it. */
   path: string
   /** Undefined for everybody who lacks anything. */
   lack: Lack | undefined
   requiredLevel: 1 | 2
-  limit: number
-  offset: number
 }
 
+export type PeopleAsked = LackAsked & { limit: number; offset: number }
+
 export type ListedOfficial = {
+  id: string
   username: string
   fullName: string
   phone: string | undefined

@@ -16,6 +16,7 @@ import { StaffPage, type Working } from '../workspace/staff-page.tsx'
 import { type Counts, type Lack, lacks, type UnitCounts } from './readiness.ts'
 import type { DayCount } from './trend.ts'
 import { TrendTable } from './trend.views.tsx'
+import { WorkLinks } from './work-links.views.tsx'
 
 export const READINESS_PATH = '/staff/readiness'
 
@@ -39,10 +40,11 @@ export function ReadinessPage(props: ReadinessProps) {
   const title = t('readiness.title')
   return (
     <StaffPage {...{ page, settings, session, hat, title }}>
-      {above && <BackLink href={pathOf(above)} label={above.name} />}
+      {above && <BackLink href={readinessPath(above)} label={above.name} />}
       <h1>{title}</h1>
       <p class="lead">{unit.name}</p>
       <Answer {...props} />
+      <WorkLinks hat={hat} page={page} unit={unit} lack={undefined} />
       <Lacking {...props} />
       <UnitTable {...props} />
       <TrendTable page={page} days={props.days} />
@@ -52,7 +54,9 @@ export function ReadinessPage(props: ReadinessProps) {
   )
 }
 
-const pathOf = ({ id }: Unit) => `${READINESS_PATH}?${new URLSearchParams({ unit: id })}`
+/** Of this unit and those below it. */
+export const readinessPath = ({ id }: Pick<Unit, 'id'>) =>
+  `${READINESS_PATH}?${new URLSearchParams({ unit: id })}`
 
 export function peoplePath({ id: unit }: Pick<Unit, 'id'>, lack: Lack | undefined, number = 1) {
   const query = { unit, ...(lack ? { lack } : {}), ...(number > 1 ? { page: String(number) } : {}) }
@@ -135,7 +139,7 @@ function UnitTable({ page, rows, unit }: ReadinessProps) {
         isItself ? (
           t('readiness.itself', { unit: unit.name })
         ) : (
-          <a href={pathOf(row)}>{row.name}</a>
+          <a href={readinessPath(row)}>{row.name}</a>
         ),
         number(counts.accounts),
         formatPercent(counts.ready, counts.accounts, locale),

@@ -1,6 +1,8 @@
+import type { Clock } from '@mot-cua/kernel'
 import type { SessionCookie } from '@mot-cua/web'
 import type { MiddlewareHandler } from 'hono'
 import type { OnestopEnv } from '../page.ts'
+import { requiredLevel } from '../sign-in/judge-arrival.ts'
 import type { StaffAccountStore } from '../staff-account/staff-account.ts'
 import type { StaffGate } from '../staff-sign-in/gate.ts'
 import type { Sessions } from './session.ts'
@@ -10,6 +12,7 @@ type Deps = {
   staffAccounts: Pick<StaffAccountStore, 'readHat'>
   cookie: SessionCookie
   gate: StaffGate
+  now: Clock
 }
 
 /**
@@ -18,11 +21,17 @@ type Deps = {
  * one who came in by a way that has been closed since.
  */
 export function provideSession(deps: Deps): MiddlewareHandler<OnestopEnv> {
-  const { sessions, staffAccounts, cookie, gate } = deps
+  const { sessions, staffAccounts, cookie, gate, now } = deps
   return async (c, next) => {
     const token = cookie.read(c)
     const session = await sessions.read(token)
-    if (session?.kind === 'citizen') c.set('session', session)
+    if (session?.kind === 'citizen' && token) {
+      // As an official's: the day may have come since the sign-in.
+      if (session.level === 0 && requiredLevel('citizen', c.var.settings, now()) > 0) {
+        await sessions.end(token)
+        cookie.clear(c)
+      } else c.set('session', session)
+    }
     if (session?.kind === 'staff' && token) {
       const hat = gate.isOpen(session.method) && (await staffAccounts.readHat(session))
       if (hat) {

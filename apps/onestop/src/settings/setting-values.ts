@@ -13,6 +13,16 @@ const notice = z
     until: instant.default(null),
   })
   .nullable()
+const wholeNumber = (least: number, most: number) => z.number().int().min(least).max(most)
+
+/** Bounds of the numbers; the hours are such that the first is always before the last. */
+export const reminderBounds = {
+  perDay: [0, 10_000],
+  perMonth: [0, 300_000],
+  everyDays: [1, 60],
+  fromHour: [0, 12],
+  untilHour: [13, 24],
+} as const
 const levelFields = Object.fromEntries(levelActions.map((action) => [action, level]))
 
 /** What each setting may be, whoever wrote the row. */
@@ -26,6 +36,13 @@ export const settingValues = {
   cutOver: z.object({ citizen: instant, staff: instant }),
   hatsPerPerson: z.enum(['one', 'several']),
   citizenPortal: z.enum(['full', 'redirect', 'readOnly']),
+  reminders: z.object({
+    perDay: wholeNumber(...reminderBounds.perDay),
+    perMonth: wholeNumber(...reminderBounds.perMonth),
+    everyDays: wholeNumber(...reminderBounds.everyDays),
+    fromHour: wholeNumber(...reminderBounds.fromHour),
+    untilHour: wholeNumber(...reminderBounds.untilHour),
+  }),
   notices: z.object({ home: notice, 'staff-sign-in': notice }),
 } as const satisfies { [K in SettingKey]: z.ZodType<ProvinceSettings[K]> }
 

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { OnestopEnv } from '../page.ts'
 import type { Settings } from './settings.ts'
 
-/** Before anything asks the settings: what holds has been read, and pages bear the province's names. */
+/** Before anything asks the settings: what holds has been read. */
 export function provideSettings({
   settings,
 }: {
@@ -10,11 +10,7 @@ export function provideSettings({
 }): MiddlewareHandler<OnestopEnv> {
   return async (c, next) => {
     await settings.freshen()
-    const current = settings.current()
-    const { page } = c.var
-    const { hotline } = current.support
-    c.set('page', { ...page, brand: { ...page.brand, name: current.portalName, hotline } })
-    c.set('settings', current)
+    c.set('settings', settings.current())
     await next()
   }
 }

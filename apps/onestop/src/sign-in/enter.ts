@@ -75,16 +75,17 @@ async function enterAsCitizen(c: Context<OnestopEnv>, deps: EnterDeps, entering:
 }
 
 async function enterAsOfficial(c: Context<OnestopEnv>, deps: EnterDeps, entering: Entering) {
-  const { personId, arrived, browserId, returnTo } = entering
+  const { personId, arrived, browserId } = entering
   for (const tell of deps.staffArrivals) await tell(entering)
   // A switch that asked for a further proof goes on with the account that was chosen.
-  const isSwitch = returnTo === SWITCH_PATH
+  const isSwitch = entering.returnTo === SWITCH_PATH
   const [hats, last, wished] = await Promise.all([
     deps.staffAccounts.hatsOf(personId),
     deps.persons.lastHatOf(personId),
     isSwitch ? deps.hatWishes.take(browserId) : undefined,
   ])
-  const choice = chooseHat(hats, wished ?? last)
+  const returnTo = isSwitch ? (wished?.returnTo ?? STAFF_HOME) : entering.returnTo
+  const choice = chooseHat(hats, wished?.staffAccountId ?? last)
   switch (choice.outcome) {
     case 'none':
       await auditRefusal(deps, entering, 'no-account')
@@ -99,7 +100,7 @@ async function enterAsOfficial(c: Context<OnestopEnv>, deps: EnterDeps, entering
         return levelPath(choice.hat.roles.includes('postal') ? 'postal' : 'staff')
       }
       await putOnHat(c, deps, { proof: proofOf(entering), hat: choice.hat })
-      return isSwitch ? STAFF_HOME : returnTo
+      return returnTo
     case 'choose':
       // A citizen until a hat is chosen.
       await beginAsCitizen(c, deps, entering)

@@ -36,7 +36,9 @@ export function createHatChoiceRoutes(deps: Deps) {
       const hat = hats.find(({ account }) => account.id === form.account && !account.isSuspended)
       if (!hat) throw new DomainError('conflict', 'an account that is not theirs to choose')
       const [now, required] = [deps.now(), requiredLevelOf(hat, c.var.settings.levels)]
-      if (!isProofGood(session, { required, now })) return stepUp(c, deps, { session, hat })
+      if (!isProofGood(session, { required, now })) {
+        return stepUp(c, deps, { session, hat, returnTo })
+      }
       await putOnHat(c, deps, { proof: carryProof(session, now), hat })
       return c.redirect(returnTo, 303)
     })
@@ -47,7 +49,7 @@ function readProof(c: Context<OnestopEnv>): Proved | undefined {
   const { session, settings } = c.var
   if (session?.kind !== 'citizen') return undefined
   const required = settings.levels['staff-sign-in']
-  return isHighEnough(session, { audience: 'staff', required }) ? session : undefined
+  return isHighEnough(session, required) ? session : undefined
 }
 
 function staffPath(asked: unknown): string {

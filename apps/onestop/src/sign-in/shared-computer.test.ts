@@ -96,6 +96,24 @@ describe('a shared computer', () => {
     const own = await door.submit(typed, 'Đăng nhập')
     expect(own.url.pathname).toBe('/staff/account')
     expect(plainText(own.html)).toContain('Xong, xóa hết trên máy này')
+    // The citizen before them is signed in at the issuer still, and must not be found there.
+    const out = await own.submit({}, 'Xong, xóa hết trên máy này')
+    expect(out.url.href).toContain(province.portal.url)
+    expect(plainText(out.html)).toContain('sign out?')
+  })
+
+  test('an issued account alone on a shared computer passes the issuer without a question', async () => {
+    const issued = { username: 'can.bo.rieng', fullName: 'Cán Bộ Riêng', unitCode: 'H08.15' }
+    const passwordHash = await (await createPasswordHasher()).hash(PASSWORD)
+    await province.addStaff([{ ...issued, roles: ['reception'], passwordHash }])
+    const browser = createHttpDriver()
+    // To the issuer, and back without having signed in.
+    province.portal.choose(undefined)
+    await browser.visit(`${province.origin}/staff/sign-in/eid?shared=1`)
+    const door = await browser.visit(`${province.origin}/staff/sign-in`)
+    const own = await door.submit({ username: issued.username, password: PASSWORD }, 'Đăng nhập')
+    const out = await own.submit({}, 'Xong, xóa hết trên máy này')
+    expect(out.url.href).toBe(`${province.origin}/staff/sign-in?notice=signed-out`)
   })
 
   test('an ordinary sign-in in the same browser later is an ordinary one', async () => {

@@ -1,4 +1,4 @@
-import { DomainError } from '@mot-cua/kernel'
+import { type Clock, DomainError } from '@mot-cua/kernel'
 import type { SignedIn, SignInOutcome } from '@mot-cua/oidc'
 import { respond, safeRelativePath } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
@@ -8,7 +8,13 @@ import { personOf } from '../person/person.ts'
 import type { SharedComputers } from '../session/shared-computer.ts'
 import { type EnterDeps, enter } from './enter.ts'
 import type { Issuers } from './issuers.ts'
-import { actionOf, demandedAcr, isHighEnough } from './judge-arrival.ts'
+import {
+  actionOf,
+  citizenDayPassed,
+  demandedAcr,
+  isHighEnough,
+  requiredLevel,
+} from './judge-arrival.ts'
 import {
   type Audience,
   audienceOf,
@@ -19,6 +25,7 @@ import {
   signInPath,
 } from './paths.ts'
 import {
+  EidOnlyPage,
   ExpiredSignInPage,
   LevelTooLowPage,
   RefusedPage,
@@ -28,6 +35,7 @@ import {
 type Deps = EnterDeps & {
   issuers: Issuers
   sharedComputers: Pick<SharedComputers, 'mark' | 'isMarked'>
+  now: Clock
 }
 
 const whoseSchema = z.enum(['citizen', 'staff', 'postal']).catch('citizen')
@@ -48,13 +56,26 @@ export function createSignInRoutes(deps: Deps) {
     })
     .get(callbackPath('portal'), (c) => finish(c, deps, 'portal'))
     .get(callbackPath('identity'), (c) => finish(c, deps, 'identity'))
-    .get('/sign-in/level', (c) => {
-      const whose = whoseSchema.parse(c.req.query('for'))
-      const audience: Audience = whose === 'citizen' ? 'citizen' : 'staff'
-      const action = whose === 'postal' ? 'postal-staff-sign-in' : actionOf[audience]
-      const required = c.var.settings.levels[action]
-      return respond(c, <LevelTooLowPage page={c.var.page} {...{ audience, required }} />)
-    })
+    .get('/sign-in/level', (c) => showLevel(c, deps))
+}
+
+function showLevel(c: Context<OnestopEnv>, { now }: Pick<Deps, 'now'>) {
+  const { page, settings } = c.var
+  const whose = whoseSchema.parse(c.req.query('for'))
+  const audience: Audience = whose === 'citizen' ? 'citizen' : 'staff'
+  const action = whose === 'postal' ? 'postal-staff-sign-in' : actionOf[audience]
+  const required = settings.levels[action]
+  // Before the day nobody is turned away where the lowest level is enough.
+  const isByDay = audience === 'citizen' && required === 1
+  const since = isByDay ? citizenDayPassed(settings, now()) : undefined
+  return respond(
+    c,
+    since ? (
+      <EidOnlyPage page={page} since={since} />
+    ) : (
+      <LevelTooLowPage page={page} {...{ audience, required }} />
+    ),
+  )
 }
 
 type Starting = { audience: Audience; returnTo: string }
@@ -67,7 +88,7 @@ async function start(c: Context<OnestopEnv>, deps: Deps, { audience, returnTo }:
     const isShared = isAsked || (await deps.sharedComputers.isMarked(browserId))
     const issuer = deps.issuers.inForce(settings)
     if (!issuer) throw new DomainError('upstream-unavailable', `topology ${settings.topology}`)
-    const acrValues = demandedAcr(audience, settings.levels[actionOf[audience]])
+    const acrValues = demandedAcr(requiredLevel(audience, settings, deps.now()))
     const { href } = await issuer.party.startSignIn({
       browserId,
       returnTo,
@@ -124,8 +145,7 @@ async function welcome(c: Context<OnestopEnv>, deps: Deps, signedIn: SignedIn) {
       502,
     )
   }
-  const required = settings.levels[actionOf[audience]]
-  if (!isHighEnough(arrived, { audience, required })) {
+  if (!isHighEnough(arrived, requiredLevel(audience, settings, deps.now()))) {
     await deps.refusals.remember({ browserId, arrived })
     return c.redirect(levelPath(audience), 303)
   }

@@ -1,4 +1,4 @@
-import { Button, type ButtonKind, ButtonRow, Form, Page } from '@mot-cua/web'
+import { Button, type ButtonKind, ButtonRow, Form, formatDate, Page } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import type { OnestopMessageKey } from '../messages.ts'
 import type { OnestopPage } from '../page.ts'
@@ -80,6 +80,20 @@ export function LevelTooLowPage({ page, audience, required }: LevelProps) {
   return (
     <StopPage page={page} title="level.title" titleValues={titleValues} sentences={sentences}>
       <OtherAccount page={page} backTo={again[audience]} />
+    </StopPage>
+  )
+}
+
+/** After the day of citizens: the account that was used is none of the e-ID. */
+export function EidOnlyPage({ page, since }: { page: OnestopPage; since: Date }) {
+  const sentences = [
+    page.t('eidOnly.text', { date: formatDate(since) }),
+    page.t('eidOnly.how'),
+    page.t('eidOnly.kept'),
+  ]
+  return (
+    <StopPage page={page} title="eidOnly.title" sentences={sentences}>
+      <OtherAccount page={page} backTo="/" />
     </StopPage>
   )
 }

@@ -30,13 +30,13 @@ export function createSignOutRoutes(deps: Deps) {
       const door = ended?.kind === 'staff' ? STAFF_SIGN_IN : '/'
       const { browserId } = c.var
       // Of a session that ran out, too, its person is signed in at the issuer still.
-      if (ended?.isSharedComputer || (await deps.sharedComputers.isMarked(browserId))) {
-        await deps.sharedComputers.askWipe(browserId)
-      }
+      const isShared = ended?.isSharedComputer || (await deps.sharedComputers.isMarked(browserId))
+      if (isShared) await deps.sharedComputers.askWipe(browserId)
       if (ended) {
-        const actor = actorOf(ended, c.var.clientAddress)
-        await writeAudit({ type: 'signed-out', actor })
-        if (ended.personId === undefined) return leaveDoor(c, deps, `${door}?notice=signed-out`)
+        await writeAudit({ type: 'signed-out', actor: actorOf(ended, c.var.clientAddress) })
+        // By an issued account nobody is signed in elsewhere, unless somebody before them was.
+        const isOnlyHere = ended.personId === undefined && !isShared
+        if (isOnlyHere) return leaveDoor(c, deps, `${door}?notice=signed-out`)
       }
       const href = await endUpstream(c, deps, ended)
       if (href === undefined) return leaveDoor(c, deps, `${door}?notice=signed-out-here`)
@@ -80,7 +80,7 @@ async function endUpstream(
   const from = own ?? (await refusals.takeUpstream(c.var.browserId))
   const issuer = from ? issuers.byAddress(from.issuer) : issuers.inForce(c.var.settings)
   try {
-    return (await issuer?.party.endSessionUrl(from?.sid, own?.kind))?.href
+    return (await issuer?.party.endSessionUrl(from?.sid, ended?.kind))?.href
   } catch (error) {
     // The own session is over even when the issuer cannot be reached.
     c.var.log.warn({ err: error }, 'signed out of the province only')

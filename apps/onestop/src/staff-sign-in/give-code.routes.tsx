@@ -11,13 +11,20 @@ import { localPaths } from './paths.ts'
 
 const bodySchema = z.object({ username: z.string().default(''), reason: z.string().default('') })
 
+/** Of a user name in an address; nothing is looked up by it before the form is sent. */
+const LONGEST_NAME = 100
+
 type Deps = { passwordCodes: Pick<PasswordCodes, 'give' | 'findInUnit'> }
 
 /** `/staff/password-code`: for officials of the administrator's own unit and those below it. */
 export function createGiveCodeRoutes(deps: Deps) {
   return new Hono<StaffEnv>()
     .use(localPaths.giveCode, requireStaff({ roles: ['unit-admin'] }))
-    .get(localPaths.giveCode, (c) => respond(c, <GiveCodePage working={workingOf(c)} />))
+    .get(localPaths.giveCode, (c) => {
+      const username = (c.req.query('username') ?? '').slice(0, LONGEST_NAME)
+      const typed = { username, reason: '' }
+      return respond(c, <GiveCodePage working={workingOf(c)} typed={typed} />)
+    })
     .post(localPaths.giveCode, (c) => give(c, deps))
 }
 

@@ -10,5 +10,9 @@ export const localPaths = {
   closed: `${STAFF_SIGN_IN}/closed`,
 } as const
 
+/** With the official's user name in its field. */
+export const giveCodePath = (username: string) =>
+  `${localPaths.giveCode}?${new URLSearchParams({ username })}`
+
 /** All that is open to whoever came in by a password alone: an account without a phone. */
 export const OWN_ACCOUNT = '/staff/account'

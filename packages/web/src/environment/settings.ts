@@ -63,7 +63,7 @@ export const commonSettings = {
     .enum(['neutral', 'vn-2024'])
     .default('neutral')
     .describe('Words of the pages; `vn-2024` has the exact strings of the source documents.'),
-  HOTLINE: z.string().default('1900 0000').describe('Shown at the foot of every page.'),
+  HOTLINE: z.string().default('1900 0000').describe('Shown at the foot of every page; a province has its own on `/operator`.'),
   OFFICIAL: z
     .stringbool()
     .default(false)

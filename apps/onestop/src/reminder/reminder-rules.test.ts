@@ -1,0 +1,117 @@
+import { createTranslators } from '@mot-cua/web'
+import { describe, expect, test } from 'vitest'
+import { createMessages } from '../messages.ts'
+import { lacks } from '../readiness/readiness.ts'
+import { isBeforeTheDay, lacksToTell, leftOf, nextSending, reminderReachOf } from './reminder.ts'
+import { writeReminder } from './reminder-text.ts'
+
+const hours = { fromHour: 8, untilHour: 20 }
+
+describe('when a round leaves', () => {
+  test.each([
+    // Viet Nam is seven hours ahead.
+    { what: 'at noon: at once', now: '2024-06-20T05:00:00Z', startsAt: '2024-06-20T05:00:00Z' },
+    {
+      what: 'before dawn: in the morning',
+      now: '2024-06-19T20:00:00Z',
+      startsAt: '2024-06-20T01:00:00Z',
+    },
+    {
+      what: 'in the evening: the next morning',
+      now: '2024-06-20T13:30:00Z',
+      startsAt: '2024-06-21T01:00:00Z',
+    },
+    {
+      what: 'too late to end before the night: the next morning',
+      now: '2024-06-20T12:30:00Z',
+      startsAt: '2024-06-21T01:00:00Z',
+    },
+    {
+      what: 'on the last evening of a month: in the next month',
+      now: '2024-06-30T14:00:00Z',
+      startsAt: '2024-07-01T01:00:00Z',
+    },
+  ])('$what', ({ now, startsAt }) => {
+    const day = startsAt.slice(0, 10)
+    const sending = nextSending(hours, new Date(now))
+    expect(sending.startsAt).toEqual(new Date(startsAt))
+    expect(sending.day).toBe(day)
+    expect(sending.endsAt).toEqual(new Date(`${day}T13:00:00Z`))
+  })
+})
+
+describe('the message', () => {
+  const write = (
+    given: Partial<Parameters<typeof writeReminder>[1]>,
+    profile = 'vn-2024' as const,
+  ) =>
+    writeReminder(createTranslators(createMessages(profile)).vi, {
+      username: 'tp.an',
+      lacks: ['number'],
+      cutOver: '2024-07-01T00:00:00+07:00',
+      hotline: '1022',
+      ...given,
+    })
+
+  test('says what is missing, until when, and whom to call', () => {
+    expect(write({})).toBe(
+      'TK can bo tp.an con thieu: so CCCD. Bo sung tai Thong tin tai khoan truoc 01/07/2024. Ho tro: 1022',
+    )
+    expect(write({ cutOver: null })).toBe(
+      'TK can bo tp.an con thieu: so CCCD. Bo sung tai Thong tin tai khoan. Ho tro: 1022',
+    )
+  })
+
+  test('is one message in plain letters, whatever is missing, and has no link', () => {
+    for (const profile of ['neutral', 'vn-2024'] as const) {
+      for (const username of ['a', 'nguyen.thi.bich.ngoc.quynhon@vidu']) {
+        const { vi } = createTranslators(createMessages(profile))
+        const told = {
+          username,
+          lacks,
+          cutOver: '2024-07-01T00:00:00+07:00',
+          hotline: '0256 000 0000',
+        }
+        const text = writeReminder(vi, told)
+        expect(text.length).toBeLessThanOrEqual(160)
+        expect(text).toMatch(/^[\x20-\x7e]+$/)
+        expect(text).not.toContain('http')
+        expect(text).toContain(username)
+      }
+    }
+  })
+
+  test.each([
+    [['phone', 'number', 'bound'], ['number']],
+    [['verified', 'bound'], ['verified']],
+    [['bound'], ['bound']],
+    [
+      ['name', 'level'],
+      ['name', 'level'],
+    ],
+  ] as const)('of %s it tells %s', (missing, told) => {
+    expect(lacksToTell(missing)).toEqual(told)
+  })
+})
+
+describe('whom and how many', () => {
+  test('a unit’s administrator reaches the own unit, whatever else the hat sees', () => {
+    const unit = { path: '/H08/H08.15/' }
+    expect(reminderReachOf({ roles: ['unit-admin', 'procedure-control'], unit })).toBe(unit.path)
+    expect(reminderReachOf({ roles: ['technical-admin'], unit })).toBe('/')
+  })
+
+  test('a budget made smaller than what is spent leaves nothing, not less', () => {
+    expect(leftOf({ perDay: 10, perMonth: 100 }, { day: 12, month: 40 })).toEqual({
+      day: 0,
+      month: 60,
+    })
+  })
+
+  test('from the day on nobody is reminded any more', () => {
+    const settings = { cutOver: { citizen: null, staff: '2024-07-01T00:00:00+07:00' } }
+    expect(isBeforeTheDay(settings, new Date('2024-06-30T16:59:59Z'))).toBe(true)
+    expect(isBeforeTheDay(settings, new Date('2024-06-30T17:00:00Z'))).toBe(false)
+    expect(isBeforeTheDay({ cutOver: { citizen: null, staff: null } }, new Date())).toBe(true)
+  })
+})
