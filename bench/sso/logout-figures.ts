@@ -6,6 +6,7 @@ import { inLanes, openCitizens } from './citizens.ts'
 import { openParties, type Parties } from './parties.ts'
 import { openService, type Service } from './services.ts'
 import type { Bench } from './sso.ts'
+import { createMeter, usedEach } from './usage-each.ts'
 
 /** At which everybody was, one of them dead. */
 const SERVICES = 5
@@ -72,10 +73,13 @@ type SigningOut = { services: readonly Service[]; signedIn: SignedIn[]; perSecon
 
 async function signOutAll(parties: Parties, signingOut: SigningOut) {
   const memory = watchMemory(parties.portal.pid())
+  const readUsed = createMeter(parties, {})
+  const before = readUsed()
   try {
     const told = await signOutEach(parties, signingOut)
     await pause(SETTLE_MS)
-    return { ...told, memory: memory.read() }
+    const used = usedEach(before, readUsed(), signingOut.signedIn.length)
+    return { ...told, used, memory: memory.read() }
   } finally {
     memory.stop()
   }
@@ -136,7 +140,7 @@ type Told = Awaited<ReturnType<typeof signOutAll>>
 
 function reportTold(
   report: Bench['report'],
-  { waits, load, tries, memory }: Told,
+  { waits, load, tries, used, memory }: Told,
   { logoutSessions, logoutsPerSecond }: Bench['sizes'],
 ): void {
   const ofAll = (share: number) => percentile(waits, share)
@@ -155,6 +159,7 @@ function reportTold(
       missing: waits.filter((wait) => wait >= LONGEST_WAIT_MS).length,
       signOutP50: percentile(load.latenciesMs, 0.5),
       signOutP99: percentile(load.latenciesMs, 0.99),
+      cpuMsEachSignOut: used,
     },
   })
   report({
