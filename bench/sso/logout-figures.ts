@@ -6,6 +6,7 @@ import { inLanes, openCitizens } from './citizens.ts'
 import { openParties, type Parties } from './parties.ts'
 import { openService, type Service } from './services.ts'
 import type { Bench } from './sso.ts'
+import { createMeter, usedEach } from './usage-each.ts'
 
 /** At which everybody was, one of them dead. */
 const SERVICES = 5
@@ -13,6 +14,8 @@ const TARGET_MS = 3_000
 /** Longer than any notice should take that can arrive at all. */
 const LONGEST_WAIT_MS = 30_000
 const LOOK_EVERY_MS = 100
+/** After the last delivery, before memory is read: time to collect what is garbage. */
+const SETTLE_MS = 2_000
 
 /** People sign out of the portal, and each of their services is told; one never answers. */
 export async function measureLogouts({ report, sizes, ...servers }: Bench): Promise<void> {
@@ -68,12 +71,27 @@ async function signInEverywhere(
 
 type SigningOut = { services: readonly Service[]; signedIn: SignedIn[]; perSecond: number }
 
-async function signOutAll(parties: Parties, { services, signedIn, perSecond }: SigningOut) {
-  const { http, portal } = parties
+async function signOutAll(parties: Parties, signingOut: SigningOut) {
+  const memory = watchMemory(parties.portal.pid())
+  const readUsed = createMeter(parties, {})
+  const before = readUsed()
+  try {
+    const told = await signOutEach(parties, signingOut)
+    await pause(SETTLE_MS)
+    const used = usedEach(before, readUsed(), signingOut.signedIn.length)
+    return { ...told, used, memory: memory.read() }
+  } finally {
+    memory.stop()
+  }
+}
+
+async function signOutEach(
+  { http, portal }: Parties,
+  { services, signedIn, perSecond }: SigningOut,
+) {
   const { cookie, csrf } = await openBrowser(http, portal.url)
   const endedAt = new Map<string, number>()
   const left = [...signedIn]
-  const memory = watchMemory(portal.pid())
   const signOut = async () => {
     const one = left.pop()
     if (!one) return
@@ -86,6 +104,8 @@ async function signOutAll(parties: Parties, { services, signedIn, perSecond }: S
     if (status !== 200) throw new Error(`signing out answered ${status}`)
   }
   const load = await arrive(signOut, { perSecond, times: signedIn.length })
+  if (load.failures.length)
+    (await import('node:fs')).writeFileSync('/tmp/portal.log', portal.output())
   assertNoFailures(load)
   const live = services.filter(({ isDead }) => !isDead)
   await waitUntilTold(live, endedAt.size)
@@ -93,7 +113,7 @@ async function signOutAll(parties: Parties, { services, signedIn, perSecond }: S
     [...endedAt].map(([subject, at]) => (toldAt.get(subject) ?? at + LONGEST_WAIT_MS) - at),
   )
   const tries = services.find(({ isDead }) => isDead)?.tries() ?? 0
-  return { waits, load, tries, memory: await memory.end() }
+  return { waits, load, tries }
 }
 
 async function waitUntilTold(live: readonly Service[], people: number): Promise<void> {
@@ -103,7 +123,7 @@ async function waitUntilTold(live: readonly Service[], people: number): Promise<
   }
 }
 
-/** Of a process: before, the most, and once it has had time to collect what is garbage. */
+/** Of a process: before, the most, and now. */
 function watchMemory(pid: number) {
   const beforeMb = readRssMb(pid)
   let peakMb = beforeMb
@@ -111,11 +131,8 @@ function watchMemory(pid: number) {
     peakMb = Math.max(peakMb, readRssMb(pid))
   }, LOOK_EVERY_MS)
   return {
-    async end() {
-      await pause(LOOK_EVERY_MS * 20)
-      clearInterval(timer)
-      return { beforeMb, peakMb, afterMb: readRssMb(pid) }
-    },
+    read: () => ({ beforeMb, peakMb, afterMb: readRssMb(pid) }),
+    stop: () => clearInterval(timer),
   }
 }
 
@@ -123,7 +140,7 @@ type Told = Awaited<ReturnType<typeof signOutAll>>
 
 function reportTold(
   report: Bench['report'],
-  { waits, load, tries, memory }: Told,
+  { waits, load, tries, used, memory }: Told,
   { logoutSessions, logoutsPerSecond }: Bench['sizes'],
 ): void {
   const ofAll = (share: number) => percentile(waits, share)
@@ -142,6 +159,7 @@ function reportTold(
       missing: waits.filter((wait) => wait >= LONGEST_WAIT_MS).length,
       signOutP50: percentile(load.latenciesMs, 0.5),
       signOutP99: percentile(load.latenciesMs, 0.99),
+      cpuMsEachSignOut: used,
     },
   })
   report({

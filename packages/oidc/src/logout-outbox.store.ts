@@ -1,6 +1,7 @@
+import { createTurnBatch } from '@mot-cua/database'
 import { addSeconds } from '@mot-cua/kernel'
 import type { Kysely, Selectable } from 'kysely'
-import type { LogoutNotice, LogoutOutboxStore } from './logout-outbox.ts'
+import type { LogoutClaim, LogoutNotice, LogoutOutboxStore } from './logout-outbox.ts'
 import type { OidcProviderTables } from './tables.ts'
 
 /** Longer than one attempt may take; a process that died with a notice gives it up after this. */
@@ -12,16 +13,8 @@ type Row = Pick<Selectable<OidcProviderTables['oidc_logout']>, (typeof COLUMNS)[
 
 export function createLogoutOutboxStore(db: Kysely<OidcProviderTables>): LogoutOutboxStore {
   return {
-    async add({ id, clientId, accountId, sid, uselessAfter }, at) {
-      const row = { id, client_id: clientId, account_id: accountId, sid: sid ?? null }
-      // Whoever adds it makes the first attempt.
-      const next_attempt_at = addSeconds(at, CLAIM_SECONDS)
-      await db
-        .insertInto('oidc_logout')
-        .values({ ...row, useless_after: uselessAfter, next_attempt_at, created_at: at })
-        .execute()
-    },
-    claimDue: (now, limit) => claimDue(db, now, limit),
+    add: createAdding(db),
+    claimDue: (now, wish) => claimDue(db, now, wish),
     async retryAt(id, { attempts, at }) {
       await db
         .updateTable('oidc_logout')
@@ -29,8 +22,8 @@ export function createLogoutOutboxStore(db: Kysely<OidcProviderTables>): LogoutO
         .where('id', '=', id)
         .execute()
     },
-    async remove(id) {
-      await db.deleteFrom('oidc_logout').where('id', '=', id).execute()
+    async remove(ids) {
+      await db.deleteFrom('oidc_logout').where('id', 'in', ids).execute()
     },
     async countWaiting() {
       const { count } = await db
@@ -42,12 +35,48 @@ export function createLogoutOutboxStore(db: Kysely<OidcProviderTables>): LogoutO
   }
 }
 
+type Adding = { notice: LogoutNotice; at: Date }
+
+/** One statement for all services that hear of one sign-out. */
+function createAdding(db: Kysely<OidcProviderTables>): LogoutOutboxStore['add'] {
+  const addOne = createTurnBatch<Adding, void>(
+    ({ notice }) => notice.id,
+    async (all) => {
+      await db.insertInto('oidc_logout').values(all.map(toRow)).execute()
+      return all.map(() => undefined)
+    },
+  )
+  return (notice, at) => addOne({ notice, at })
+}
+
+function toRow({ notice, at }: Adding) {
+  const { id, clientId, accountId, sid, uselessAfter } = notice
+  return {
+    id,
+    client_id: clientId,
+    account_id: accountId,
+    sid: sid ?? null,
+    useless_after: uselessAfter,
+    // Whoever adds it makes the first attempt.
+    next_attempt_at: addSeconds(at, CLAIM_SECONDS),
+    created_at: at,
+  }
+}
+
 /** Pushes the next attempt on, so that no other process takes what this one has. */
-async function claimDue(db: Kysely<OidcProviderTables>, now: Date, limit: number) {
-  const due = db
-    .selectFrom('oidc_logout')
-    .select('id')
-    .where('next_attempt_at', '<=', now)
+async function claimDue(
+  db: Kysely<OidcProviderTables>,
+  now: Date,
+  { limit, except = [], only }: LogoutClaim,
+) {
+  const all = db.selectFrom('oidc_logout').select('id').where('next_attempt_at', '<=', now)
+  const asked = only === undefined ? all : all.where('client_id', '=', only)
+  const due = asked
+    .$if(except.length > 0, (query) =>
+      query.where((eb) =>
+        eb.or([eb('client_id', 'not in', [...except]), eb('useless_after', '<=', now)]),
+      ),
+    )
     .orderBy('next_attempt_at')
     .limit(limit)
     .forUpdate()

@@ -48,7 +48,7 @@ for (const setup of providerSetups) {
       provider = await openTestProvider(setup, {
         now: () => now,
         onLogoutFailure: () => (failures += 1),
-        onLogoutTold: async (one) => void told.push(one),
+        onLogoutTold: async (all) => void told.push(...all),
       })
     })
     beforeEach(async () => {

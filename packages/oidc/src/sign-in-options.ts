@@ -39,8 +39,8 @@ export type SignInOptions = {
   leaveVia?: LeavingVia
   /** Called before the browser is told that it is signed out. */
   onSessionEnded?: (ended: SessionEnded) => Promise<void>
-  /** Called when a service has heard of a logout, or never will. */
-  onLogoutTold?: (told: LogoutTold) => Promise<void>
+  /** Called when services have heard of logouts, or never will. */
+  onLogoutTold?: (told: readonly LogoutTold[]) => Promise<void>
 }
 
 export type Refresh = Pick<AskedData, 'scopes' | 'claims'> & {

@@ -3,12 +3,12 @@ import type { IdentityTables } from '../tables.ts'
 import { type AuditEvent, auditRow } from './audit.ts'
 
 /** For acts whose only trace is the event itself, such as a refused password. */
-export type AuditLog = { append(event: AuditEvent): Promise<void> }
+export type AuditLog = { append(...events: AuditEvent[]): Promise<void> }
 
 export function createAuditLog(db: Kysely<IdentityTables>): AuditLog {
   return {
-    async append(event) {
-      await db.insertInto('audit_event').values(auditRow(event)).execute()
+    async append(...events) {
+      await db.insertInto('audit_event').values(events.map(auditRow)).execute()
     },
   }
 }

@@ -130,9 +130,11 @@ function createSessionAudit({ audit, count, now }: SessionAuditDeps) {
         ...ended,
         ...(clientId === undefined ? {} : { clientId }),
       }),
-    onLogoutTold: ({ outcome, attempts, ...told }: LogoutTold) => {
-      count.logoutTold({ outcome })
-      return audit.append({ type: `logout.${outcome}`, ...told, detail: { attempts } })
+    onLogoutTold(all: readonly LogoutTold[]) {
+      for (const { outcome } of all) count.logoutTold({ outcome })
+      const eventOf = ({ outcome, attempts, ...told }: LogoutTold) =>
+        ({ type: `logout.${outcome}`, ...told, detail: { attempts } }) as const
+      return audit.append(...all.map(eventOf))
     },
   }
 }

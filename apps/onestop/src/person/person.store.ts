@@ -9,7 +9,11 @@ type Trx = Transaction<OnestopTables>
 
 export function createPersonStore(db: Db): PersonStore {
   return {
-    arrive: (arrived, made) => db.transaction().execute((trx) => arrive(trx, arrived, made)),
+    async arrive(arrived, made) {
+      const known = await findKnown(db, arrived)
+      if (known !== undefined) return { personId: known, absorbed: [] }
+      return db.transaction().execute((trx) => arrive(trx, arrived, made))
+    },
     saveProfile: (personId, arrived, at) => saveProfile(db, { personId, arrived, at }),
     async lastHatOf(personId) {
       const row = await db
@@ -34,6 +38,26 @@ export function createPersonStore(db: Db): PersonStore {
       ])
     },
   }
+}
+
+/**
+ * Who comes on every day but the first: nothing is new, so nothing is written. One that is being
+ * merged is waited for, and then looked for anew.
+ */
+async function findKnown(
+  db: Db,
+  { issuer, subject, linkedSubjects }: Arrived,
+): Promise<string | undefined> {
+  const rows = await db
+    .selectFrom('subject')
+    .innerJoin('person', 'person.id', 'subject.person_id')
+    .select(['subject.subject', 'person.id'])
+    .where('subject.issuer', '=', issuer)
+    .where('subject.subject', 'in', [subject, ...linkedSubjects])
+    .forKeyShare('person')
+    .execute()
+  const own = rows.find((row) => row.subject === subject)
+  return rows.every(({ id }) => id === own?.id) ? own?.id : undefined
 }
 
 type Made = { personId: string; at: Date }
@@ -110,13 +134,13 @@ async function saveProfile(db: Db, { personId, arrived, at }: Saving) {
     // Withheld is not gone: what was told before stays.
     ...(arrived.phone === undefined ? {} : { phone: arrived.phone }),
   }
+  const updated = await db
+    .updateTable('citizen_profile')
+    .set(facts)
+    .where('person_id', '=', personId)
+    .executeTakeFirst()
+  if (updated.numUpdatedRows > 0n) return { isFirstTime: false }
   return db.transaction().execute(async (trx) => {
-    const updated = await trx
-      .updateTable('citizen_profile')
-      .set(facts)
-      .where('person_id', '=', personId)
-      .executeTakeFirst()
-    if (updated.numUpdatedRows > 0n) return { isFirstTime: false }
     const added = await trx
       .insertInto('citizen_profile')
       .values({ person_id: personId, created_at: at, ...facts })

@@ -106,7 +106,7 @@ function describeSignIn(deps: Deps): SignInOptions {
     mayRefresh: (refresh) => serviceConsents.covers(refresh),
     leaveVia: ({ incoming, next }) =>
       signOut.leaveFor(next, cookie.readHeader(incoming.headers.cookie)),
-    onLogoutTold: (told) => auditLogout(deps, told),
+    onLogoutTold: (told) => auditLogouts(deps, told),
   }
 }
 
@@ -141,6 +141,12 @@ function auditVisit(
   )
 }
 
-async function auditLogout({ db }: Log, { outcome, at, accountId, ...detail }: LogoutTold) {
-  await writeAudit(db, { type: `logout.${outcome}`, at, accountId, detail })
+async function auditLogouts({ db }: Log, all: readonly LogoutTold[]): Promise<void> {
+  const eventOf = ({ outcome, at, accountId, ...detail }: LogoutTold) => ({
+    type: `logout.${outcome}`,
+    at,
+    accountId,
+    detail,
+  })
+  await writeAudit(db, ...all.map(eventOf))
 }
