@@ -1,12 +1,17 @@
 import { findCatalogProblems } from '@mot-cua/web'
 import { describe, expect, test } from 'vitest'
 import vnProfile from '../locales/vi.vn-2024.json' with { type: 'json' }
-import { createMessages } from './messages.ts'
+import { createMessages, messageParts } from './messages.ts'
 
 describe.each(['neutral', 'vn-2024'] as const)('messages of the profile %s', (profile) => {
   test('have the same keys in both languages, and every one can be read', () => {
     expect(findCatalogProblems(createMessages(profile))).toEqual([])
   })
+})
+
+test.each(['vi', 'en'] as const)('no key of %s stands in two parts', (locale) => {
+  const keys = messageParts[locale].flatMap((part) => Object.keys(part))
+  expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
 })
 
 test('the profile puts words in the place of others, and has none that no page says', () => {

@@ -103,34 +103,34 @@ type LinkProps = {
 function LinkBlock({ page, verified: { technicalId }, localAccount }: LinkProps) {
   const { t } = page
   const rows = [
-    { term: t('local.username'), value: localAccount?.username ?? t('local.none') },
-    { term: t('local.password'), value: localAccount ? '••••••••' : t('local.none') },
+    { term: t('oldAccount.username'), value: localAccount?.username ?? t('oldAccount.none') },
+    { term: t('oldAccount.password'), value: localAccount ? '••••••••' : t('oldAccount.none') },
     {
-      term: t('local.technicalId'),
-      value: technicalId ? maskTechnicalId(technicalId) : t('local.noTechnicalId'),
+      term: t('oldAccount.technicalId'),
+      value: technicalId ? maskTechnicalId(technicalId) : t('oldAccount.noTechnicalId'),
     },
   ]
   return (
     <section aria-labelledby="link">
-      <h2 id="link">{t('local.title')}</h2>
-      <p>{t(localAccount ? 'local.linkedText' : 'local.unlinkedText')}</p>
+      <h2 id="link">{t('oldAccount.title')}</h2>
+      <p>{t(localAccount ? 'oldAccount.linkedText' : 'oldAccount.unlinkedText')}</p>
       <SummaryList rows={rows} />
       <ButtonRow>
         {localAccount ? (
           <>
             <Button kind="secondary" href="/account/password">
-              {t('local.changePassword')}
+              {t('oldAccount.changePassword')}
             </Button>
             <Button kind="secondary" href="/account/username">
-              {t('local.changeUsername')}
+              {t('oldAccount.changeUsername')}
             </Button>
             <Button kind="danger" href="/account/unlink">
-              {t('local.unlink')}
+              {t('oldAccount.unlink')}
             </Button>
           </>
         ) : (
           <Button kind="secondary" href="/account/link">
-            {t('local.link')}
+            {t('oldAccount.link')}
           </Button>
         )}
       </ButtonRow>

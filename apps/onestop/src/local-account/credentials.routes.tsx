@@ -42,12 +42,12 @@ async function postUsername(c: Context<CitizenEnv>, deps: Deps) {
     respond(c, <UsernamePage {...viewing(c)} {...{ account, errors, typed }} />, 422)
   const username = readNewUsername(typed)
   if (username === undefined) {
-    return again({ field: 'username', message: page.t('local.usernameMalformed') })
+    return again({ field: 'username', message: page.t('oldAccount.usernameMalformed') })
   }
   const wrong = await findWrongPassword(c, deps, { account, password })
   if (wrong) return again(wrong)
   if (!(await deps.localAccounts.rename(account.id, username, changeOf(c, deps)))) {
-    return again({ field: 'username', message: page.t('local.usernameTaken') })
+    return again({ field: 'username', message: page.t('oldAccount.usernameTaken') })
   }
   return c.redirect('/account?notice=username-changed', 303)
 }
@@ -61,13 +61,14 @@ async function postPassword(c: Context<CitizenEnv>, deps: Deps) {
   const wrong = await findWrongPassword(c, deps, { account, password })
   if (wrong) return again(wrong)
   const weakness = findPasswordWeakness(newPassword, ownerOf(account, password))
-  if (weakness) return again({ field: 'newPassword', message: page.t(`local.weak.${weakness}`) })
+  if (weakness)
+    return again({ field: 'newPassword', message: page.t(`oldAccount.weak.${weakness}`) })
   if (newPassword !== repeated) {
-    return again({ field: 'repeated', message: page.t('local.notTheSame') })
+    return again({ field: 'repeated', message: page.t('oldAccount.notTheSame') })
   }
   const hashes = { from: account.passwordHash, to: await deps.citizenPasswords.hash(newPassword) }
   const isChanged = await deps.localAccounts.changePassword(account.id, hashes, changeOf(c, deps))
-  if (!isChanged) return again({ field: 'password', message: page.t('local.rejected') })
+  if (!isChanged) return again({ field: 'password', message: page.t('oldAccount.rejected') })
   return c.redirect('/account?notice=password-changed', 303)
 }
 
@@ -87,7 +88,7 @@ async function findWrongPassword(
   { account, password }: Typed,
 ): Promise<PageError | undefined> {
   const { page, clientAddress: address } = c.var
-  if (password === '') return { field: 'password', message: page.t('local.passwordMissing') }
+  if (password === '') return { field: 'password', message: page.t('oldAccount.passwordMissing') }
   const from = { address, addressBucket: addressBucket(address) }
   const checked = await citizenPasswords.check({ name: account.username, password }, from)
   if (checked.outcome === 'accepted') return undefined

@@ -67,7 +67,7 @@ async function postLink(c: Context<CitizenEnv>, deps: Deps) {
     respond(c, <LinkPage {...viewing(c)} username={typed.username} error={error} />, 422)
   if (await deps.localAccounts.ofPerson(session.personId)) return refuse(c, 'taken')
   const name = readUsername(typed.username)
-  if (name === undefined || typed.password === '') return again(page.t('local.bothNeeded'))
+  if (name === undefined || typed.password === '') return again(page.t('oldAccount.bothNeeded'))
   const checked = await deps.citizenPasswords.check(
     { name, password: typed.password },
     { address, addressBucket: addressBucket(address) },

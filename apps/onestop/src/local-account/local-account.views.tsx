@@ -44,7 +44,7 @@ export function LinkPage({ username, error, ...viewing }: LinkProps) {
   const { t } = page
   const errors = error === undefined ? [] : [{ field: 'password', message: error }]
   return (
-    <LocalPage {...viewing} title="local.link" errors={errors}>
+    <LocalPage {...viewing} title="oldAccount.link" errors={errors}>
       <p>{t('link.text')}</p>
       <ol>
         <li>{t('link.step1')}</li>
@@ -58,12 +58,12 @@ export function LinkPage({ username, error, ...viewing }: LinkProps) {
         <Field
           page={page}
           name="username"
-          label={t('local.username')}
+          label={t('oldAccount.username')}
           value={username}
           autocomplete="off"
           width="medium"
         />
-        <PasswordField page={page} name="password" label={t('local.password')} error={error} />
+        <PasswordField page={page} name="password" label={t('oldAccount.password')} error={error} />
         <ButtonRow>
           <Button>{t('link.continue')}</Button>
         </ButtonRow>
@@ -99,7 +99,7 @@ export function UnlinkPage({ account, ...viewing }: AccountProps) {
   const { page } = viewing
   const { t } = page
   return (
-    <LocalPage {...viewing} title="local.unlink">
+    <LocalPage {...viewing} title="oldAccount.unlink">
       <p>{t('unlink.text', { username: account.username })}</p>
       <h2>{t('unlink.consequences')}</h2>
       <ul>
@@ -119,7 +119,12 @@ export function ConfirmUnlinkPage({ account, ...viewing }: AccountProps) {
   return (
     <LocalPage {...viewing} title="unlink.confirmTitle">
       <p>{t('unlink.confirmText', { username: account.username })}</p>
-      <YesForm page={page} action="/account/unlink/confirm" label={t('local.unlink')} isDangerous />
+      <YesForm
+        page={page}
+        action="/account/unlink/confirm"
+        label={t('oldAccount.unlink')}
+        isDangerous
+      />
     </LocalPage>
   )
 }
@@ -137,7 +142,7 @@ function YesForm({ page, action, label, isDangerous = false }: YesProps) {
       <ButtonRow>
         <Button kind={isDangerous ? 'danger' : 'primary'}>{label}</Button>
         <Button kind="secondary" href="/account">
-          {page.t('local.keep')}
+          {page.t('oldAccount.keep')}
         </Button>
       </ButtonRow>
     </Form>
@@ -164,14 +169,14 @@ export function UsernamePage({ account, errors, typed = '', ...viewing }: Creden
   const { page } = viewing
   const { t } = page
   return (
-    <LocalPage {...viewing} title="local.changeUsername" errors={errors}>
-      <SummaryList rows={[{ term: t('local.usernameNow'), value: account.username }]} />
+    <LocalPage {...viewing} title="oldAccount.changeUsername" errors={errors}>
+      <SummaryList rows={[{ term: t('oldAccount.usernameNow'), value: account.username }]} />
       <Form page={page} action="/account/username">
         <Field
           page={page}
           name="username"
-          label={t('local.newUsername')}
-          hint={t('local.usernameHint')}
+          label={t('oldAccount.newUsername')}
+          hint={t('oldAccount.usernameHint')}
           value={typed}
           autocomplete="off"
           width="medium"
@@ -180,7 +185,7 @@ export function UsernamePage({ account, errors, typed = '', ...viewing }: Creden
         <PasswordField
           page={page}
           name="password"
-          label={t('local.currentPassword')}
+          label={t('oldAccount.currentPassword')}
           error={errorOf(errors, 'password')}
         />
         <Button>{t('account.save')}</Button>
@@ -193,26 +198,26 @@ export function PasswordPage({ errors, ...viewing }: Omit<CredentialProps, 'type
   const { page } = viewing
   const { t } = page
   return (
-    <LocalPage {...viewing} title="local.changePassword" errors={errors}>
+    <LocalPage {...viewing} title="oldAccount.changePassword" errors={errors}>
       <Form page={page} action="/account/password">
         <PasswordField
           page={page}
           name="password"
-          label={t('local.currentPassword')}
+          label={t('oldAccount.currentPassword')}
           error={errorOf(errors, 'password')}
         />
         <PasswordField
           page={page}
           name="newPassword"
-          label={t('local.newPassword')}
-          hint={t('local.newPasswordHint')}
+          label={t('oldAccount.newPassword')}
+          hint={t('oldAccount.newPasswordHint')}
           autocomplete="new-password"
           error={errorOf(errors, 'newPassword')}
         />
         <PasswordField
           page={page}
           name="repeated"
-          label={t('local.repeatPassword')}
+          label={t('oldAccount.repeatPassword')}
           autocomplete="new-password"
           error={errorOf(errors, 'repeated')}
         />

@@ -8,10 +8,10 @@ type Refused = Exclude<LocalPasswordOutcome, { outcome: 'accepted' }>
 export function tellRefused({ t }: OnestopPage, refused: Refused, now: Date): string {
   switch (refused.outcome) {
     case 'rejected':
-      return t('local.rejected')
+      return t('oldAccount.rejected')
     case 'waiting':
-      return t('local.waiting', { time: formatMomentFrom(refused.until, now) })
+      return t('oldAccount.waiting', { time: formatMomentFrom(refused.until, now) })
     case 'busy':
-      return t('local.busy')
+      return t('oldAccount.busy')
   }
 }
