@@ -7,6 +7,7 @@ import type { Kysely } from 'kysely'
 import { type AuditEvent, writeAudit } from './audit/audit.ts'
 import { createCitizenFeatures } from './citizen-features.ts'
 import { type OnestopConfig, schemaOf } from './config.ts'
+import { createGlassFeatures } from './glass-features.ts'
 import { createHatFeatures } from './hat-features.ts'
 import { createIdentityFeatures, type IdentityParties } from './identity-features.ts'
 import { createMessages } from './messages.ts'
@@ -73,7 +74,7 @@ export async function createFeatures(config: OnestopConfig, deps: OnestopDeps) {
     ...citizen,
     ...createHatFeatures(stored),
     ...identity,
-    ...(await createLocalFeatures(config, { ...stored, sms, settings })),
+    ...(await createWaysIn(config, { ...deps, ...stored, sms, settings, sessions })),
     sharedComputers: createSharedComputers({ store }),
     settings,
     persons: createPersons({ store: createPersonStore(db), now }),
@@ -90,6 +91,15 @@ export async function createFeatures(config: OnestopConfig, deps: OnestopDeps) {
     staffArrivals,
     sms,
   }
+}
+
+type WaysDeps = OnestopDeps &
+  StoredDeps & { sms: ReturnType<typeof openSms>; settings: Settings; sessions: Sessions }
+
+/** Beside the e-ID: the issued account until the day, and after it what two administrators open. */
+async function createWaysIn(config: OnestopConfig, deps: WaysDeps) {
+  const local = await createLocalFeatures(config, deps)
+  return { ...local, ...createGlassFeatures(config, { ...deps, ...local }) }
 }
 
 function createReadinessFeatures({ db, settings, now }: StoredDeps & { settings: Settings }) {

@@ -2,6 +2,8 @@ import { type Catalog, createCatalog } from '@mot-cua/web'
 import accountEn from '../locales/account.en.json' with { type: 'json' }
 import accountVi from '../locales/account.vi.json' with { type: 'json' }
 import accountVn from '../locales/account.vi.vn-2024.json' with { type: 'json' }
+import breakGlassEn from '../locales/break-glass.en.json' with { type: 'json' }
+import breakGlassVi from '../locales/break-glass.vi.json' with { type: 'json' }
 import en from '../locales/en.json' with { type: 'json' }
 import guidesEn from '../locales/guides.en.json' with { type: 'json' }
 import guidesVi from '../locales/guides.vi.json' with { type: 'json' }
@@ -16,8 +18,8 @@ import vi from '../locales/vi.json' with { type: 'json' }
 import vnProfile from '../locales/vi.vn-2024.json' with { type: 'json' }
 
 const all = {
-  vi: { ...vi, ...accountVi, ...guidesVi, ...homeVi, ...remindersVi },
-  en: { ...en, ...accountEn, ...guidesEn, ...homeEn, ...remindersEn },
+  vi: { ...vi, ...accountVi, ...breakGlassVi, ...guidesVi, ...homeVi, ...remindersVi },
+  en: { ...en, ...accountEn, ...breakGlassEn, ...guidesEn, ...homeEn, ...remindersEn },
   vn: { ...vnProfile, ...accountVn, ...guidesVn, ...homeVn, ...remindersVn },
 }
 

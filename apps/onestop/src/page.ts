@@ -4,7 +4,12 @@ import type { OfferedHat } from './hat/hat.ts'
 import { hatChoices } from './hat/menu.ts'
 import type { OnestopMessageKey } from './messages.ts'
 import { readinessRoles } from './readiness/readiness.ts'
-import type { CitizenSession, Session, StaffSession } from './session/session.ts'
+import {
+  type CitizenSession,
+  isBreakGlass,
+  type Session,
+  type StaffSession,
+} from './session/session.ts'
 import type { CurrentSettings } from './settings/settings.ts'
 import type { Hat } from './staff-account/staff-account.ts'
 
@@ -56,10 +61,10 @@ export function accountMenu(page: OnestopPage, session: Session, hat?: Hat): Acc
     name: session.name,
     choices: hatChoices(page, session),
     items: [
-      ...(session.kind === 'staff' ? ofStaff : ofCitizens),
+      ...(isBreakGlass(session) ? [] : session.kind === 'staff' ? ofStaff : ofCitizens),
       ...(hat?.roles.includes('unit-admin') ? ofAdministrators : []),
       ...(hat?.roles.includes('technical-admin') ? ofOperators : []),
-      ...(seesReadiness(hat) ? [report] : []),
+      ...(seesReadiness(hat) && !isBreakGlass(session) ? [report] : []),
       { label: t('menu.signOut'), action: '/sign-out' },
     ],
   }

@@ -1,3 +1,4 @@
+import { createKnownBrowserCookie } from '@mot-cua/authentication'
 import { deriveKey } from '@mot-cua/kernel'
 import { createSmsReportRoutes, REPORTS_PATH } from '@mot-cua/sms'
 import {
@@ -8,6 +9,7 @@ import {
   type Observation,
 } from '@mot-cua/web'
 import { Hono } from 'hono'
+import { createGlassPages } from './break-glass/glass-pages.routes.ts'
 import { createAccountRoutes } from './citizen-account/account.routes.tsx'
 import { appIdOf, type OnestopConfig } from './config.ts'
 import type { Features } from './features.ts'
@@ -53,6 +55,7 @@ export function createPages(config: OnestopConfig, { features, ...deps }: Deps) 
     secureCookies: isSecure(config),
   })
   const around = { ...features, cookie }
+  const knownBrowserCookie = createKnownBrowserCookie(appId, isSecure(config))
   const pages = new Hono<OnestopEnv>()
     .use(provideSettings(features))
     .use(provideSession(around))
@@ -67,7 +70,8 @@ export function createPages(config: OnestopConfig, { features, ...deps }: Deps) 
     .route('/', createHatRoutes(around))
     .route('/', createSignOutRoutes(around))
     .route('/', createLocalPages(around, { appId, isSecure: isSecure(config) }))
-    .route('/', createOperatorPages(features))
+    .route('/', createGlassPages(around, { appId, isSecure: isSecure(config) }))
+    .route('/', createOperatorPages({ ...features, knownBrowserCookie }))
     .route('/', createWorkspaceRoutes())
     .route('/', createAccountRoutes(features))
     .route('/', createLinkRoutes(features))

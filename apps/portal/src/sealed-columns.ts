@@ -1,5 +1,5 @@
+import { totpSealedColumn } from '@mot-cua/authentication'
 import type { SealedColumn } from '@mot-cua/kernel'
-import { totpSealedColumn } from './admin-factor/admin-factor.store.ts'
 import { fileSealedColumn } from './uploads/files.store.ts'
 import { statementSealedColumn } from './verification/verification-queue.ts'
 

@@ -33,7 +33,12 @@ export { createOtpTransactionStore } from './otp/otp-transaction.store.ts'
 export { MAX_ATTEMPTS, type OtpTransaction, RESEND_AFTER_SECONDS } from './otp/otp-transaction.ts'
 export type { RefusedSend } from './otp/send-allowance.ts'
 export { createSmsFactorStore } from './otp/sms-factor.store.ts'
-export { FACTOR_CLOSED_AFTER, type FactorCounts, type SmsFactorStore } from './otp/sms-factor.ts'
+export {
+  type AcceptedEvent,
+  FACTOR_CLOSED_AFTER,
+  type FactorCounts,
+  type SmsFactorStore,
+} from './otp/sms-factor.ts'
 export { createSmsOtp, type SmsOtp } from './otp/sms-otp.ts'
 export { type TryLimitName, takeTry } from './otp/take-try.ts'
 export type { StoredPasskey } from './passkey/passkey-answers.ts'
@@ -84,4 +89,22 @@ export {
   knownBrowserStatements,
   type Place,
   smsFactorStatements,
+  type TotpTables,
+  totpStatement,
 } from './tables.ts'
+export {
+  createTotpStore,
+  type NewTotp,
+  putTotp,
+  type TotpFactor,
+  type TotpStore,
+  totpSealedColumn,
+} from './totp/totp.store.ts'
+export {
+  findTotpStep,
+  newTotpSecret,
+  totpCodeAt,
+  totpUri,
+} from './totp/totp.ts'
+export { drawTotpQr } from './totp/totp-qr.ts'
+export { type AskedIn, type TryOutcome, tryFactor } from './totp/try-factor.ts'

@@ -32,6 +32,29 @@ export type AuthenticationTables = SmsTables & {
   }
 }
 
+/** Authenticator apps; a table of apps that ask for them. */
+export type TotpTables = {
+  totp_factor: {
+    account_id: string
+    secret_sealed: string
+    last_step: Generated<number>
+    created_at: Date
+    confirmed_at: Date | null
+  }
+}
+
+/** The table of authenticator apps; `owner` is the app's table of accounts. */
+export function totpStatement(owner: string): string {
+  return `create table totp_factor (
+    account_id uuid primary key references ${owner} (id),
+    secret_sealed text not null,
+    -- The time step of the newest code that was right: neither it nor an older one is again.
+    last_step bigint not null default 0,
+    created_at timestamptz not null,
+    confirmed_at timestamptz not null
+  )`
+}
+
 /** An app's database, and its schema for the statements that are written by hand. */
 export type Place = { db: Kysely<AuthenticationTables>; schema: string }
 

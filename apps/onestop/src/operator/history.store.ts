@@ -12,6 +12,13 @@ const types = [
   'staff.end',
   'staff.unbind',
   'staff.password-code-given',
+  'break-glass.requested',
+  'break-glass.approved',
+  'break-glass.refused',
+  'break-glass.entered',
+  'break-glass.ended',
+  'break-glass.reviewed',
+  'totp.enrolled',
 ]
 
 export type HistoryLine = {

@@ -45,6 +45,13 @@ const names: Record<string, OnestopMessageKey> = {
   'staff.end': 'operator.do.end',
   'staff.unbind': 'operator.do.unbind',
   'staff.password-code-given': 'operator.do.code',
+  'break-glass.requested': 'glass.history.requested',
+  'break-glass.approved': 'glass.history.approved',
+  'break-glass.refused': 'glass.history.refused',
+  'break-glass.entered': 'glass.history.entered',
+  'break-glass.ended': 'glass.history.ended',
+  'break-glass.reviewed': 'glass.history.reviewed',
+  'totp.enrolled': 'glass.history.app',
 }
 
 function keyOf({ object }: HistoryLine) {
@@ -55,6 +62,8 @@ function nameOf({ t }: OnestopPage, line: HistoryLine): string {
   const key = line.change && keyOf(line)
   if (key) return t(`setting.${key}`)
   const name = names[line.type]
+  // A use of the broken glass has no name: who took part stands beside it.
+  if (name && line.type.startsWith('break-glass.')) return t(name)
   return name ? `${t(name)}: ${line.object}` : line.object
 }
 

@@ -1,8 +1,9 @@
 import { Notice, SideMenuLayout, Tile, TileNote, Tiles } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
+import { type GlassNews, GlassNewsNotices } from '../break-glass/glass-readiness.views.tsx'
 import type { OnestopMessageKey } from '../messages.ts'
 import { StaffPage, type Working } from '../workspace/staff-page.tsx'
-import { HISTORY, STAFF, settingPath } from './paths.ts'
+import { BREAK_GLASS, HISTORY, STAFF, settingPath } from './paths.ts'
 import { settingKeys } from './setting-forms.ts'
 
 type Area = { href: string; label: OnestopMessageKey; about: OnestopMessageKey }
@@ -17,6 +18,7 @@ const areas: readonly Area[] = [
       about: `setting.${key}.about`,
     }),
   ),
+  { href: BREAK_GLASS, label: 'glass.title', about: 'glass.areaAbout' },
   { href: HISTORY, label: 'operator.history', about: 'operator.historyAbout' },
 ]
 
@@ -57,10 +59,13 @@ export function OperatorPage(props: OperatorPageProps) {
   )
 }
 
-export function OperatorHomePage({ working }: { working: Working }) {
+type HomeProps = { working: Working; glass: GlassNews }
+
+export function OperatorHomePage({ working, glass }: HomeProps) {
   const { t } = working.page
   return (
     <OperatorPage working={working} title={t('operator.title')}>
+      <GlassNewsNotices page={working.page} news={glass} />
       <Tiles
         tiles={areas.map(({ href, label, about }) => (
           <Tile title={t(label)} href={href}>

@@ -2,6 +2,7 @@ import type { SettingKey } from '../settings/settings.ts'
 
 export const OPERATOR = '/operator'
 export const HISTORY = `${OPERATOR}/history`
+export const BREAK_GLASS = `${OPERATOR}/break-glass`
 export const STAFF = `${OPERATOR}/staff`
 export const settingPath = (key: SettingKey) => `${OPERATOR}/settings/${key}`
 export const staffPath = (staffAccountId: string) => `${STAFF}/${staffAccountId}`

@@ -21,7 +21,8 @@ export function requireOperator(): MiddlewareHandler<StaffEnv>[] {
 }
 
 function isStrong(session: StaffSession): boolean {
-  return session.method === 'eid' ? session.level >= 2 : !session.isOwnAccountOnly
+  if (session.method === 'eid') return session.level >= 2
+  return session.method === 'break-glass' || !session.isOwnAccountOnly
 }
 
 /** Who acts, with the name that histories show. */

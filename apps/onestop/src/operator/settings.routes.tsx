@@ -2,6 +2,7 @@ import { DomainError } from '@mot-cua/kernel'
 import { readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import type { BreakGlass } from '../break-glass/break-glass.ts'
 import type { StaffEnv } from '../page.ts'
 import { settingValues } from '../settings/setting-values.ts'
 import type { SettingChange, SettingKey, Settings } from '../settings/settings.ts'
@@ -26,6 +27,7 @@ export type OperatorSettingsDeps = {
   issuers: Issuers
   /** Officials whose account no e-ID is bound to. */
   countUnbound: () => Promise<number>
+  breakGlass: Pick<BreakGlass, 'countReady' | 'countUnreviewed'>
 }
 
 type C = Context<StaffEnv>
@@ -35,10 +37,18 @@ export function createOperatorSettingRoutes(deps: OperatorSettingsDeps) {
   return new Hono<StaffEnv>()
     .use(OPERATOR, ...requireOperator())
     .use(`${OPERATOR}/*`, ...requireOperator())
-    .get(OPERATOR, (c) => respond(c, <OperatorHomePage working={workingOf(c)} />))
+    .get(OPERATOR, (c) => showHome(c, deps))
     .get(`${OPERATOR}/settings/:key`, (c) => show(c, deps))
     .post(`${OPERATOR}/settings/:key`, (c) => preview(c, deps))
     .post(`${OPERATOR}/settings/:key/confirm`, (c) => confirm(c, deps))
+}
+
+async function showHome(c: C, { breakGlass }: OperatorSettingsDeps) {
+  const [ready, unreviewed] = await Promise.all([
+    breakGlass.countReady(),
+    breakGlass.countUnreviewed(),
+  ])
+  return respond(c, <OperatorHomePage working={workingOf(c)} glass={{ ready, unreviewed }} />)
 }
 
 /** As pages of operators want it. */
@@ -117,10 +127,11 @@ async function preview(c: C, deps: OperatorSettingsDeps) {
       422,
     )
   }
-  const notReady =
-    settingKey === 'cutOver' && typed['staff'] !== '' ? await deps.countUnbound() : undefined
+  const isCutOver = settingKey === 'cutOver' && typed['staff'] !== ''
+  const notReady = isCutOver ? await deps.countUnbound() : undefined
+  const glassReady = isCutOver ? await deps.breakGlass.countReady() : undefined
   const after = formOf(settingKey).write(formOf(settingKey).read(typed))
-  const props = { working, settingKey, before, after, reason, version, notReady }
+  const props = { working, settingKey, before, after, reason, version, notReady, glassReady }
   return respond(c, <ConfirmSettingPage {...props} />)
 }
 

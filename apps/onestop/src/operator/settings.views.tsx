@@ -8,6 +8,7 @@ import {
   Table,
   TextArea,
 } from '@mot-cua/web'
+import { GlassReadiness } from '../break-glass/glass-readiness.views.tsx'
 import type { OnestopPage } from '../page.ts'
 import type { SettingKey } from '../settings/settings.ts'
 import type { Working } from '../workspace/staff-page.tsx'
@@ -133,11 +134,13 @@ type ConfirmProps = {
   version: number
   /** Officials who could not sign in after the day. */
   notReady?: number | undefined
+  /** Administrators who could come in without the e-ID. */
+  glassReady?: number | undefined
 }
 
 /** What would be changed, field by field, and whom it meets. */
 export function ConfirmSettingPage(props: ConfirmProps) {
-  const { working, settingKey, before, after, reason, version, notReady } = props
+  const { working, settingKey, before, after, reason, version, notReady, glassReady } = props
   const { page } = working
   const { t } = page
   return (
@@ -151,6 +154,7 @@ export function ConfirmSettingPage(props: ConfirmProps) {
       before={
         <>
           {notReady !== undefined && <NotReady page={page} count={notReady} />}
+          {glassReady !== undefined && <GlassReadiness page={page} ready={glassReady} />}
           <Difference {...{ page, settingKey, before, after }} />
           <p>
             {t('operator.reason')}: {reason}

@@ -2,6 +2,7 @@ import { DomainError, isId } from '@mot-cua/kernel'
 import { readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { notBehindGlass } from '../break-glass/glass-area.routes.tsx'
 import type { StaffEnv } from '../page.ts'
 import { judgedSchema } from '../staff-identity/unit-review.routes.tsx'
 import type { UnitReviews } from '../staff-identity/unit-review.ts'
@@ -53,6 +54,8 @@ export function createOperatorStaffRoutes(deps: OperatorStaffDeps) {
       return respond(c, <StaffActionPage working={workingOf(c)} staff={staff} action="code" />)
     })
     .post(`${STAFF}/:id/code`, (c) => giveCode(c, deps))
+    .use(`${STAFF}/:id/end`, notBehindGlass())
+    .use(`${STAFF}/:id/unbind`, notBehindGlass())
     .get(`${STAFF}/:id/:action`, async (c) => {
       const staff = await findStaff(c, deps)
       const action = actionOf(c)

@@ -1,9 +1,11 @@
 import { DomainError } from '@mot-cua/kernel'
 import type { Context, MiddlewareHandler } from 'hono'
+import { OPERATOR } from '../operator/paths.ts'
 import type { CitizenEnv, StaffEnv } from '../page.ts'
 import { signInPath } from '../sign-in/paths.ts'
 import type { Role } from '../staff-account/staff-account.ts'
 import { OWN_ACCOUNT } from '../staff-sign-in/paths.ts'
+import { isBreakGlass, type StaffSession } from './session.ts'
 
 /**
  * A citizen, or off to the sign-in and back. An official under a hat is no citizen.
@@ -28,7 +30,8 @@ export function requireStaff({
   return async (c, next) => {
     const hat: StaffEnv['Variables']['hat'] | undefined = c.var.hat
     if (!hat) return c.redirect(signInPath('staff', here(c)), 303)
-    if (isOutOfBounds(c)) return c.redirect(OWN_ACCOUNT, 303)
+    const bounds = boundsOf(c.var.session)
+    if (bounds && !isWithin(c.req.path, bounds)) return c.redirect(bounds, 303)
     if (roles && !hat.roles.some((role) => roles.includes(role))) {
       throw new DomainError('not-found', 'a page of other roles')
     }
@@ -36,11 +39,17 @@ export function requireStaff({
   }
 }
 
-/** A password alone opens the official's own account and nothing beside it. */
-function isOutOfBounds(c: Context<StaffEnv>): boolean {
-  const { session } = c.var
-  if (session.method !== 'local' || !session.isOwnAccountOnly) return false
-  return c.req.path !== OWN_ACCOUNT && !c.req.path.startsWith(`${OWN_ACCOUNT}/`)
+/**
+ * A password alone opens the official's own account and nothing beside it; two administrators
+ * open what is operated and nothing of an official's work.
+ */
+function boundsOf(session: StaffSession): string | undefined {
+  if (isBreakGlass(session)) return OPERATOR
+  return session.method === 'local' && session.isOwnAccountOnly ? OWN_ACCOUNT : undefined
+}
+
+function isWithin(path: string, bounds: string): boolean {
+  return path === bounds || path.startsWith(`${bounds}/`)
 }
 
 /** Where to come back to; what was posted cannot be posted again. */

@@ -1,17 +1,19 @@
 import type { Clock } from '@mot-cua/kernel'
 import type { SessionCookie } from '@mot-cua/web'
 import type { MiddlewareHandler } from 'hono'
+import type { BreakGlass } from '../break-glass/break-glass.ts'
 import type { OnestopEnv } from '../page.ts'
 import { requiredLevel } from '../sign-in/judge-arrival.ts'
-import type { StaffAccountStore } from '../staff-account/staff-account.ts'
+import type { Hat, StaffAccountStore } from '../staff-account/staff-account.ts'
 import type { StaffGate } from '../staff-sign-in/gate.ts'
-import type { Sessions } from './session.ts'
+import { isBreakGlass, type Sessions, type StaffSession } from './session.ts'
 
 type Deps = {
   sessions: Sessions
   staffAccounts: Pick<StaffAccountStore, 'readHat'>
   cookie: SessionCookie
   gate: StaffGate
+  breakGlass: Pick<BreakGlass, 'isRunning'>
   now: Clock
 }
 
@@ -21,7 +23,7 @@ type Deps = {
  * one who came in by a way that has been closed since.
  */
 export function provideSession(deps: Deps): MiddlewareHandler<OnestopEnv> {
-  const { sessions, staffAccounts, cookie, gate, now } = deps
+  const { sessions, cookie, gate, now } = deps
   return async (c, next) => {
     const token = cookie.read(c)
     const session = await sessions.read(token)
@@ -33,7 +35,7 @@ export function provideSession(deps: Deps): MiddlewareHandler<OnestopEnv> {
       } else c.set('session', session)
     }
     if (session?.kind === 'staff' && token) {
-      const hat = gate.isOpen(session.method) && (await staffAccounts.readHat(session))
+      const hat = gate.mayGoOn(session) ? await readHat(deps, session) : undefined
       if (hat) {
         c.set('session', session)
         c.set('hat', hat)
@@ -44,4 +46,17 @@ export function provideSession(deps: Deps): MiddlewareHandler<OnestopEnv> {
     }
     await next()
   }
+}
+
+/** Behind the broken glass: no other role of the account, and nothing once the use has ended. */
+async function readHat(
+  { staffAccounts, breakGlass }: Pick<Deps, 'staffAccounts' | 'breakGlass'>,
+  session: StaffSession,
+): Promise<Hat | undefined> {
+  const hat = await staffAccounts.readHat(session)
+  if (!hat || !isBreakGlass(session)) return hat
+  const { breakGlassId: id, staffAccountId } = session
+  const roles = hat.roles.filter((role) => role === 'technical-admin')
+  if (roles.length === 0 || !(await breakGlass.isRunning({ id, staffAccountId }))) return undefined
+  return { ...hat, roles }
 }

@@ -7,6 +7,7 @@ import {
 import type { EphemeralStore } from '@mot-cua/database'
 import type { Clock } from '@mot-cua/kernel'
 import type { Level } from '../person/person.ts'
+import { BREAK_GLASS_SECONDS } from '../staff-sign-in/gate.ts'
 
 export type Common = {
   /** As pages greet them. */
@@ -41,22 +42,34 @@ export type StaffSession = Common & { kind: 'staff'; staffAccountId: string } & 
         /** Without a second factor: it may complete its own account and do nothing else. */
         isOwnAccountOnly?: boolean
       }
+    /** After the cut-over, by two administrators: to operate the province, for an hour. */
+    | { method: 'break-glass'; personId?: undefined; breakGlassId: string }
   )
 
 export type NewSession = CitizenSession | StaffSession
 /** A signed-in browser; its `id` stays through further proofs of the same hat, and of no other. */
 export type Session = SessionOf<NewSession>
 
+/** Whether two administrators have let it in (`break-glass`). */
+export function isBreakGlass<S extends NewSession>(
+  session: S | undefined,
+): session is Extract<S, { method: 'break-glass' }> {
+  return session?.kind === 'staff' && session.method === 'break-glass'
+}
+
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 const SHARED: SessionLifetime = { idleSeconds: 5 * MINUTE, maxSeconds: 30 * MINUTE }
-const lifetimes: Record<NewSession['kind'], SessionLifetime> = {
+const lifetimes: Record<NewSession['kind'] | 'break-glass', SessionLifetime> = {
   citizen: { idleSeconds: 30 * MINUTE, maxSeconds: 12 * HOUR }, // security.md §1.1 row 13
   staff: { idleSeconds: 15 * MINUTE, maxSeconds: 8 * HOUR },
+  'break-glass': { idleSeconds: 15 * MINUTE, maxSeconds: BREAK_GLASS_SECONDS },
 }
 
 /** A hat put on or off begins no new day: what was spent before counts. */
-function lifetimeOf({ kind, isSharedComputer, spentSeconds = 0 }: NewSession): SessionLifetime {
+function lifetimeOf(session: NewSession): SessionLifetime {
+  const { isSharedComputer, spentSeconds = 0 } = session
+  const kind = isBreakGlass(session) ? 'break-glass' : session.kind
   const { idleSeconds, maxSeconds } = isSharedComputer ? SHARED : lifetimes[kind]
   // Stores keep nothing for less than a second.
   return { idleSeconds, maxSeconds: Math.max(1, maxSeconds - spentSeconds) }
@@ -102,5 +115,6 @@ function indexKeysOf(session: NewSession): string[] {
 
 /** As whom a browser acts. */
 function wearerOf(session: NewSession): string | undefined {
+  if (isBreakGlass(session)) return session.breakGlassId
   return session.kind === 'staff' ? session.staffAccountId : session.personId
 }

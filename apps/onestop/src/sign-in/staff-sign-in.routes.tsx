@@ -24,7 +24,9 @@ export function createStaffSignInRoutes({ refusals, gate }: Deps) {
       if (hat) return c.redirect(returnTo, 303)
       const notice = noticeSchema.parse(c.req.query('notice'))
       const form = gate.isOpen('local') ? { username: '', refusal: undefined } : undefined
-      return respond(c, <StaffSignInPage {...{ page, settings, returnTo, notice, form }} />)
+      const hasGlass = gate.isOpen('break-glass')
+      const view = { page, settings, returnTo, notice, form, hasGlass }
+      return respond(c, <StaffSignInPage {...view} />)
     })
     .get('/staff/sign-in/no-account', (c) => {
       const { page, settings } = c.var

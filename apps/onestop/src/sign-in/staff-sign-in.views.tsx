@@ -1,5 +1,6 @@
 import { Button, ButtonRow, ErrorSummary, Notice, Page, SummaryList } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
+import { doorPaths } from '../break-glass/paths.ts'
 import { SupportBlock, Telephone } from '../home/support.views.tsx'
 import type { OnestopPage } from '../page.ts'
 import type { CurrentSettings } from '../settings/settings.ts'
@@ -30,6 +31,8 @@ type StaffSignInProps = Door & {
   notice: StaffNews | undefined
   /** Undefined where the issued account opens nothing any more. */
   form: LocalForm | undefined
+  /** Administrators may come in without the e-ID. */
+  hasGlass?: boolean
 }
 
 /** O1: the way in of officials. */
@@ -64,9 +67,19 @@ export function StaffSignInPage(props: StaffSignInProps) {
       </p>
       <p>{t('staffSignIn.level', { level: settings.levels['staff-sign-in'] })}</p>
       {form && <LocalSignInForm page={page} returnTo={returnTo} form={form} />}
+      {props.hasGlass && <GlassLink page={page} />}
       <StaffGuides page={page} />
       <SupportBlock page={page} settings={settings} />
     </DoorPage>
+  )
+}
+
+/** For two administrators, while the e-ID does not answer. */
+function GlassLink({ page: { t } }: Pick<Door, 'page'>) {
+  return (
+    <p>
+      <a href={doorPaths.password}>{t('glass.link')}</a>. {t('glass.linkText')}
+    </p>
   )
 }
 

@@ -9,6 +9,8 @@ describe('decide a sign-in of an official', () => {
     ['local', '2030-01-01T00:00:00Z', 'closed'],
     ['eid', '2024-04-14T16:59:59Z', 'open'],
     ['eid', '2024-04-14T17:00:00Z', 'open'],
+    ['break-glass', '2024-04-14T16:59:59Z', 'closed'],
+    ['break-glass', '2024-04-14T17:00:00Z', 'open'],
   ] as const)('%s at %s: %s', (method, now, decision) => {
     expect(decideStaffSignIn({ cutOver }, method, new Date(now))).toBe(decision)
   })
@@ -16,5 +18,6 @@ describe('decide a sign-in of an official', () => {
   test('without a day both ways stay', () => {
     const never = { cutOver: { citizen: null, staff: null } }
     expect(decideStaffSignIn(never, 'local', new Date())).toBe('open')
+    expect(decideStaffSignIn(never, 'break-glass', new Date())).toBe('closed')
   })
 })

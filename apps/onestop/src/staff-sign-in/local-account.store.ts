@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely'
-import { sql } from 'kysely'
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
+import { holdsOperatorRole } from '../staff-account/operator-role.store.ts'
 import type { OnestopTables } from '../tables.ts'
 import type { LocalAccount, LocalAccountStore } from './local-account.ts'
 
@@ -35,7 +35,7 @@ function selectAccount(db: Db, { tokenHash, at }: { tokenHash: string; at: Date 
         .on('known_browser.revoked_at', 'is', null)
         .on('known_browser.expires_at', '>', at),
     )
-    .select([
+    .select((query) => [
       'staff_account.id',
       'staff_account.username',
       'staff_account.full_name',
@@ -46,9 +46,24 @@ function selectAccount(db: Db, { tokenHash, at }: { tokenHash: string; at: Date 
       'sms_factor.locked_until',
       'known_browser.id as browser_id',
       'known_browser.locked_until as browser_locked_until',
+      query
+        .and([
+          query('staff_account.person_id', 'is not', null),
+          holdsOperatorRole(query),
+          query.exists(authenticatorApp(query)),
+        ])
+        .as('may_break_glass'),
     ])
     .where('staff_account.password_hash', 'is not', null)
 }
+
+type Query = ExpressionBuilder<OnestopTables, 'staff_account'>
+
+const authenticatorApp = (query: Query) =>
+  query
+    .selectFrom('totp_factor')
+    .select('totp_factor.account_id')
+    .whereRef('totp_factor.account_id', '=', 'staff_account.id')
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectAccount>['executeTakeFirstOrThrow']>>
 
@@ -61,6 +76,7 @@ function toAccount(row: Row): LocalAccount {
     passwordHash: row.password_hash ?? '',
     phone: row.phone ?? undefined,
     hasEnded: row.ended_at !== null,
+    mayBreakGlass: Boolean(row.may_break_glass),
     knownBrowserId: browserId ?? undefined,
     factorCounts: {
       consecutive: row.consecutive ?? 0,

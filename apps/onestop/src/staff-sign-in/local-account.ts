@@ -21,6 +21,8 @@ export type LocalAccount = {
   /** Without one there is no second factor. */
   phone: string | undefined
   hasEnded: boolean
+  /** Operates the province, is bound to a person and has an authenticator app. */
+  mayBreakGlass: boolean
   knownBrowserId: string | undefined
   factorCounts: FactorCounts
 }
@@ -42,6 +44,8 @@ export type LocalOutcome =
 
 type Deps = {
   store: LocalAccountStore
+  /** Which accounts a right password opens this way in; all others answer as a wrong one does. */
+  isUsable: (account: LocalAccount) => boolean
   passwords: StoredPasswords
   limiter: LimiterOf<PasswordLimitName>
   audit: { append(event: AuthenticationEvent): Promise<void> }
@@ -56,8 +60,6 @@ export function createLocalPasswords({ store, passwords, ...deps }: Deps) {
     ...deps,
     hasher: passwords,
     find: (username, browser) => store.findForSignIn(username, browser),
-    // A suspended one is told so once it has proved who it is, never before.
-    isUsable: ({ hasEnded }) => !hasEnded,
   })
   return {
     async check(

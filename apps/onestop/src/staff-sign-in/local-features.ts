@@ -9,6 +9,7 @@ import {
   createSmsOtp,
   createStoredPasswords,
   type Limiter,
+  type SmsFactorStore,
   signInLimits,
 } from '@mot-cua/authentication'
 import type { EphemeralStore } from '@mot-cua/database'
@@ -48,14 +49,18 @@ export async function createLocalFeatures({ secretKey, publicUrl, preset }: Own,
   const limiter = createLimiter({ limits: signInLimits, store, key: key('limits') })
   const passwords = createStoredPasswords(await createPasswordHasher())
   const place = { db, schema: schemaOf(preset) }
+  const factors = createSmsFactorStore(place, { sealer: deps.sealer, auditRow: factorRow })
+  const audit = createAudit(db)
+  const checked = { store: createLocalAccountStore(db), passwords, limiter, audit, now }
   return {
     gate: createStaffGate(deps),
-    localPasswords: createLocalPasswords({
-      store: createLocalAccountStore(db),
-      passwords,
-      limiter,
-      audit: createAudit(db),
-      now,
+    limiter,
+    factors,
+    // A suspended one is told so once it has proved who it is, never before.
+    localPasswords: createLocalPasswords({ ...checked, isUsable: ({ hasEnded }) => !hasEnded }),
+    breakGlassPasswords: createLocalPasswords({
+      ...checked,
+      isUsable: ({ hasEnded, mayBreakGlass }) => !hasEnded && mayBreakGlass,
     }),
     passwordCodes: createPasswordCodes({
       store: createPasswordCodeStore(db),
@@ -64,7 +69,7 @@ export async function createLocalFeatures({ secretKey, publicUrl, preset }: Own,
       now,
     }),
     visits: createLocalVisits(store),
-    smsOtp: openSmsOtp(new URL(publicUrl).hostname, { ...deps, place, limiter }),
+    smsOtp: openSmsOtp(new URL(publicUrl).hostname, { ...deps, factors, limiter }),
     knownBrowsers: createKnownBrowsers({
       store: createKnownBrowserStore(place),
       key: key('known-browser'),
@@ -74,15 +79,15 @@ export async function createLocalFeatures({ secretKey, publicUrl, preset }: Own,
 }
 
 type OtpDeps = Deps & {
-  place: { db: Kysely<OnestopTables>; schema: string }
+  factors: SmsFactorStore
   limiter: Limiter<keyof typeof signInLimits>
 }
 
 function openSmsOtp(host: string, deps: OtpDeps) {
-  const { place, store, sealer, sms, limiter, now } = deps
+  const { factors, store, sealer, sms, limiter, now } = deps
   return createSmsOtp({
     transactions: createOtpTransactionStore(store),
-    factors: createSmsFactorStore(place, { sealer, auditRow: factorRow }),
+    factors,
     limiter,
     sealer,
     writeMessage: (message) => writeOtpMessage(message, host),

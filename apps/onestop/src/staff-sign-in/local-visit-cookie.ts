@@ -4,8 +4,9 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 
 export type LocalVisitCookie = ReturnType<typeof createLocalVisitCookie>
 
-export function createLocalVisitCookie(appId: string, secure: boolean) {
-  const name = cookieName(appId, 'visit', secure)
+/** `what`: each way in has a cookie of its own. */
+export function createLocalVisitCookie(appId: string, secure: boolean, what = 'visit') {
+  const name = cookieName(appId, what, secure)
   const options = { path: '/', httpOnly: true, sameSite: 'Lax', secure } as const
   return {
     read: (c: Context) => getCookie(c, name),

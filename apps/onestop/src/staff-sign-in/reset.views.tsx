@@ -28,7 +28,7 @@ type ResetProps = {
 export function ResetPage({ page, settings, username = '', problem }: ResetProps) {
   const { t } = page
   const title = t('reset.title')
-  const errors = problem ? [errorOf(page, problem)] : []
+  const errors = problem ? [resetErrorOf(page, problem)] : []
   return (
     <Page page={page} title={title} banner={settings.bannerTitle} hasErrors={errors.length > 0}>
       <BackLink href={STAFF_SIGN_IN} label={t('reset.back')} />
@@ -78,7 +78,8 @@ function ResetForm({ page, username, errors }: ResetFormProps) {
   )
 }
 
-function errorOf({ t }: OnestopPage, problem: ResetProblem): PageError {
+/** What stands at which field. */
+export function resetErrorOf({ t }: OnestopPage, problem: ResetProblem): PageError {
   if (problem === 'wrong') return { field: 'code', message: t('reset.wrong') }
   const message =
     problem === 'missing' || problem === 'too-short' || problem === 'too-long'

@@ -1,4 +1,5 @@
 import { createPasswordHasher } from '@mot-cua/authentication'
+import { systemClock } from '@mot-cua/kernel'
 import { createHttpDriver, type HttpDriver } from '@mot-cua/testing'
 import type { Role } from '../staff-account/staff-account.ts'
 import { type OnestopSetup, openTestOnestop, type TestOnestop } from '../test-onestop.ts'
@@ -10,8 +11,8 @@ export type LocalStage = Awaited<ReturnType<typeof openLocalStage>>
 type Issued = { phone?: string | undefined; roles?: readonly Role[]; isSuspended?: boolean }
 
 /** A province before the day of the cut-over, and as many issued accounts as a suite asks for. */
-export async function openLocalStage(setup: OnestopSetup) {
-  const province = await openTestOnestop({ setup })
+export async function openLocalStage(setup: OnestopSetup, now = systemClock) {
+  const province = await openTestOnestop({ setup, now })
   const passwordHash = await (await createPasswordHasher()).hash(PASSWORD)
   const setCutOver = createCutOver(province)
   await setCutOver(null)

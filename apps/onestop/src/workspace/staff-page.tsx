@@ -2,7 +2,7 @@ import { Page } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import { accountMenu, type OnestopPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
-import { SharedStrip } from '../session/shared-strip.tsx'
+import { SessionStrips } from '../session/session-strips.tsx'
 import type { CurrentSettings } from '../settings/settings.ts'
 import type { Hat } from '../staff-account/staff-account.ts'
 
@@ -28,7 +28,7 @@ export function StaffPage(props: StaffPageProps) {
       account={accountMenu(page, session, hat)}
       strip={{ label: hat.unit.name, accent: hat.unit.accent }}
     >
-      <SharedStrip page={page} session={session} />
+      <SessionStrips page={page} session={session} />
       {children}
     </Page>
   )

@@ -1,9 +1,8 @@
+import { drawTotpQr, type TryOutcome, totpUri } from '@mot-cua/authentication'
 import { readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import type { AdminFactors, TryOutcome } from '../admin-factor/admin-factor.ts'
-import { totpUri } from '../admin-factor/totp.ts'
-import { drawTotpQr } from '../admin-factor/totp-qr.ts'
+import type { AdminFactors } from '../admin-factor/admin-factor.ts'
 import { answerTry, wordsOfTry } from '../admin-factor/try-answers.routes.tsx'
 import {
   passkeyFormSchema,

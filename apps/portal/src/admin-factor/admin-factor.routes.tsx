@@ -1,4 +1,9 @@
-import type { KnownBrowserCookie } from '@mot-cua/authentication'
+import {
+  drawTotpQr,
+  type KnownBrowserCookie,
+  type TryOutcome,
+  totpUri,
+} from '@mot-cua/authentication'
 import { readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
@@ -14,10 +19,8 @@ import { abandon, type CompleteDeps, completeSignIn } from '../portal-account/co
 import { portalPaths } from '../portal-account/paths.ts'
 import type { FoundVisit } from '../portal-account/portal-visit.ts'
 import { originOf } from '../portal-account/request-origin.routes.ts'
-import type { AdminFactors, TryOutcome } from './admin-factor.ts'
+import type { AdminFactors } from './admin-factor.ts'
 import { EnrolmentCodePage, FactorPage, NewFactorPage } from './admin-factor.views.tsx'
-import { totpUri } from './totp.ts'
-import { drawTotpQr } from './totp-qr.ts'
 import { answerTry, wordsOfTry } from './try-answers.routes.tsx'
 
 const bodySchema = z.object({

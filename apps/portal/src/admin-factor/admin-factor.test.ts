@@ -1,3 +1,4 @@
+import { totpCodeAt } from '@mot-cua/authentication'
 import { plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { OPERATOR_CODE_SECONDS } from '../operator-code/operator-code.ts'
@@ -10,7 +11,6 @@ import {
   wrong,
 } from '../portal-account/test-stage.ts'
 import { portalSetups } from '../test-portal.ts'
-import { totpCodeAt } from './totp.ts'
 
 for (const setup of portalSetups) {
   describe.skipIf(setup.isSkipped)(`an administrator’s second factor: ${setup.title()}`, () => {

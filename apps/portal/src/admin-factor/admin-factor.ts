@@ -1,34 +1,27 @@
 import {
-  FACTOR_CLOSED_AFTER,
+  type AcceptedEvent,
+  type AskedIn,
+  findTotpStep,
   type LimiterOf,
-  MAX_ATTEMPTS,
+  newTotpSecret,
   type RequestOrigin,
   type SmsFactorStore,
+  type NewTotp as StoredTotp,
+  type TotpStore,
   type TryLimitName,
-  takeTry,
+  type TryOutcome,
+  tryFactor,
 } from '@mot-cua/authentication'
-import { type Clock, newId, type Sealer } from '@mot-cua/kernel'
+import type { Clock, Sealer } from '@mot-cua/kernel'
 import type { AdminPasskey, AdminPasskeys } from '../admin-passkey/admin-passkey.ts'
 import type { OperatorCodes } from '../operator-code/operator-code.ts'
-import { findTotpStep, newTotpSecret } from './totp.ts'
 
-export type TotpFactor = { secret: string; lastStep: number; since: Date }
-
-export type NewTotp = {
-  accountId: string
-  secret: string
-  /** Of the code that confirmed it: good no more. */
-  step: number
-  at: Date
-  address?: string | undefined
-}
+export type NewTotp = StoredTotp & { address?: string | undefined }
 
 export type AdminFactorStore = {
-  findTotp(accountId: string): Promise<TotpFactor | undefined>
+  totp: TotpStore
   /** In the place of the one before, which is good until then. */
   replaceTotp(totp: NewTotp): Promise<void>
-  /** False where this step, or a later one, was taken by another request. */
-  takeStep(taken: { accountId: string; step: number; at: Date }): Promise<boolean>
   /** False where it is the last factor of the account, or there is none. */
   removeTotp(removed: { accountId: string; at: Date; address: string }): Promise<boolean>
 }
@@ -44,9 +37,6 @@ type Deps = {
   now: Clock
 }
 
-/** Where it is asked: the visit of a sign-in or the session, and whose it is. */
-export type AskedIn = { id: string; accountId: string }
-
 /** What a right answer is for; it stands in the audit. */
 export type AskedFor = 'sign-in' | 'factor-change'
 
@@ -55,14 +45,6 @@ type TriedCode = Tried & { typed: string; askedFor: AskedFor }
 type PasskeyResponse = Parameters<AdminPasskeys['prove']>[1]['response']
 type TriedPasskey = Tried & { response: PasskeyResponse; askedFor: AskedFor }
 type TriedSecret = Tried & { typed: string; secretSealed: string; askedFor: AskedFor }
-
-/** What a try at a code or an enrolment ends with. */
-export type TryOutcome =
-  | { outcome: 'accepted' }
-  | { outcome: 'wrong-code'; attemptsLeft: number }
-  | { outcome: 'account-waiting' | 'browser-waiting' | 'address-waiting'; until: Date }
-  | { outcome: 'too-many-attempts' }
-  | { outcome: 'factor-closed' }
 
 export type ListedFactors = {
   /** Since when there is an authenticator app. */
@@ -78,30 +60,34 @@ export function createAdminFactors(deps: Deps) {
   return {
     async list(accountId: string): Promise<ListedFactors> {
       const [totp, listed] = await Promise.all([
-        store.findTotp(accountId),
+        store.totp.find(accountId),
         passkeys.list(accountId),
       ])
       return { appSince: totp?.since, passkeys: listed }
     },
     /** A code of the app that was enrolled; each is good once. */
     verify: (tried: TriedCode): Promise<TryOutcome> =>
-      tryOnce(deps, { ...tried, event: eventOf(tried.askedFor, 'totp') }, async ({ accountId }) => {
-        const totp = await store.findTotp(accountId)
-        const step = totp && findTotpStep(tried.typed, { ...totp, now: deps.now() })
-        return step !== undefined && store.takeStep({ accountId, step, at: deps.now() })
-      }),
+      tryFactor(
+        deps,
+        { ...tried, event: eventOf(tried.askedFor, 'totp') },
+        async ({ accountId }) => {
+          const totp = await store.totp.find(accountId)
+          const step = totp && findTotpStep(tried.typed, { ...totp, now: deps.now() })
+          return step !== undefined && store.totp.takeStep({ accountId, step })
+        },
+      ),
     passkeyOptions: ({ id, accountId }: AskedIn, askedFor: AskedFor) =>
       passkeys.proofOptions({ accountId, askedIn: id }, askedFor),
     /** A passkey whose authenticator has verified the person. */
     verifyPasskey: (tried: TriedPasskey): Promise<TryOutcome> =>
-      tryOnce(deps, { ...tried, event: eventOf(tried.askedFor, 'passkey') }, (asked) => {
+      tryFactor(deps, { ...tried, event: eventOf(tried.askedFor, 'passkey') }, (asked) => {
         const { response, askedFor: purpose } = tried
         const { address } = tried.from
         return passkeys.prove(ownerOf(asked), { purpose, response, address })
       }),
     /** The code that an operator has given; it is good once, whatever comes of it. */
     redeem: ({ typed, ...tried }: Tried & { typed: string }): Promise<TryOutcome> =>
-      tryOnce(deps, { ...tried, event: enrolling }, ({ accountId }) =>
+      tryFactor(deps, { ...tried, event: enrolling }, ({ accountId }) =>
         codes.use(accountId, 'enrolment', typed),
       ),
     ...createNewFactors(deps),
@@ -118,14 +104,18 @@ function createNewFactors(deps: Deps) {
       sealer.open(sealed, offerContext(accountId)),
     /** The first code of the new app, which takes the place of the old one. */
     confirm: (tried: TriedSecret): Promise<TryOutcome> =>
-      tryOnce(deps, { ...tried, event: eventOf(tried.askedFor, 'totp') }, async ({ accountId }) => {
-        const secret = sealer.open(tried.secretSealed, offerContext(accountId))
-        const step = findTotpStep(tried.typed, { secret, lastStep: 0, now: now() })
-        if (step === undefined) return false
-        const { address } = tried.from
-        await store.replaceTotp({ accountId, secret, step, at: now(), address })
-        return true
-      }),
+      tryFactor(
+        deps,
+        { ...tried, event: eventOf(tried.askedFor, 'totp') },
+        async ({ accountId }) => {
+          const secret = sealer.open(tried.secretSealed, offerContext(accountId))
+          const step = findTotpStep(tried.typed, { secret, lastStep: 0, now: now() })
+          if (step === undefined) return false
+          const { address } = tried.from
+          await store.replaceTotp({ accountId, secret, step, at: now(), address })
+          return true
+        },
+      ),
     newPasskeyOptions: (asked: AskedIn) => passkeys.registrationOptions(ownerOf(asked)),
     addPasskey: (asked: AskedIn, given: Parameters<AdminPasskeys['register']>[1]) =>
       passkeys.register(ownerOf(asked), given),
@@ -140,43 +130,12 @@ function ownerOf({ id, accountId }: AskedIn) {
   return { accountId, askedIn: id }
 }
 
-type RightEvent = Parameters<SmsFactorStore['recordAccepted']>[0]['event']
+const enrolling: AcceptedEvent = { type: 'code.accepted', detail: { purpose: 'enrolment' } }
 
-const enrolling: RightEvent = { type: 'code.accepted', detail: { purpose: 'enrolment' } }
-
-function eventOf(askedFor: AskedFor, factor: 'totp' | 'passkey'): RightEvent {
+function eventOf(askedFor: AskedFor, factor: 'totp' | 'passkey'): AcceptedEvent {
   return askedFor === 'sign-in'
     ? { type: 'sign-in.completed', detail: { method: `password+${factor}` } }
     : { type: 'code.accepted', detail: { purpose: askedFor, factor } }
-}
-
-/** Counted before compared, as a code by message is: by visit, address and account. */
-async function tryOnce(
-  { factors, limiter, now }: Deps,
-  { asked, from, event }: Tried & { event: RightEvent },
-  isRight: (asked: AskedIn) => Promise<boolean>,
-): Promise<TryOutcome> {
-  const { id, accountId } = asked
-  const taken = await takeTry(
-    { limiter, factors },
-    { transaction: { id, accountId }, now: now() },
-    from,
-  )
-  if ('outcome' in taken) return taken
-  const { clientId, address } = from
-  const origin = { accountId, clientId, address, at: now() }
-  if (await isRight(asked)) {
-    const subjects = { 'code-transaction': id, address: from.addressBucket }
-    await limiter.settle([{ subjects, by: 1 }])
-    await factors.recordAccepted({ ...origin, acceptanceId: newId(), event })
-    return { outcome: 'accepted' }
-  }
-  const isLast = taken.consecutive === FACTOR_CLOSED_AFTER
-  await factors.recordRejected({ ...origin, outcome: 'wrong-code', isLast })
-  const attemptsLeft = MAX_ATTEMPTS - taken.number
-  return attemptsLeft === 0
-    ? { outcome: 'too-many-attempts' }
-    : { outcome: 'wrong-code', attemptsLeft }
 }
 
 type Enrolling = { store: Pick<AdminFactorStore, 'replaceTotp'>; now: Clock }

@@ -1,9 +1,9 @@
+import type { TryOutcome } from '@mot-cua/authentication'
 import { respond } from '@mot-cua/web'
 import type { Context } from 'hono'
 import type { PortalEnv } from '../page.ts'
 import { codeCauses, FactorClosedPage } from '../portal-account/stopped.views.tsx'
 import { respondTooManyCodes, respondWaiting } from '../portal-account/stopped-answers.routes.tsx'
-import type { TryOutcome } from './admin-factor.ts'
 
 type Wrong = Extract<TryOutcome, { outcome: 'wrong-code' }>
 

@@ -1,6 +1,6 @@
+import { totpCodeAt } from '@mot-cua/authentication'
 import { createTestAuthenticator, type DrivenPage, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { totpCodeAt } from '../admin-factor/totp.ts'
 import { factorPaths } from '../admin-factor-page/paths.ts'
 import { openStage, pathOf, type Stage, wrong } from '../portal-account/test-stage.ts'
 import { portalSetups } from '../test-portal.ts'

@@ -1,3 +1,4 @@
+import { totpCodeAt } from '@mot-cua/authentication'
 import {
   type Browser,
   checkAccessibility,
@@ -6,7 +7,6 @@ import {
   takeScreenshot,
 } from '@mot-cua/testing/browser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { totpCodeAt } from '../admin-factor/totp.ts'
 import { openStage, PASSWORD, type Stage } from '../portal-account/test-stage.ts'
 import { portalSetups } from '../test-portal.ts'
 

@@ -1,6 +1,6 @@
+import { totpCodeAt } from '@mot-cua/authentication'
 import { plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { totpCodeAt } from '../admin-factor/totp.ts'
 import { createOperatorCodeStore } from '../operator-code/operator-code.store.ts'
 import { endOrderedSessions, OPERATOR_CODE_SECONDS } from '../operator-code/operator-code.ts'
 import { createBrowser, openStage, pathOf, type Stage } from '../portal-account/test-stage.ts'

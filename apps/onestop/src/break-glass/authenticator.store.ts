@@ -1,0 +1,19 @@
+import { createTotpStore, putTotp, type TotpStore } from '@mot-cua/authentication'
+import type { Sealer } from '@mot-cua/kernel'
+import type { Kysely } from 'kysely'
+import { writeAudit } from '../audit/audit.ts'
+import type { OnestopTables } from '../tables.ts'
+import type { NewAuthenticator } from './authenticator.ts'
+
+export function createAuthenticatorStore(db: Kysely<OnestopTables>, sealer: Sealer) {
+  const totp: TotpStore = createTotpStore(db, sealer)
+  return {
+    totp,
+    replace: ({ actor, ...totp }: NewAuthenticator) =>
+      db.transaction().execute(async (trx) => {
+        await putTotp(trx, sealer, totp)
+        const object = { kind: 'staff-account', id: totp.accountId }
+        await writeAudit(trx, { type: 'totp.enrolled', at: totp.at, actor, object })
+      }),
+  }
+}
