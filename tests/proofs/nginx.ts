@@ -10,6 +10,14 @@ import { ProofSkipped } from './proof.ts'
 const EXAMPLE = resolve(import.meta.dirname, '../../deploy/nginx/mot-cua.conf')
 const PROGRAMS = ['/usr/sbin/nginx', 'nginx']
 
+/** The sites of the example, by their party. */
+const hosts = {
+  identity: 'id.example.vn',
+  portal: 'dvc.example.vn',
+  onestop: 'dvc.binhdinh.example.vn',
+} as const
+type Site = keyof typeof hosts
+
 export type Nginx = {
   /** Identity through the proxy: plain, because the drivers are, and with TLS. */
   url: string
@@ -20,22 +28,29 @@ export type Nginx = {
   close(): Promise<void>
 }
 
-type Ports = { plain: number; tls: number; identities: readonly number[] }
+type Proxied = {
+  /** Where it is reached without TLS. */
+  plain: number
+  /** Of its processes. */
+  ports: readonly number[]
+}
+type Ports = { tls: number; identity: Proxied } & Partial<Record<Site, Proxied>>
 
 /** The example of `deploy/nginx`, run as it stands but for ports, names and where its files are. */
-export async function startNginx({ plain, tls, identities }: Ports): Promise<Nginx> {
+export async function startNginx(ports: Ports): Promise<Nginx> {
+  const { tls, identity } = ports
   const program = PROGRAMS.find((name) => spawnSync(name, ['-v']).status === 0)
   if (program === undefined) throw new ProofSkipped('no nginx here')
   const folder = mkdtempSync(join(tmpdir(), 'motcua-nginx-'))
   const certificate = makeCertificate(folder)
   const file = join(folder, 'nginx.conf')
-  writeFileSync(file, configure(folder, { plain, tls, identities }))
+  writeFileSync(file, configure(folder, ports))
   // Throws what nginx says when it does not take the file.
   execFileSync(program, ['-t', '-q', '-c', file], { stdio: 'pipe' })
   const child = spawn(program, ['-c', file], { stdio: 'ignore' })
   const stop = () => child.kill('SIGKILL')
   process.once('exit', stop)
-  const url = `http://localhost:${plain}`
+  const url = `http://localhost:${identity.plain}`
   await waitUntilUp(url, child)
   return {
     url,
@@ -52,19 +67,19 @@ export async function startNginx({ plain, tls, identities }: Ports): Promise<Ngi
   }
 }
 
-function configure(folder: string, { plain, tls, identities }: Ports): string {
-  const [first = 0, second = 0] = identities
-  const site = readFileSync(EXAMPLE, 'utf8')
-    .replace('identity-1:4000', `127.0.0.1:${first}`)
-    .replace('identity-2:4000', `127.0.0.1:${second}`)
+/** As the example has them for identity, where it has two. */
+const REPLACEABLE = 'max_fails=2 fail_timeout=2s'
+
+function configure(folder: string, { tls, ...sites }: Ports): string {
+  const proxied = Object.entries(sites) as [Site, Proxied][]
+  const example = proxied.reduce(serve, readFileSync(EXAMPLE, 'utf8'))
+  const site = example
     // The other parties are not here: nginx looks every name up before it starts.
     .replaceAll(/(?<= server )[a-z]+-\d:\d+/g, '127.0.0.1:9')
     .replaceAll('/etc/nginx/tls/', `${folder}/`)
     .replace('/var/log/nginx/mot-cua.log', `${folder}/mot-cua.log`)
     .replace('  listen 80;\n  return 308 https://$host$request_uri;\n', '  listen 127.0.0.1:1;\n')
     .replaceAll('listen 443 ssl;', `listen 127.0.0.1:${tls} ssl;`)
-    // The same server, reached without TLS as well.
-    .replace('server_name id.example.vn;', `listen 127.0.0.1:${plain};\n  server_name localhost;`)
     .replace(/server \{\n {2}listen 127\.0\.0\.1:1;\n\}\n/, '')
     // Clients reach the parties by another port than 443, which `$host` leaves out.
     .replace('proxy_set_header Host $host;', 'proxy_set_header Host $http_host;')
@@ -78,6 +93,18 @@ ${temporary.map((name) => `  ${name}_temp_path ${folder}/${name};`).join('\n')}
 ${site}
 }
 `
+}
+
+/** Its processes in place of the names, and the same server reached without TLS as well. */
+function serve(example: string, [site, { plain, ports }]: [Site, Proxied]): string {
+  const servers = ports.map((port) => `  server 127.0.0.1:${port} ${REPLACEABLE};\n`)
+  const [first = ''] = new RegExp(`upstream motcua_${site} {[^}]*}`).exec(example) ?? []
+  const upstream = first.replace(/(?: {2}server [^;]+;\n)+/, servers.join(''))
+  // Over TLS identity is asked by the name of this machine; the others would claim it too.
+  const name = site === 'identity' ? 'localhost' : hosts[site]
+  return example
+    .replace(first, upstream)
+    .replace(`server_name ${hosts[site]};`, `listen 127.0.0.1:${plain};\n  server_name ${name};`)
 }
 
 /** Self-signed, for each name the example has one for and for this machine. */

@@ -56,13 +56,15 @@ export async function openParties(env: Record<string, string> = {}) {
   }
 }
 
-async function eachParty<T>(make: (name: PartyName) => Promise<T>): Promise<Record<PartyName, T>> {
+export async function eachParty<T>(
+  make: (name: PartyName) => Promise<T>,
+): Promise<Record<PartyName, T>> {
   const entries = []
   for (const name of partyNames) entries.push([name, await make(name)] as const)
   return Object.fromEntries(entries) as Record<PartyName, T>
 }
 
-function openGateway(phones: ReturnType<typeof createTestPhones>) {
+export function openGateway(phones: ReturnType<typeof createTestPhones>) {
   const server = createServer((incoming, outgoing) => {
     void json(incoming).then(async (message) => {
       await phones.gateway.send(message as { to: string; text: string })

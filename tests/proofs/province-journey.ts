@@ -12,6 +12,9 @@ const CODE_WITHIN_MS = 5_000
 /** More than any way in takes, a detour over a page of refusal with it. */
 const MOST_ACTIONS = 16
 
+/** As little as the way in needs, whoever has started the parties. */
+type ProvinceStage = { onestop: { url: string }; phones: Parties['phones'] }
+
 type Walking = { phones: Parties['phones']; person: Person }
 /** What somebody does at a page; undefined where it asks for nothing that is known here. */
 type Act = (page: DrivenPage, walking: Walking) => Promise<DrivenPage>
@@ -38,13 +41,16 @@ export function nextAct(page: DrivenPage): Act | undefined {
   return steps.find(({ marks }) => marks.test(page.html))?.act
 }
 
-export function isSignedIn({ url, html }: DrivenPage, { onestop }: Parties): boolean {
+export function isSignedIn(
+  { url, html }: DrivenPage,
+  { onestop }: Pick<ProvinceStage, 'onestop'>,
+): boolean {
   return url.origin === new URL(onestop.url).origin && html.includes('account-menu')
 }
 
 /** The whole way in, undisturbed. */
 export async function enterProvince(
-  parties: Parties,
+  parties: ProvinceStage,
   { browser, person, door }: { browser: HttpDriver; person: Person; door: Door },
 ): Promise<DrivenPage> {
   let page = await browser.visit(parties.onestop.url + doors[door])
@@ -57,7 +63,7 @@ export async function enterProvince(
 }
 
 /** Somebody with a staff account, bound as by an earlier sign-in: the person has been here before. */
-export async function newOfficial(parties: Parties) {
+export async function newOfficial(parties: ProvinceStage & Pick<Parties, 'newPerson' | 'appoint'>) {
   const person = await parties.newPerson()
   await enterProvince(parties, { browser: createBrowser(), person, door: 'citizen' })
   return { person, staffAccountId: await parties.appoint(person) }

@@ -64,7 +64,7 @@ export const proof: Proof<Size> = {
     })
     try {
       const ports = identities.processes.map(({ port }) => port)
-      const nginx = await startNginx({ plain, tls, identities: ports })
+      const nginx = await startNginx({ tls, identity: { plain, ports } })
       try {
         return await prove({ identities, nginx }, size)
       } finally {

@@ -68,7 +68,9 @@ async function addOfficialsThings({ features, db }: TestOnestop, staffAccountId:
   const { name: fullName, personalId, address: permanentAddress } = secrets
   await features.stateIdentity(secrets.username, {
     ...khoaTyped,
-    ...{ fullName, personalId, permanentAddress },
+    fullName,
+    personalId,
+    permanentAddress,
     dateOfBirth: '1986-05-04',
     issuedOn: '2021-06-01',
     signingPhone: `+84${secrets.phone}`,

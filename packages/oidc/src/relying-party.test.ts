@@ -219,6 +219,12 @@ describe('a provider that gives no usable answer', () => {
     const start = party.startSignIn({ browserId: 'browser', returnTo: '/' })
     await expect(start).rejects.toThrow(DomainError)
     await expect(start).rejects.toMatchObject({ type: 'upstream-unavailable' })
+    // Somebody who is on the way back meanwhile is told where the way goes on.
+    const pending = { browserId: 'browser', returnTo: '/there', nonce: 'n', codeVerifier: 'v' }
+    await provider.store.put(`rp-sign-in:${issuer}:s`, JSON.stringify(pending), 60)
+    const url = new URL(`${provider.issuer}/cb?state=s&code=c`)
+    const outcome = await party.finishSignIn({ url, browserId: 'browser' })
+    expect(outcome).toMatchObject({ outcome: 'unavailable', returnTo: '/there' })
     if (status !== undefined) await closeServer(broken)
   })
 })

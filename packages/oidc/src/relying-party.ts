@@ -40,6 +40,8 @@ export type SignInOutcome =
   | { outcome: 'signed-in'; person: SignedIn }
   | { outcome: 'cancelled'; returnTo: string }
   | { outcome: 'refused'; error: string; returnTo: string }
+  /** The provider is away just now; what the browser brought is used up, so it has to go again. */
+  | { outcome: 'unavailable'; error: DomainError; returnTo: string }
   /** No such sign-in under way in this browser: a second click, a bookmark or a forged link. */
   | { outcome: 'unknown' }
 
@@ -63,7 +65,8 @@ export type RelyingParty = {
 
 /**
  * The relying party's half of OpenID Connect: code flow with PKCE, PAR and `private_key_jwt`.
- * Throws DomainError `upstream-unavailable` when the provider cannot be reached.
+ * Throws DomainError `upstream-unavailable` when the provider cannot be reached, but for
+ * `finishSignIn`, which knows where the person wanted to go.
  */
 export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
   let ready: Promise<client.Configuration> | undefined
@@ -194,7 +197,7 @@ async function finishSignIn(
     if (isRefusal(cause) || isProtocolFault(cause)) {
       return { outcome: 'refused', error: 'invalid_response', returnTo }
     }
-    throw unavailable(flow.options.issuer, cause)
+    return { outcome: 'unavailable', error: unavailable(flow.options.issuer, cause), returnTo }
   }
 }
 

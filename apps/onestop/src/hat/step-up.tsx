@@ -5,6 +5,7 @@ import type { OnestopEnv } from '../page.ts'
 import type { ByIssuer, Session } from '../session/session.ts'
 import type { Issuers } from '../sign-in/issuers.ts'
 import { acrOf } from '../sign-in/judge-arrival.ts'
+import { STAFF_SIGN_IN } from '../sign-in/paths.ts'
 import { UnavailablePage } from '../sign-in/sign-in.views.tsx'
 import type { Hat } from '../staff-account/staff-account.ts'
 import { isProofGood, proofSeconds, requiredLevelOf, SWITCH_PATH } from './hat.ts'
@@ -48,7 +49,7 @@ export async function stepUp(
   } catch (error) {
     if (!(error instanceof DomainError) || error.type !== 'upstream-unavailable') throw error
     c.var.log.warn({ err: error }, 'the issuer cannot be reached')
-    return respond(c, <UnavailablePage page={page} audience="staff" />, 503)
+    return respond(c, <UnavailablePage page={page} retryAt={STAFF_SIGN_IN} />, 503)
   }
 }
 

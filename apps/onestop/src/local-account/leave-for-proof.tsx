@@ -36,6 +36,6 @@ export async function leaveForProof(
   } catch (error) {
     if (!(error instanceof DomainError) || error.type !== 'upstream-unavailable') throw error
     c.var.log.warn({ err: error }, 'the issuer cannot be reached')
-    return respond(c, <UnavailablePage page={page} audience="citizen" />, 503)
+    return respond(c, <UnavailablePage page={page} retryAt="/sign-in" />, 503)
   }
 }

@@ -22,6 +22,12 @@ export function signInPath(audience: Audience, returnTo: string): string {
   return `${path}?return_to=${encodeURIComponent(returnTo)}`
 }
 
+/** The way in once more, to where the person was going. */
+export function againPath(returnTo: string): string {
+  if (returnTo === '/') return '/sign-in'
+  return returnTo === STAFF_HOME ? STAFF_SIGN_IN : signInPath(audienceOf(returnTo), returnTo)
+}
+
 /** Whose level was not reached: that of the post has a setting of its own. */
 export const levelPath = (of: Audience | 'postal') => `/sign-in/level?for=${of}`
 

@@ -17,6 +17,7 @@ import {
 } from './judge-arrival.ts'
 import {
   type Audience,
+  againPath,
   audienceOf,
   callbackPath,
   levelPath,
@@ -99,20 +100,16 @@ async function start(c: Context<OnestopEnv>, deps: Deps, { audience, returnTo }:
     })
     return c.redirect(href, 303)
   } catch (error) {
-    return respondUnavailable(c, audience, error)
+    return respondUnavailable(c, { error, returnTo })
   }
 }
 
 async function finish(c: Context<OnestopEnv>, deps: Deps, name: 'portal' | 'identity') {
   const issuer = deps.issuers.byName(name)
   if (!issuer) throw new DomainError('not-found', `no issuer ${name} here`)
-  try {
-    const { browserId } = c.var
-    const url = new URL(c.req.url)
-    return await answer(c, deps, await issuer.party.finishSignIn({ url, browserId }))
-  } catch (error) {
-    return respondUnavailable(c, 'citizen', error)
-  }
+  const { browserId } = c.var
+  const url = new URL(c.req.url)
+  return answer(c, deps, await issuer.party.finishSignIn({ url, browserId }))
 }
 
 async function answer(c: Context<OnestopEnv>, deps: Deps, finished: SignInOutcome) {
@@ -123,14 +120,16 @@ async function answer(c: Context<OnestopEnv>, deps: Deps, finished: SignInOutcom
     return respond(c, <ExpiredSignInPage page={page} />, 410)
   }
   if (finished.outcome === 'signed-in') return welcome(c, deps, finished.person)
-  const audience = audienceOf(finished.returnTo)
+  if (finished.outcome === 'unavailable') return respondUnavailable(c, finished)
+  const { returnTo } = finished
+  const audience = audienceOf(returnTo)
   if (finished.outcome === 'cancelled') {
     return c.redirect(`${audience === 'staff' ? STAFF_SIGN_IN : '/'}?notice=cancelled`, 303)
   }
   if (finished.error === 'unmet_authentication_requirements') {
     return c.redirect(levelPath(audience), 303)
   }
-  return respond(c, <RefusedPage page={page} {...{ audience, code: finished.error }} />, 502)
+  return respond(c, <RefusedPage page={page} {...{ returnTo, code: finished.error }} />, 502)
 }
 
 async function welcome(c: Context<OnestopEnv>, deps: Deps, signedIn: SignedIn) {
@@ -141,7 +140,7 @@ async function welcome(c: Context<OnestopEnv>, deps: Deps, signedIn: SignedIn) {
   if (!arrived) {
     return respond(
       c,
-      <RefusedPage page={page} {...{ audience, code: 'incomplete_identity' }} />,
+      <RefusedPage page={page} {...{ returnTo, code: 'incomplete_identity' }} />,
       502,
     )
   }
@@ -152,8 +151,10 @@ async function welcome(c: Context<OnestopEnv>, deps: Deps, signedIn: SignedIn) {
   return c.redirect(await enter(c, deps, { arrived, audience, returnTo }), 303)
 }
 
-function respondUnavailable(c: Context<OnestopEnv>, audience: Audience, error: unknown) {
+type Failure = { error: unknown; returnTo: string }
+
+function respondUnavailable(c: Context<OnestopEnv>, { error, returnTo }: Failure) {
   if (!(error instanceof DomainError) || error.type !== 'upstream-unavailable') throw error
   c.var.log.warn({ err: error }, 'the issuer cannot be reached')
-  return respond(c, <UnavailablePage page={c.var.page} audience={audience} />, 503)
+  return respond(c, <UnavailablePage page={c.var.page} retryAt={againPath(returnTo)} />, 503)
 }

@@ -2,7 +2,7 @@ import { Button, type ButtonKind, ButtonRow, Form, formatDate, Page } from '@mot
 import type { Child } from 'hono/jsx'
 import type { OnestopMessageKey } from '../messages.ts'
 import type { OnestopPage } from '../page.ts'
-import { type Audience, STAFF_SIGN_IN } from './paths.ts'
+import { type Audience, againPath, STAFF_SIGN_IN } from './paths.ts'
 
 type StopProps = {
   page: OnestopPage
@@ -26,8 +26,6 @@ export function StopPage({ page, title, titleValues = {}, sentences, children }:
   )
 }
 
-const again = { citizen: '/sign-in', staff: STAFF_SIGN_IN } as const
-
 export function ExpiredSignInPage({ page }: { page: OnestopPage }) {
   return (
     <StopPage page={page} title="expired.title" sentences={[page.t('expired.text')]}>
@@ -41,25 +39,24 @@ export function ExpiredSignInPage({ page }: { page: OnestopPage }) {
   )
 }
 
-type RefusedProps = { page: OnestopPage; audience: Audience; code: string }
+type RefusedProps = { page: OnestopPage; code: string; returnTo: string }
 
-export function RefusedPage({ page, audience, code }: RefusedProps) {
+export function RefusedPage({ page, code, returnTo }: RefusedProps) {
   const sentences = [page.t('refused.text'), page.t('refused.code', { code })]
   return (
     <StopPage page={page} title="refused.title" sentences={sentences}>
-      <Button href={again[audience]}>{page.t('signIn.again')}</Button>
+      <Button href={againPath(returnTo)}>{page.t('signIn.again')}</Button>
     </StopPage>
   )
 }
 
 type UnavailableProps = {
   page: OnestopPage
-  audience: Audience
-  /** Where the same is tried again; the way in, unless it was a step behind it. */
-  retryAt?: string
+  /** Where the same is tried again. */
+  retryAt: string
 }
 
-export function UnavailablePage({ page, audience, retryAt = again[audience] }: UnavailableProps) {
+export function UnavailablePage({ page, retryAt }: UnavailableProps) {
   return (
     <StopPage page={page} title="unavailable.title" sentences={[page.t('unavailable.text')]}>
       <ButtonRow>
@@ -79,7 +76,7 @@ export function LevelTooLowPage({ page, audience, required }: LevelProps) {
   const titleValues = { level: required }
   return (
     <StopPage page={page} title="level.title" titleValues={titleValues} sentences={sentences}>
-      <OtherAccount page={page} backTo={again[audience]} />
+      <OtherAccount page={page} backTo={audience === 'staff' ? STAFF_SIGN_IN : '/sign-in'} />
     </StopPage>
   )
 }

@@ -209,6 +209,6 @@ async function startProof(c: C, { issuers }: Deps): Promise<Response> {
     if (!(error instanceof DomainError) || error.type !== 'upstream-unavailable') throw error
     c.var.log.warn({ err: error }, 'the issuer cannot be reached')
     const retryAt = `${CONFIRM_PATH}/eid`
-    return respond(c, <UnavailablePage {...{ page, audience: 'staff', retryAt }} />, 503)
+    return respond(c, <UnavailablePage {...{ page, retryAt }} />, 503)
   }
 }

@@ -50,12 +50,8 @@ export function createPostalRoutes(deps: Deps) {
     })
     .get(POSTAL_CALLBACK_PATH, async (c) => {
       const { browserId } = c.var
-      try {
-        const url = new URL(c.req.url)
-        return await answer(c, deps, await relyingParty.finishSignIn({ url, browserId }))
-      } catch (error) {
-        return respondUnavailable(c, deps, { error, returnTo: '/' })
-      }
+      const url = new URL(c.req.url)
+      return answer(c, deps, await relyingParty.finishSignIn({ url, browserId }))
     })
     .post(POSTAL_BACK_CHANNEL_PATH, (c) => answerLogoutToken(c, { relyingParty, sessions }))
 }
@@ -68,7 +64,9 @@ async function answer(c: Context<PortalEnv>, deps: Deps, finished: SignInOutcome
     case 'cancelled':
       return c.redirect(chooserPath(finished.returnTo, 'cancelled'), 303)
     case 'refused':
-      return respond(c, <RefusedPage page={page} code={finished.error} />, 502)
+      return respondRefused(c, finished.error, finished.returnTo)
+    case 'unavailable':
+      return respondUnavailable(c, deps, finished)
     case 'unknown':
       // A second click, or the back button after signing in: nothing is wrong.
       if (session) return c.redirect('/', 303)
@@ -80,10 +78,14 @@ async function welcome(c: Context<PortalEnv>, deps: Deps, signedIn: SignedIn) {
   const arrived = await deps.postalAccounts.arrive(signedIn, c.var.clientAddress)
   if (arrived.outcome !== 'welcome') {
     const code = arrived.outcome === 'closed' ? 'account_closed' : 'incomplete_identity'
-    return respond(c, <RefusedPage page={c.var.page} code={code} />, 502)
+    return respondRefused(c, code, signedIn.returnTo)
   }
   const { proven } = arrived
   return c.redirect(await enter(c, deps, { proven, returnTo: signedIn.returnTo }), 303)
+}
+
+function respondRefused(c: Context<PortalEnv>, code: string, returnTo: string) {
+  return respond(c, <RefusedPage page={c.var.page} {...{ code, returnTo }} />, 502)
 }
 
 type Failure = { error: unknown; returnTo: string }

@@ -53,17 +53,13 @@ export function createSignInRoutes(deps: Deps) {
           deps.health.answered('eid')
           return c.redirect(href, 303)
         } catch (error) {
-          return respondUnavailable(c, deps, error)
+          return respondUnavailable(c, deps, { error, returnTo })
         }
       })
       .get(CALLBACK_PATH, async (c) => {
         const { browserId } = c.var
-        try {
-          const url = new URL(c.req.url)
-          return await answer(c, deps, await deps.relyingParty.finishSignIn({ url, browserId }))
-        } catch (error) {
-          return respondUnavailable(c, deps, error)
-        }
+        const url = new URL(c.req.url)
+        return answer(c, deps, await deps.relyingParty.finishSignIn({ url, browserId }))
       })
       // Addresses of their own, so that a reload shows the same words and no code stays in the bar.
       .get('/sign-in/deceased', async (c) => {
@@ -90,7 +86,13 @@ async function answer(c: Context<PortalEnv>, deps: Deps, finished: SignInOutcome
       // Said in words at identity; the service that demands the level has to hear of it too.
       if (isUnmetFor(finished)) return c.redirect(`${finished.returnTo}?unmet`, 303)
       if (isUnmetForLink(finished)) return c.redirect(refusedPath('level'), 303)
-      return respond(c, <RefusedPage page={page} code={finished.error} />, 502)
+      return respond(
+        c,
+        <RefusedPage page={page} code={finished.error} returnTo={finished.returnTo} />,
+        502,
+      )
+    case 'unavailable':
+      return respondUnavailable(c, deps, finished)
     case 'unknown':
       // A second click, or the back button after signing in: nothing is wrong.
       if (session) return c.redirect('/', 303)
@@ -115,7 +117,12 @@ async function welcome(c: Context<PortalEnv>, deps: Deps, signedIn: SignedIn) {
     return c.redirect(withVisit('/sign-in/deceased', signedIn.returnTo), 303)
   }
   if (arrived.outcome === 'incomplete') {
-    return respond(c, <RefusedPage page={page} code="incomplete_identity" />, 502)
+    const { returnTo } = signedIn
+    return respond(
+      c,
+      <RefusedPage page={page} code="incomplete_identity" returnTo={returnTo} />,
+      502,
+    )
   }
   const { issuer, subject, sid, amr, authenticatedAt } = signedIn
   const { name, account, isFirstTime } = arrived
@@ -133,9 +140,11 @@ async function welcome(c: Context<PortalEnv>, deps: Deps, signedIn: SignedIn) {
   return c.redirect(await enter(c, deps, { proven, returnTo }), 303)
 }
 
-function respondUnavailable(c: Context<PortalEnv>, { health }: Deps, error: unknown) {
+type Failure = { error: unknown; returnTo: string }
+
+function respondUnavailable(c: Context<PortalEnv>, { health }: Deps, { error, returnTo }: Failure) {
   if (!(error instanceof DomainError) || error.type !== 'upstream-unavailable') throw error
   health.failed('eid')
   c.var.log.warn({ err: error }, 'identity cannot be reached')
-  return respond(c, <UnavailablePage page={c.var.page} />, 503)
+  return respond(c, <UnavailablePage page={c.var.page} returnTo={returnTo} />, 503)
 }

@@ -49,6 +49,16 @@ describe('the portal around a sign-in', () => {
     expect(plainText(page.html)).toContain('Thử lại')
   })
 
+  test('identity away on the way back: the way goes on to where the person was going', async () => {
+    const error = new DomainError('upstream-unavailable', 'down')
+    const { page } = await signIn({ outcome: 'unavailable', error, returnTo: '/profile?tab=2' })
+    expect(page.status).toBe(503)
+    expect(page.html).toContain('href="/sign-in?return_to=%2Fprofile%3Ftab%3D2"')
+    const refused = await signIn({ outcome: 'refused', error: 'x', returnTo: '/profile' })
+    expect(refused.page.status).toBe(502)
+    expect(refused.page.html).toContain('href="/sign-in?return_to=%2Fprofile"')
+  })
+
   test('a callback nobody waits for is expired without a session, and home with one', async () => {
     const { browser, page } = await signIn({ outcome: 'unknown' })
     expect(page.status).toBe(410)

@@ -1,5 +1,6 @@
 import { Button, ButtonRow, Form, Page } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
+import { chooserPath } from '../chooser/paths.ts'
 import type { PortalMessageKey } from '../messages.ts'
 import type { PortalPage } from '../page.ts'
 import { BackToService } from '../provider-visit/back-to-service.views.tsx'
@@ -35,20 +36,29 @@ export function ExpiredSignInPage({ page }: { page: PortalPage }) {
   )
 }
 
-export function RefusedPage({ page, code }: { page: PortalPage; code: string }) {
+/** Again, to where the person was going: the visit of a service must not be lost on the way. */
+type Again = { page: PortalPage; returnTo: string }
+
+function againPath({ returnTo }: Again): string {
+  return returnTo === '/' ? '/sign-in' : chooserPath(returnTo)
+}
+
+export function RefusedPage({ code, ...again }: Again & { code: string }) {
+  const { page } = again
   const sentences = [page.t('refused.text'), page.t('refused.code', { code })]
   return (
     <StopPage page={page} title="refused.title" sentences={sentences}>
-      <Button href="/sign-in">{page.t('signIn.again')}</Button>
+      <Button href={againPath(again)}>{page.t('signIn.again')}</Button>
     </StopPage>
   )
 }
 
-export function UnavailablePage({ page }: { page: PortalPage }) {
+export function UnavailablePage(again: Again) {
+  const { page } = again
   return (
     <StopPage page={page} title="unavailable.title" sentences={[page.t('unavailable.text')]}>
       <ButtonRow>
-        <Button href="/sign-in">{page.t('unavailable.retry')}</Button>
+        <Button href={againPath(again)}>{page.t('unavailable.retry')}</Button>
         <Button kind="secondary" href="/">
           {page.t('level.back')}
         </Button>
