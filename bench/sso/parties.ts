@@ -11,11 +11,8 @@ import {
 } from '@mot-cua/testing'
 import type { PresetId } from '../../apps/onestop/src/app.ts'
 import { createPartyProcess, type PartyProcess } from '../../tests/proofs/party-process.ts'
-import { SECRETS, settingsOf } from '../../tests/proofs/party-settings.ts'
+import { type PartyName, type PartyUrls, settingsOf } from '../../tests/proofs/party-settings.ts'
 import type { Servers } from '../bench.ts'
-
-/** What services register with at the portal. */
-export const PORTAL_TOKEN = 'bench-initial-access-token-of-portal-1'
 
 export type Parties = Awaited<ReturnType<typeof openParties>>
 /** A province is one of them. */
@@ -58,9 +55,14 @@ async function openAround({ postgres, redis }: Pick<Servers, 'postgres' | 'redis
 
 async function startParties(around: Around, undo: Undo) {
   const { folder, ...offered } = around
-  const urls = { registry: await findUrl(), identity: await findUrl(), portal: await findUrl() }
-  const settings = describeSettings(urls, around)
-  const start = async (name: 'onestop' | keyof Urls, url: string, env: Environment) => {
+  const urls: PartyUrls = {
+    registry: await findUrl(),
+    identity: await findUrl(),
+    portal: await findUrl(),
+    onestop: await findUrl(),
+  }
+  const start = async (name: PartyName, url = urls[name], own: Record<string, string> = {}) => {
+    const env = { ...describeSettings({ ...urls, [name]: url }, around)[name], ...own }
     const party = createPartyProcess({ name, port: Number(new URL(url).port), folder, env })
     undo.push(() => party.end('SIGTERM'))
     await party.start()
@@ -68,13 +70,11 @@ async function startParties(around: Around, undo: Undo) {
   }
   return {
     ...offered,
-    registry: await start('registry', urls.registry, settings.registry),
-    identity: await start('identity', urls.identity, settings.identity),
-    portal: await start('portal', urls.portal, settings.portal),
-    async startProvince(preset: PresetId): Promise<Party> {
-      const url = await findUrl()
-      return start('onestop', url, { ...settings.onestop, PRESET: preset, PUBLIC_URL: url })
-    },
+    registry: await start('registry'),
+    identity: await start('identity'),
+    portal: await start('portal'),
+    startProvince: async (preset: PresetId): Promise<Party> =>
+      start('onestop', await findUrl(), { PRESET: preset }),
     /** A browser that goes from party to party, with these cookies from before. */
     openBrowser: (cookies: readonly string[] = []) =>
       createVisit({ http: around.http, issuer: urls.portal, toTarget: String, cookies }),
@@ -85,32 +85,21 @@ async function findUrl(): Promise<string> {
   return `http://localhost:${await findFreePort()}`
 }
 
-type Environment = Record<string, string>
-type Urls = Record<'registry' | 'identity' | 'portal', string>
-
-function describeSettings(urls: Urls, { databaseUrl, redisUrl, sms }: Around) {
+/** As a proof starts them, on Redis and with the lines that say what each request cost. */
+function describeSettings(urls: PartyUrls, { databaseUrl, redisUrl, sms }: Around) {
   const own = {
     REDIS_URL: redisUrl,
     START_FROM: process.env['START_FROM'] ?? 'sources',
     LOG_LEVEL: 'info',
   }
-  const { registry, identity, portal } = settingsOf(urls, { databaseUrl, gatewayUrl: sms.url })
+  const { registry, identity, portal, onestop } = settingsOf(urls, {
+    databaseUrl,
+    gatewayUrl: sms.url,
+  })
   return {
     registry: { ...registry, ...own },
     identity: { ...identity, ...own },
-    portal: {
-      ...portal,
-      ...own,
-      INITIAL_ACCESS_TOKEN: PORTAL_TOKEN,
-      // Services of the bench are on this machine.
-      APPROVED_PRIVATE_HOSTS: 'localhost',
-    },
-    onestop: {
-      ...portal,
-      ...own,
-      PORTAL_ISSUER: urls.portal,
-      PORTAL_INITIAL_ACCESS_TOKEN: PORTAL_TOKEN,
-      IDENTITY_INITIAL_ACCESS_TOKEN: SECRETS.identityToken,
-    },
+    portal: { ...portal, ...own },
+    onestop: { ...onestop, ...own },
   }
 }

@@ -7,7 +7,8 @@ import {
   type SignInDriver,
   type Visit,
 } from '@mot-cua/testing'
-import { type Parties, PORTAL_TOKEN } from './parties.ts'
+import { SECRETS } from '../../tests/proofs/party-settings.ts'
+import type { Parties } from './parties.ts'
 
 const SCOPE = 'openid profile'
 
@@ -37,7 +38,7 @@ export async function openService({ portal, sms }: Parties, { isDead }: { isDead
   )
   const client = await registerKeyClient({
     issuer: portal.url,
-    initialAccessToken: PORTAL_TOKEN,
+    initialAccessToken: SECRETS.portalToken,
     metadata: {
       backchannel_logout_uri: `${listening.url}/logout`,
       backchannel_logout_session_required: true,
