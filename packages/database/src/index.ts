@@ -13,3 +13,4 @@ export {
 } from './pglite-engine.ts'
 export { openPostgres } from './postgres-engine.ts'
 export { MAX_MESSAGE_BYTES, type RanStatement, type SqlEngine } from './sql-engine.ts'
+export { isUniqueViolation } from './unique-violation.ts'
