@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { createHatStore } from './hat/hat.store.ts'
 import { createHatWishes } from './hat/hat-wishes.ts'
 import { createUnsavedWork } from './hat/unsaved-work.ts'
+import { createStaffMessageStore } from './staff-message/staff-message.store.ts'
 import type { OnestopTables } from './tables.ts'
 
 /** What turning from one account to another needs. */
@@ -15,6 +16,7 @@ export function createHatFeatures({
 }) {
   return {
     hats: createHatStore(db),
+    staffMessages: createStaffMessageStore(db),
     hatWishes: createHatWishes({ store }),
     unsavedWork: createUnsavedWork({ store }),
   }

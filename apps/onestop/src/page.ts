@@ -12,6 +12,7 @@ import {
 } from './session/session.ts'
 import type { CurrentSettings } from './settings/settings.ts'
 import type { Hat } from './staff-account/staff-account.ts'
+import { MESSAGES_PATH } from './staff-message/paths.ts'
 
 /** What every page of a province gets. */
 export type OnestopPage = PageContext<OnestopMessageKey> & {
@@ -49,6 +50,7 @@ export function accountMenu(page: OnestopPage, session: Session, hat?: Hat): Acc
   const ofCitizens = [{ label: t('menu.account'), href: '/account' }]
   const ofStaff = [
     { label: t('menu.workspace'), href: '/staff' },
+    { label: t('messages.title'), href: MESSAGES_PATH },
     { label: t('identity.title'), href: '/staff/account' },
   ]
   const ofAdministrators = [

@@ -35,6 +35,7 @@ import { createStaffSignInRoutes } from './sign-in/staff-sign-in.routes.tsx'
 import { IDENTITY_PATH } from './staff-identity/paths.ts'
 import { createStaffIdentityRoutes } from './staff-identity/staff-identity.routes.tsx'
 import { createUnitReviewRoutes } from './staff-identity/unit-review.routes.tsx'
+import { createStaffMessageRoutes } from './staff-message/staff-message.routes.tsx'
 import { createStaffPictureRoutes } from './staff-picture/staff-picture.routes.ts'
 import { createLocalPages } from './staff-sign-in/local-pages.routes.ts'
 import { createWorkspaceRoutes } from './workspace/workspace.routes.tsx'
@@ -73,6 +74,7 @@ export function createPages(config: OnestopConfig, { features, ...deps }: Deps) 
     .route('/', createGlassPages(around, { appId, isSecure: isSecure(config) }))
     .route('/', createOperatorPages({ ...features, knownBrowserCookie }))
     .route('/', createWorkspaceRoutes())
+    .route('/', createStaffMessageRoutes(features))
     .route('/', createAccountRoutes(features))
     .route('/', createLinkRoutes(features))
     .route('/', createCredentialRoutes(features))

@@ -109,6 +109,7 @@ export const routeAccess: Record<string, RouteAccess> = {
   'GET /account/password': ofCitizens,
   'POST /account/password': ofCitizens,
   'GET /staff': { kind: 'staff', showsOwner: true },
+  'GET /staff/messages': { kind: 'staff' },
   'GET /staff/switch': { kind: 'person', showsOwner: true },
   'POST /staff/switch': {
     kind: 'person',

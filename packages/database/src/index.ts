@@ -14,3 +14,4 @@ export {
 export { openPostgres } from './postgres-engine.ts'
 export { MAX_MESSAGE_BYTES, type RanStatement, type SqlEngine } from './sql-engine.ts'
 export { createTurnBatch } from './turn-batch.ts'
+export { isUniqueViolation } from './unique-violation.ts'

@@ -28,6 +28,9 @@ const editSchema = z.object(
   Object.fromEntries(contactFields.map((field) => [field, z.string().default('')])),
 ) as unknown as z.ZodType<Contact>
 
+/** All others are forms, or take one. */
+const readPaths = ['/account', '/account/dossiers', '/account/data-store']
+
 /** C11: a person's own page at the province, and nobody else's: no address names a person. */
 export function createAccountRoutes(deps: Deps) {
   const { localAccounts } = deps
@@ -36,8 +39,9 @@ export function createAccountRoutes(deps: Deps) {
       .use('/account/*', requireCitizen())
       // After the merger of portals a province keeps what it has to be read.
       .use('/account/*', async (c, next) => {
-        const isWritten = c.req.method !== 'GET' && c.var.settings.citizenPortal !== 'full'
-        return isWritten ? c.redirect('/account?notice=read-only', 303) : next()
+        const isRead = c.req.method === 'GET' && readPaths.includes(c.req.path)
+        if (isRead || c.var.settings.citizenPortal === 'full') return next()
+        return c.redirect('/account?notice=read-only', 303)
       })
       .get('/account', async (c) => {
         const [profile, localAccount] = await Promise.all([

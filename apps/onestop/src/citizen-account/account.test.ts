@@ -28,6 +28,26 @@ for (const setup of onestopSetups) {
       return { browser, page: await browser.visit(province.origin + path) }
     }
 
+    test('where it is there to be read only, no button changes anything and no form opens', async () => {
+      const { settings } = province.features
+      const set = (value: 'full' | 'readOnly') => {
+        const by = { version: settings.all().version, actor: { name: 'test' } }
+        return settings.change({ key: 'citizenPortal', value, reason: 'thử' }, by)
+      }
+      const { browser, page } = await open()
+      expect(page.html).toContain('href="/account/edit"')
+      await set('readOnly')
+      const { html } = await browser.visit(`${province.origin}/account`)
+      expect(plainText(html)).toContain('Hệ thống này chỉ còn để xem')
+      for (const form of ['edit', 'link', 'unlink', 'username', 'password']) {
+        expect(html).not.toContain(`href="/account/${form}"`)
+        const away = await browser.visit(`${province.origin}/account/${form}`)
+        expect(away.url.pathname + away.url.search).toBe('/account?notice=read-only')
+      }
+      expect((await browser.visit(`${province.origin}/account/dossiers`)).status).toBe(200)
+      await set('full')
+    })
+
     test('intro, initials, three tabs, ten fields in order, and the blocks (R119–R124)', async () => {
       const { page } = await open()
       const words = plainText(page.html)

@@ -41,6 +41,8 @@ export function ManageAccountPage(props: ManageProps) {
   const { profile, localAccount, notice, ...viewing } = props
   const { page } = viewing
   const { t } = page
+  // After the merger of portals nothing is changed here any more.
+  const isReadOnly = viewing.settings.citizenPortal !== 'full'
   return (
     <AccountPage {...viewing} fullName={profile.verified.fullName} current="/account">
       {notice && (
@@ -52,11 +54,15 @@ export function ManageAccountPage(props: ManageProps) {
         <h2 id="personal">{t('account.personal')}</h2>
         <p>{t('account.personalText')}</p>
         <SummaryList rows={listFields(page, profile)} />
-        <ButtonRow>
-          <Button href="/account/edit">{t('account.edit')}</Button>
-        </ButtonRow>
+        {isReadOnly ? (
+          <p class="hint">{t('account.readOnly')}</p>
+        ) : (
+          <ButtonRow>
+            <Button href="/account/edit">{t('account.edit')}</Button>
+          </ButtonRow>
+        )}
       </section>
-      <LinkBlock page={page} verified={profile.verified} localAccount={localAccount} />
+      <LinkBlock {...{ page, localAccount, isReadOnly }} verified={profile.verified} />
       <Missing page={page} block="business" />
       <Missing page={page} block="remoteSigning" />
     </AccountPage>
@@ -97,11 +103,39 @@ type LinkProps = {
   page: OnestopPage
   verified: Verified
   localAccount: LocalAccount | undefined
+  isReadOnly: boolean
+}
+
+type LinkButtonsProps = { page: OnestopPage; hasAccount: boolean }
+
+function LinkButtons({ page: { t }, hasAccount }: LinkButtonsProps) {
+  return (
+    <ButtonRow>
+      {hasAccount ? (
+        <>
+          <Button kind="secondary" href="/account/password">
+            {t('localAccount.changePassword')}
+          </Button>
+          <Button kind="secondary" href="/account/username">
+            {t('localAccount.changeUsername')}
+          </Button>
+          <Button kind="danger" href="/account/unlink">
+            {t('localAccount.unlink')}
+          </Button>
+        </>
+      ) : (
+        <Button kind="secondary" href="/account/link">
+          {t('localAccount.link')}
+        </Button>
+      )}
+    </ButtonRow>
+  )
 }
 
 /** User name, password, technical id, and the end of the link (R122, R125). */
-function LinkBlock({ page, verified: { technicalId }, localAccount }: LinkProps) {
+function LinkBlock({ page, verified, localAccount, isReadOnly }: LinkProps) {
   const { t } = page
+  const { technicalId } = verified
   const rows = [
     { term: t('localAccount.username'), value: localAccount?.username ?? t('localAccount.none') },
     { term: t('localAccount.password'), value: localAccount ? '••••••••' : t('localAccount.none') },
@@ -115,25 +149,7 @@ function LinkBlock({ page, verified: { technicalId }, localAccount }: LinkProps)
       <h2 id="link">{t('localAccount.title')}</h2>
       <p>{t(localAccount ? 'localAccount.linkedText' : 'localAccount.unlinkedText')}</p>
       <SummaryList rows={rows} />
-      <ButtonRow>
-        {localAccount ? (
-          <>
-            <Button kind="secondary" href="/account/password">
-              {t('localAccount.changePassword')}
-            </Button>
-            <Button kind="secondary" href="/account/username">
-              {t('localAccount.changeUsername')}
-            </Button>
-            <Button kind="danger" href="/account/unlink">
-              {t('localAccount.unlink')}
-            </Button>
-          </>
-        ) : (
-          <Button kind="secondary" href="/account/link">
-            {t('localAccount.link')}
-          </Button>
-        )}
-      </ButtonRow>
+      {!isReadOnly && <LinkButtons page={page} hasAccount={localAccount !== undefined} />}
     </section>
   )
 }

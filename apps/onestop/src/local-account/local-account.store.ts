@@ -1,5 +1,6 @@
+import { isUniqueViolation } from '@mot-cua/database'
 import { newId } from '@mot-cua/kernel'
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import { writeAudit } from '../audit/audit.ts'
 import type { OnestopTables } from '../tables.ts'
 import type { Change, LocalAccount, LocalAccountStore, NewLocalAccount } from './local-account.ts'
@@ -120,18 +121,7 @@ function createLinkStatements(db: Db): Pick<LocalAccountStore, 'link' | 'unlink'
 
 function createCredentialStatements(db: Db): Pick<LocalAccountStore, 'rename' | 'changePassword'> {
   return {
-    rename: (id, username, change) =>
-      db.transaction().execute(async (trx) => {
-        const holder = await trx
-          .selectFrom('local_account')
-          .select('id')
-          .where('username', '=', username)
-          .executeTakeFirst()
-        if (holder) return holder.id === id
-        await trx.updateTable('local_account').set({ username }).where('id', '=', id).execute()
-        await writeAudit(trx, tell('local-account.renamed', id, change))
-        return true
-      }),
+    rename: (id, username, change) => rename(db, { id, username, change }),
     changePassword: (id, { from, to }, change) =>
       db.transaction().execute(async (trx) => {
         const changed = await trx
@@ -145,4 +135,29 @@ function createCredentialStatements(db: Db): Pick<LocalAccountStore, 'rename' | 
         return true
       }),
   }
+}
+
+type Renaming = { id: string; username: string; change: Change }
+
+/** Two at once may both find the name free; the table lets one of them have it. */
+async function rename(db: Db, renaming: Renaming): Promise<boolean> {
+  try {
+    return await db.transaction().execute((trx) => renameIfFree(trx, renaming))
+  } catch (error) {
+    if (isUniqueViolation(error, 'local_account_username_key')) return false
+    throw error
+  }
+}
+
+async function renameIfFree(trx: Transaction<OnestopTables>, renaming: Renaming): Promise<boolean> {
+  const { id, username, change } = renaming
+  const holder = await trx
+    .selectFrom('local_account')
+    .select('id')
+    .where('username', '=', username)
+    .executeTakeFirst()
+  if (holder) return holder.id === id
+  await trx.updateTable('local_account').set({ username }).where('id', '=', id).execute()
+  await writeAudit(trx, tell('local-account.renamed', id, change))
+  return true
 }

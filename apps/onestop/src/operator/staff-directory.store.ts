@@ -54,6 +54,7 @@ function selectStaff(db: Db) {
       'staff_account.bound_at',
       'staff_account.suspended_at',
       'staff_account.suspension_reason',
+      'staff_account.suspended_by_operator',
       'staff_account.ended_at',
       'unit.name',
       'unit.path',
@@ -68,7 +69,6 @@ function selectStaff(db: Db) {
 type Row = Awaited<ReturnType<ReturnType<typeof selectStaff>['executeTakeFirstOrThrow']>>
 
 function toListed(row: Row): ListedStaff {
-  const { suspended_at: at, suspension_reason: reason } = row
   return {
     id: row.id,
     username: row.username,
@@ -78,9 +78,14 @@ function toListed(row: Row): ListedStaff {
     roles: row.roles ?? [],
     hasPhone: row.phone !== null,
     isBound: row.bound_at !== null,
-    suspended: at === null ? undefined : { at, reason: reason ?? '' },
+    suspended: suspendedOf(row),
     endedAt: row.ended_at ?? undefined,
   }
+}
+
+function suspendedOf(row: Row): ListedStaff['suspended'] {
+  const { suspended_at: at, suspension_reason: reason, suspended_by_operator: isOperators } = row
+  return at === null ? undefined : { at, reason: reason ?? '', isOperators }
 }
 
 /** What each action sets, and what has to be so before. */
@@ -91,7 +96,9 @@ async function change(trx: Transaction<OnestopTables>, order: Order): Promise<bo
     suspend: () =>
       one
         .set({ suspended_at: at, suspension_reason: reason, suspended_by_operator: true })
-        .where('suspended_at', 'is', null),
+        .where((where) =>
+          where.or([where('suspended_at', 'is', null), where('suspended_by_operator', '=', false)]),
+        ),
     resume: () =>
       one
         .set({ suspended_at: null, suspension_reason: null, suspended_by_operator: false })

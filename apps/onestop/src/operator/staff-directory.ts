@@ -15,7 +15,8 @@ export type ListedStaff = {
   roles: readonly Role[]
   hasPhone: boolean
   isBound: boolean
-  suspended: { at: Date; reason: string } | undefined
+  /** `isOperators`: by an operator, so that the unit does not lift it. */
+  suspended: { at: Date; reason: string; isOperators: boolean } | undefined
   endedAt: Date | undefined
 }
 
@@ -60,5 +61,8 @@ export function createStaffDirectory({ store, sessions, now }: Deps) {
 /** What may be done to an account as it is. */
 export function actionsFor({ isBound, suspended, endedAt }: ListedStaff): StaffAction[] {
   if (endedAt) return []
-  return [suspended ? 'resume' : 'suspend', ...(isBound ? (['unbind'] as const) : []), 'end']
+  const standing: StaffAction[] = suspended ? ['resume'] : []
+  // The unit's own suspension may be taken over: from then on it is not the unit's to lift.
+  if (!suspended?.isOperators) standing.push('suspend')
+  return [...standing, ...(isBound ? (['unbind'] as const) : []), 'end']
 }

@@ -117,7 +117,8 @@ type OfStaff = { page: OnestopPage; staff: ListedStaff }
 function StaffFacts({ page, staff }: OfStaff) {
   const { t } = page
   const { suspended } = staff
-  const since = suspended && `${formatDate(suspended.at)}: ${suspended.reason}`
+  const by = t(suspended?.isOperators ? 'operator.suspendedByOperator' : 'operator.suspendedByUnit')
+  const since = suspended && `${formatDate(suspended.at)} (${by}): ${suspended.reason}`
   return (
     <SummaryList
       rows={[
@@ -136,6 +137,7 @@ function StaffFacts({ page, staff }: OfStaff) {
 }
 
 function StaffButtons({ page: { t }, staff }: OfStaff) {
+  const isTakenOver = (action: StaffAction) => action === 'suspend' && staff.suspended !== undefined
   return (
     <ButtonRow>
       {actionsFor(staff).map((action) => (
@@ -143,7 +145,7 @@ function StaffButtons({ page: { t }, staff }: OfStaff) {
           kind={action === 'end' ? 'danger' : 'secondary'}
           href={`${staffPath(staff.id)}/${action}`}
         >
-          {t(`operator.do.${action}`)}
+          {t(isTakenOver(action) ? 'operator.do.takeOver' : `operator.do.${action}`)}
         </Button>
       ))}
       <Button kind="secondary" href={`${staffPath(staff.id)}/code`}>

@@ -2,6 +2,7 @@ import { newId } from '@mot-cua/kernel'
 import { sql, type Transaction } from 'kysely'
 import { auditRow, writeAudit } from '../audit/audit.ts'
 import { tellPortal } from '../portal-events/tell-portal.store.ts'
+import { holdsOperatorRole } from '../staff-account/operator-role.store.ts'
 import type { OnestopTables } from '../tables.ts'
 import { lockAccount } from './account-lock.store.ts'
 import type { Checked } from './staff-identity.ts'
@@ -65,7 +66,7 @@ type Followed = { staffAccountId: string; before: Before; review: NameReview; at
 async function follow(trx: Trx, { staffAccountId, before, review, at }: Followed): Promise<void> {
   const { name_review, path } = before
   if (review === 'waiting' && name_review !== 'waiting') {
-    const to = await administratorsOf(trx, path)
+    const to = await judgesOf(trx, { path, staffAccountId })
     await leaveMessage(trx, { to, kind: 'identity-name-waiting', at })
   }
   if (review === 'waiting' || review === 'refused') return
@@ -105,8 +106,27 @@ export async function unbindFormer(trx: Trx, staffAccountId: string, at: Date): 
     .execute()
 }
 
-/** Of the unit itself, or of the nearest one above it that has any. */
-async function administratorsOf(trx: Trx, path: string): Promise<string[]> {
+type Judged = { path: string; staffAccountId: string }
+
+/**
+ * Administrators of the unit, or of the nearest one above it that has any; where nobody but the
+ * account itself administers it, those who operate the province.
+ */
+async function judgesOf(trx: Trx, { path, staffAccountId }: Judged): Promise<string[]> {
+  const administrators = await administratorsOf(trx, { path, staffAccountId })
+  if (administrators.length > 0) return administrators
+  const operators = await trx
+    .selectFrom('staff_account')
+    .select('id')
+    .where('ended_at', 'is', null)
+    .where('suspended_at', 'is', null)
+    .where('id', '<>', staffAccountId)
+    .where(holdsOperatorRole)
+    .execute()
+  return operators.map(({ id }) => id)
+}
+
+async function administratorsOf(trx: Trx, { path, staffAccountId }: Judged): Promise<string[]> {
   const rows = await trx
     .selectFrom('staff_account')
     .innerJoin('unit', 'unit.id', 'staff_account.unit_id')
@@ -114,6 +134,8 @@ async function administratorsOf(trx: Trx, path: string): Promise<string[]> {
     .select(['staff_account.id', 'unit.path'])
     .where('staff_role.role', '=', 'unit-admin')
     .where('staff_account.ended_at', 'is', null)
+    .where('staff_account.suspended_at', 'is', null)
+    .where('staff_account.id', '<>', staffAccountId)
     .where(sql<boolean>`starts_with(${path}, ${sql.ref('unit.path')})`)
     .orderBy(sql`length(${sql.ref('unit.path')})`, 'desc')
     .execute()

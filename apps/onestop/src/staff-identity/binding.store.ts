@@ -38,19 +38,34 @@ export function createBindingStore({ db, numbers, sealer, textFor }: Deps): Bind
 type Trx = Transaction<OnestopTables>
 type Binding = { personId: string; index: string; at: Date }
 
-/** Once for each account: whoever comes second finds it bound. */
-function bindAccounts(trx: Trx, { personId, index, at }: Binding) {
+/**
+ * Once for each account: whoever comes second finds it bound. The accounts are locked first and what
+ * they state is read again after: it may have been changed by whoever had the lock before.
+ */
+async function bindAccounts(trx: Trx, { personId, index, at }: Binding) {
   const verified = trx
     .selectFrom('staff_identity')
     .select('staff_account_id')
     .where('personal_id_index', '=', index)
     .where('verification', '=', 'verified')
     .where('name_review', 'in', ['none', 'confirmed'])
+  const candidates = await trx
+    .selectFrom('staff_account')
+    .select('id')
+    .where('person_id', 'is', null)
+    .where('ended_at', 'is', null)
+    .where('id', 'in', verified)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+  if (candidates.length === 0) return []
+  const locked = candidates.map(({ id }) => id)
   return trx
     .updateTable('staff_account')
     .set({ person_id: personId, bound_at: at })
     .where('person_id', 'is', null)
     .where('ended_at', 'is', null)
+    .where('id', 'in', locked)
     .where('id', 'in', verified)
     .returning(['id', 'username', 'phone'])
     .execute()

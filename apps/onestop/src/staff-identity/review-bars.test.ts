@@ -83,6 +83,42 @@ for (const setup of onestopSetups) {
       expect((await setStanding(admin.browser, id, { resume: 'yes' })).status).toBe(303)
     })
 
+    test('an operator takes over what the unit has suspended, and then it is not the unit’s', async () => {
+      const { id } = await at.province.wearLocally(at.username)
+      const admin = await wear('admin')
+      expect((await setStanding(admin.browser, id, suspend)).status).toBe(303)
+      const operator = await appoint('operator', ['technical-admin'])
+      const one = await operator.browser.visit(`${at.province.origin}/operator/staff/${id}`)
+      const form = await one.click('Giữ đình chỉ ở cấp vận hành')
+      const done = await form.submit({ reason: 'Đang xác minh' }, 'Tạm đình chỉ')
+      expect(plainText(done.html)).toContain('(quản trị kỹ thuật): Đang xác minh')
+      expect((await setStanding(admin.browser, id, { resume: 'yes' })).status).toBe(422)
+      expect((await read(id)).suspended_at).not.toBeNull()
+      // Once is enough: what is the operators' is not taken over.
+      expect(plainText(done.html)).not.toContain('Giữ đình chỉ ở cấp vận hành')
+      const again = await form.submit({ reason: 'Lần nữa' }, 'Tạm đình chỉ')
+      expect(plainText(again.html)).toContain('Chưa thực hiện được')
+    })
+
+    test('where nobody administers a name, operators are told of it and say yes', async () => {
+      const operator = await appoint('operator', ['technical-admin'])
+      const admin = await wear('admin')
+      const others = at.province.db.selectFrom('staff_role').select('staff_account_id')
+      await at.province.db
+        .updateTable('staff_account')
+        .set({ ended_at: new Date() })
+        .where('id', 'in', others.where('role', '=', 'unit-admin'))
+        .where('id', '<>', admin.id)
+        .execute()
+      await makeWait(admin.browser)
+      // Nobody but the account itself administers its unit.
+      expect(await at.messagesOf(admin.id)).not.toContain('identity-name-waiting')
+      expect(await at.messagesOf(operator.id)).toContain('identity-name-waiting')
+      expect((await confirm(admin.browser, admin.id)).status).toBe(409)
+      expect((await confirmAsOperator(operator.browser, admin.id)).status).toBe(303)
+      expect(await read(admin.id)).toMatchObject({ name_review: 'confirmed' })
+    })
+
     test('whoever gave the latest code for the password does not confirm the name', async () => {
       const { id, browser } = await at.province.wearLocally(at.username)
       const admin = await wear('admin')

@@ -84,6 +84,30 @@ for (const setup of onestopSetups) {
       expect((await saving)?.status).toBe(200)
     })
 
+    // The same; who is bound is who states the number when the account is free, not before.
+    test.skipIf(!setup.isShared)('a number that is put right meanwhile binds nobody', async () => {
+      const { db } = at.province
+      const personalId = at.ownNumber()
+      const { id, browser } = await at.province.wearLocally(at.username)
+      await at.save(browser, { personalId })
+      let arriving: Promise<unknown> | undefined
+      await db.transaction().execute(async (trx) => {
+        const account = trx.selectFrom('staff_account').select('id').where('id', '=', id)
+        await account.forNoKeyUpdate().execute()
+        arriving = at.province.signInStaff(at.anyone(personalId))
+        await expect.poll(() => countWaiting()).toBeGreaterThan(0)
+        const one = trx.updateTable('staff_identity').set({ personal_id_index: 'of another' })
+        await one.where('staff_account_id', '=', id).execute()
+      })
+      await arriving
+      const { person_id } = await db
+        .selectFrom('staff_account')
+        .select('person_id')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow()
+      expect(person_id).toBeNull()
+    })
+
     async function countWaiting() {
       const { rows } = await sql<{ pid: number }>`select pid from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock'`.execute(at.province.db)

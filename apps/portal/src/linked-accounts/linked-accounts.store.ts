@@ -1,3 +1,4 @@
+import { isUniqueViolation } from '@mot-cua/database'
 import type { Kysely, Transaction } from 'kysely'
 import { sessionsEndAt } from '../account/sessions-end.store.ts'
 import { writeAudit } from '../audit/audit.ts'
@@ -151,7 +152,4 @@ async function insertEvent(trx: Trx, ending: LinkEnding, home: string): Promise<
     .execute()
 }
 
-function isEndedBefore(error: unknown): boolean {
-  const { code, constraint } = error as { code?: string; constraint?: string }
-  return code === '23505' && constraint === 'link_event_idempotency_key_key'
-}
+const isEndedBefore = (error: unknown) => isUniqueViolation(error, 'link_event_idempotency_key_key')

@@ -1,3 +1,4 @@
+import { isUniqueViolation } from '@mot-cua/database'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { sessionsEndAt } from '../account/sessions-end.store.ts'
 import { auditRow, writeAudit } from '../audit/audit.ts'
@@ -109,9 +110,9 @@ async function link(db: Db, change: LinkChange): Promise<LinkOutcome> {
     return await db.transaction().execute((trx) => linkIn(trx, change))
   } catch (error) {
     // Another account of this kind took the place at this person at the same moment.
-    if (violates(error, 'account_person_type')) return 'occupied'
+    if (isUniqueViolation(error, 'account_person_type')) return 'occupied'
     // This very agreement was carried out before, and the link may have ended since.
-    if (violates(error, 'link_event_idempotency_key_key')) return 'already-linked'
+    if (isUniqueViolation(error, 'link_event_idempotency_key_key')) return 'already-linked'
     throw error
   }
 }
@@ -188,9 +189,4 @@ async function explain(trx: Trx, change: LinkChange): Promise<LinkOutcome> {
     .executeTakeFirst()
   if (now?.person_id === change.toPersonId) return 'already-linked'
   return now && now.person_id !== now.home_person_id ? 'taken' : 'changed'
-}
-
-function violates(error: unknown, constraint: string): boolean {
-  const failed = error as { code?: string; constraint?: string }
-  return failed.code === '23505' && failed.constraint === constraint
 }
