@@ -11,6 +11,7 @@ import {
 import {
   addressSetting,
   commonSettings,
+  guideSettings,
   listSetting,
   networksSetting,
   readEnvironment,
@@ -23,6 +24,7 @@ import { z } from 'zod'
 export const schema = z
   .object({
     ...commonSettings,
+    ...guideSettings,
     ISSUER: addressSetting.describe('Public address of identity, and the OpenID issuer.'),
     INITIAL_ACCESS_TOKEN: secretSetting
       .optional()
@@ -65,6 +67,8 @@ export type IdentityConfig = {
   trustFramework?: string
   homeUrl: string
   hotline: string
+  /** Where signing in is explained, if anywhere. */
+  guideUrl?: string | undefined
   isOfficial: boolean
   /** Addresses or networks of counters, which may open more QR codes. */
   qrCounters?: readonly string[]
@@ -87,6 +91,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     ...(read.TRUST_FRAMEWORK === undefined ? {} : { trustFramework: read.TRUST_FRAMEWORK }),
     homeUrl: read.HOME_URL,
     hotline: read.HOTLINE,
+    guideUrl: read.GUIDE_URL,
     isOfficial: read.OFFICIAL,
     qrCounters: read.QR_COUNTERS,
     ...(read.ADDRESS_PLACES_FILE === undefined

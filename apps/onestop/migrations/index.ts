@@ -8,6 +8,7 @@ import { staffFactors, staffSignIn } from './0004-staff-sign-in.ts'
 import { hats } from './0005-hats.ts'
 import { readiness } from './0006-readiness.ts'
 import { holderChange } from './0007-holder-change.ts'
+import { guides } from './0009-guides.ts'
 import { reminders } from './0009-reminders.ts'
 
 /** A province's own tables, in order; the ephemeral store brings its own. */
@@ -22,5 +23,6 @@ export const migrations: readonly Migration[] = [
   hats,
   readiness,
   holderChange,
+  guides,
   reminders,
 ]

@@ -12,6 +12,7 @@ import { createAccountRoutes } from './citizen-account/account.routes.tsx'
 import { appIdOf, type OnestopConfig } from './config.ts'
 import type { Features } from './features.ts'
 import { createGuideRoutes } from './guide/guide.routes.tsx'
+import { provideGuides } from './guide/provide-guides.ts'
 import { createHatRoutes } from './hat/hat.routes.tsx'
 import { provideHats } from './hat/provide-hats.ts'
 import { watchForms } from './hat/watch-forms.ts'
@@ -57,17 +58,18 @@ export function createPages(config: OnestopConfig, { features, ...deps }: Deps) 
     .use(provideSettings(features))
     .use(provideSession(around))
     .use(provideHats(features))
+    .use(provideGuides(features))
     .use(watchForms(features))
     .route('/', createInfoPages())
     .route('/', createHomeRoutes({ portalUrl: config.portalIssuer, now: features.now }))
-    .route('/', createGuideRoutes(config))
+    .route('/', createGuideRoutes({ ...config, guides: features.guides }))
     .route('/', createSignInRoutes(around))
     .route('/', createStaffSignInRoutes(features))
     .route('/', createHatChoiceRoutes(around))
     .route('/', createHatRoutes(around))
     .route('/', createSignOutRoutes(around))
     .route('/', createLocalPages(around, { appId, isSecure: isSecure(config) }))
-    .route('/', createOperatorPages(features))
+    .route('/', createOperatorPages({ ...features, textProfile: config.textProfile }))
     .route('/', createWorkspaceRoutes())
     .route('/', createAccountRoutes(features))
     .route('/', createLinkRoutes(features))

@@ -11,6 +11,7 @@ import {
 import {
   addressSetting,
   commonSettings,
+  guideSettings,
   listSetting,
   readEnvironment,
   secretSetting,
@@ -28,6 +29,7 @@ import {
 export const schema = z
   .object({
     ...commonSettings,
+    ...guideSettings,
     PUBLIC_URL: addressSetting.describe('Public address of the portal.'),
     IDENTITY_ISSUER: addressSetting.describe(
       'An OpenID Connect issuer with registration, PAR and the scope `personal_id`, as identity is.',
@@ -68,6 +70,8 @@ export type PortalConfig = {
   trustedProxies: readonly string[]
   textProfile: 'neutral' | 'vn-2024'
   hotline: string
+  /** Where signing in is explained, if anywhere. */
+  guideUrl?: string | undefined
   isOfficial: boolean
   /** Rules of sending, and whence delivery reports may come; the usual rules and none if absent. */
   sms?: { rules: SmsRules; reportSources: readonly ReportSource[] }
@@ -93,6 +97,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     trustedProxies: read.TRUSTED_PROXIES,
     textProfile: read.TEXT_PROFILE,
     hotline: read.HOTLINE,
+    guideUrl: read.GUIDE_URL,
     isOfficial: read.OFFICIAL,
     sms: { rules: readSmsRules(read), reportSources: readReportSources(read) },
     requireLegacyId: read.VERIFY_REQUIRE_LEGACY_ID,

@@ -36,9 +36,9 @@ import { createInteractions } from './provider/interactions.ts'
 import { createPortalProvider } from './provider/portal-provider.ts'
 import { createProviderPageRoutes, providerPagesAt } from './provider/provider-pages.tsx'
 import { createVisitRoutes } from './provider-visit/visit.routes.tsx'
+import { createCallerTokens } from './registered-service/caller-tokens.ts'
 import { createRehearsalRoutes } from './rehearsal/rehearsal.routes.tsx'
 import { createSearchRoutes } from './search/search.routes.tsx'
-import { createCallerTokens } from './registered-service/caller-tokens.ts'
 import { provideSession } from './session/provide-session.ts'
 import { BACK_CHANNEL_PATH } from './sign-in/paths.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.tsx'
@@ -123,6 +123,7 @@ function createShell(config: PortalConfig, deps: Omit<Deps, 'features'>) {
       termsUrl: '/terms',
       accessibilityUrl: '/accessibility',
       hotline: config.hotline,
+      guideUrl: config.guideUrl,
     },
     catalog,
     csrfKey: deriveKey(config.secretKey, 'csrf'),

@@ -2,7 +2,7 @@ import { Notice, SideMenuLayout, Tile, TileNote, Tiles } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import type { OnestopMessageKey } from '../messages.ts'
 import { StaffPage, type Working } from '../workspace/staff-page.tsx'
-import { HISTORY, STAFF, settingPath } from './paths.ts'
+import { GUIDES, HISTORY, STAFF, settingPath } from './paths.ts'
 import { settingKeys } from './setting-forms.ts'
 
 type Area = { href: string; label: OnestopMessageKey; about: OnestopMessageKey }
@@ -17,6 +17,7 @@ const areas: readonly Area[] = [
       about: `setting.${key}.about`,
     }),
   ),
+  { href: GUIDES, label: 'operator.guides', about: 'operator.guidesAbout' },
   { href: HISTORY, label: 'operator.history', about: 'operator.historyAbout' },
 ]
 

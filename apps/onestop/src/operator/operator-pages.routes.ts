@@ -1,11 +1,14 @@
 import { Hono } from 'hono'
 import type { StaffEnv } from '../page.ts'
+import { createOperatorGuideRoutes, type OperatorGuideDeps } from './guides.routes.tsx'
 import { createHistoryRoutes } from './history.routes.tsx'
 import type { History } from './history.store.ts'
 import { createOperatorSettingRoutes, type OperatorSettingsDeps } from './settings.routes.tsx'
 import { createOperatorStaffRoutes, type OperatorStaffDeps } from './staff.routes.tsx'
 
-type Deps = Omit<OperatorSettingsDeps, 'countUnbound'> & OperatorStaffDeps & { history: History }
+type Deps = Omit<OperatorSettingsDeps, 'countUnbound'> &
+  OperatorStaffDeps &
+  OperatorGuideDeps & { history: History }
 
 /** `/operator`: the first of these brings the guard of them all. */
 export function createOperatorPages(deps: Deps) {
@@ -14,4 +17,5 @@ export function createOperatorPages(deps: Deps) {
     .route('/', createOperatorSettingRoutes({ ...deps, countUnbound }))
     .route('/', createOperatorStaffRoutes(deps))
     .route('/', createHistoryRoutes(deps))
+    .route('/', createOperatorGuideRoutes(deps))
 }

@@ -5,3 +5,5 @@ export const HISTORY = `${OPERATOR}/history`
 export const STAFF = `${OPERATOR}/staff`
 export const settingPath = (key: SettingKey) => `${OPERATOR}/settings/${key}`
 export const staffPath = (staffAccountId: string) => `${STAFF}/${staffAccountId}`
+export const GUIDES = `${OPERATOR}/guides`
+export const operatorGuidePath = (slug: string) => `${GUIDES}/${slug}`

@@ -1,5 +1,6 @@
 import { Button, ButtonRow, ErrorSummary, Notice, Page, SummaryList } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
+import { GuideLinks } from '../guide/guide.views.tsx'
 import { SupportBlock, Telephone } from '../home/support.views.tsx'
 import type { OnestopPage } from '../page.ts'
 import type { CurrentSettings } from '../settings/settings.ts'
@@ -64,22 +65,9 @@ export function StaffSignInPage(props: StaffSignInProps) {
       </p>
       <p>{t('staffSignIn.level', { level: settings.levels['staff-sign-in'] })}</p>
       {form && <LocalSignInForm page={page} returnTo={returnTo} form={form} />}
-      <StaffGuides page={page} />
+      <GuideLinks page={page} audience="staff" />
       <SupportBlock page={page} settings={settings} />
     </DoorPage>
-  )
-}
-
-function StaffGuides({ page: { t } }: Pick<Door, 'page'>) {
-  return (
-    <ul>
-      <li>
-        <a href="/guides/staff-identity">{t('guide.staffIdentity.title')}</a>
-      </li>
-      <li>
-        <a href="/guides/staff-sign-in">{t('guide.staffSignIn.title')}</a>
-      </li>
-    </ul>
   )
 }
 
