@@ -123,6 +123,7 @@ function createShell(config: PortalConfig, deps: Omit<Deps, 'features'>) {
       termsUrl: '/terms',
       accessibilityUrl: '/accessibility',
       hotline: config.hotline,
+      guideUrl: config.guideUrl,
     },
     catalog,
     csrfKey: deriveKey(config.secretKey, 'csrf'),

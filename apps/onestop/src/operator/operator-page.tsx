@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import { type GlassNews, GlassNewsNotices } from '../break-glass/glass-readiness.views.tsx'
 import type { OnestopMessageKey } from '../messages.ts'
 import { StaffPage, type Working } from '../workspace/staff-page.tsx'
-import { BREAK_GLASS, HISTORY, STAFF, settingPath } from './paths.ts'
+import { BREAK_GLASS, GUIDES, HISTORY, STAFF, settingPath } from './paths.ts'
 import { settingKeys } from './setting-forms.ts'
 
 type Area = { href: string; label: OnestopMessageKey; about: OnestopMessageKey }
@@ -19,6 +19,7 @@ const areas: readonly Area[] = [
     }),
   ),
   { href: BREAK_GLASS, label: 'glass.title', about: 'glass.areaAbout' },
+  { href: GUIDES, label: 'operator.guides', about: 'operator.guidesAbout' },
   { href: HISTORY, label: 'operator.history', about: 'operator.historyAbout' },
 ]
 

@@ -47,11 +47,12 @@ export function lacksToTell(lacks: readonly Lack[]): Lack[] {
 }
 
 export type Counted = {
+  /** Accounts. */
   lacking: number
   withoutPhone: number
-  /** Reminded too short a time ago. */
+  /** Of people who were reminded too short a time ago. */
   recent: number
-  /** Who could be reminded now. */
+  /** People who could be reminded now; somebody with several accounts is one. */
   due: number
 }
 

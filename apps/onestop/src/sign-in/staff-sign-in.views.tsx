@@ -1,6 +1,7 @@
 import { Button, ButtonRow, ErrorSummary, Notice, Page, SummaryList } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import { doorPaths } from '../break-glass/paths.ts'
+import { GuideLinks } from '../guide/guide.views.tsx'
 import { SupportBlock, Telephone } from '../home/support.views.tsx'
 import type { OnestopPage } from '../page.ts'
 import type { CurrentSettings } from '../settings/settings.ts'
@@ -68,7 +69,7 @@ export function StaffSignInPage(props: StaffSignInProps) {
       <p>{t('staffSignIn.level', { level: settings.levels['staff-sign-in'] })}</p>
       {form && <LocalSignInForm page={page} returnTo={returnTo} form={form} />}
       {props.hasGlass && <GlassLink page={page} />}
-      <StaffGuides page={page} />
+      <GuideLinks page={page} audience="staff" />
       <SupportBlock page={page} settings={settings} />
     </DoorPage>
   )
@@ -80,19 +81,6 @@ function GlassLink({ page: { t } }: Pick<Door, 'page'>) {
     <p>
       <a href={doorPaths.password}>{t('glass.link')}</a>. {t('glass.linkText')}
     </p>
-  )
-}
-
-function StaffGuides({ page: { t } }: Pick<Door, 'page'>) {
-  return (
-    <ul>
-      <li>
-        <a href="/guides/staff-identity">{t('guide.staffIdentity.title')}</a>
-      </li>
-      <li>
-        <a href="/guides/staff-sign-in">{t('guide.staffSignIn.title')}</a>
-      </li>
-    </ul>
   )
 }
 
