@@ -2,6 +2,7 @@ import { checkAccessibility, type Page, takeScreenshot } from '@mot-cua/testing/
 import { describe, expect, test } from 'vitest'
 import { expectWords, readGuide } from './guide-words.ts'
 import { useJourney } from './journey.ts'
+import { tabTo } from './keyboard.ts'
 import type { Person } from './sandbox.ts'
 import {
   goThroughStaffDoor,
@@ -197,6 +198,13 @@ describe('the guide of officials, word by word', () => {
     await signOutAsOfficial(page)
     await proveAsOfficial(page, sandbox, { person })
     await expectHat(page, { unit: DIVISION, username: 'baotq.phong' })
+
+    // And by keyboard alone.
+    await tabTo(page, person.fullName)
+    await page.keyboard.press('Enter')
+    await tabTo(page, /^Trung tâm Phục vụ/)
+    await page.keyboard.press('Enter')
+    await expectHat(page, { unit: CENTRE, username: 'baotq.hcc' })
   }, 90_000)
 })
 
