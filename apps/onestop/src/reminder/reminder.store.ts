@@ -139,7 +139,7 @@ async function lockBudget(trx: Trx, day: string): Promise<Spent> {
 }
 
 /** As many as there may be; numbers that get none now do not take the place of others. */
-async function choose(trx: Trx, { asked, since, isReachable, textFor }: Order, most: number) {
+async function choose(trx: Trx, { asked, since, takeRoom, textFor }: Order, most: number) {
   const chosen: Chosen[] = []
   const seen = new Set<string>()
   let unreachable = 0
@@ -148,7 +148,7 @@ async function choose(trx: Trx, { asked, since, isReachable, textFor }: Order, m
     for (const { username, phone, lacks: bits, last_level: level } of page) {
       if (chosen.length === most || phone === null || seen.has(phone)) continue
       seen.add(phone)
-      if (isReachable(phone)) {
+      if (takeRoom(phone)) {
         const lacks = lacksOf({ lacks: bits, level }, asked.requiredLevel)
         chosen.push({ phone, text: textFor({ username, phone, lacks }) })
       } else unreachable += 1

@@ -84,7 +84,8 @@ export type Order = {
   most: number
   actor: Actor & { staffAccountId: string }
   at: Date
-  isReachable: (phone: string) => boolean
+  /** Whether this number may get one now; if so, it has taken its part of what may be sent. */
+  takeRoom: (phone: string) => boolean
   textFor: (candidate: Candidate) => string
 }
 
@@ -157,11 +158,15 @@ export function createReminders({ store, guard, writeText, now }: Deps) {
         sending: nextSending(reminders, now()),
         budget: reminders,
         at: now(),
-        isReachable: (phone) => guard.findNoticeRefusal(phone) === undefined,
+        takeRoom: (phone) => {
+          if (guard.findNoticeRefusal(phone) !== undefined) return false
+          // At once: a whole round judged by the same budget would eat what is kept for codes.
+          guard.noteNotice(phone)
+          return true
+        },
         textFor: ({ username, lacks }) =>
           writeText({ username, lacks: lacksToTell(lacks), cutOver: cutOver.staff }),
       })
-      for (const phone of phones) guard.noteNotice(phone)
       return phones.length
     },
   }
