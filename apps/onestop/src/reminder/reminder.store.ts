@@ -2,6 +2,7 @@ import { addSeconds, newId, type Sealer } from '@mot-cua/kernel'
 import { smsMessageRow } from '@mot-cua/sms'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { writeAudit } from '../audit/audit.ts'
+import { isPostal } from '../readiness/postal.store.ts'
 import { selectLacking } from '../readiness/readiness.store.ts'
 import { type LackAsked, lacksOf } from '../readiness/readiness.ts'
 import { reminderBounds } from '../settings/setting-values.ts'
@@ -145,11 +146,11 @@ async function choose(trx: Trx, { asked, since, takeRoom, textFor }: Order, most
   let unreachable = 0
   for (let offset = 0; chosen.length < most; offset += PAGE) {
     const page = await selectPage(trx, { asked, since, offset })
-    for (const { username, phone, lacks: bits, last_level: level } of page) {
+    for (const { username, phone, lacks: bits, last_level: level, ...row } of page) {
       if (chosen.length === most || phone === null || seen.has(phone)) continue
       seen.add(phone)
       if (takeRoom(phone)) {
-        const lacks = lacksOf({ lacks: bits, level }, asked.requiredLevel)
+        const lacks = lacksOf({ lacks: bits, level, isPostal: row.is_postal }, asked.required)
         chosen.push({ phone, text: textFor({ username, phone, lacks }) })
       } else unreachable += 1
     }
@@ -168,6 +169,7 @@ function selectPage(trx: Trx, { asked, since, offset }: Page) {
       'staff_account.lacks',
       'staff_account.last_level',
     ])
+    .select(isPostal.as('is_postal'))
     .where(hasPhone)
     .where(isDue(since))
     .orderBy('unit.path')

@@ -2,6 +2,7 @@ import { Button, ButtonRow, ErrorSummary, Notice, Page, SummaryList } from '@mot
 import type { Child } from 'hono/jsx'
 import { doorPaths } from '../break-glass/paths.ts'
 import { GuideLinks } from '../guide/guide.views.tsx'
+import { staffLevels } from '../hat/hat.ts'
 import { SupportBlock, Telephone } from '../home/support.views.tsx'
 import type { OnestopPage } from '../page.ts'
 import type { CurrentSettings } from '../settings/settings.ts'
@@ -66,12 +67,23 @@ export function StaffSignInPage(props: StaffSignInProps) {
       <p>
         <a href={sharedPath('staff')}>{t('home.shared')}</a>. {t('home.sharedText')}
       </p>
-      <p>{t('staffSignIn.level', { level: settings.levels['staff-sign-in'] })}</p>
+      <LevelWords page={page} settings={settings} />
       {form && <LocalSignInForm page={page} returnTo={returnTo} form={form} />}
       {props.hasGlass && <GlassLink page={page} />}
       <GuideLinks page={page} audience="staff" />
       <SupportBlock page={page} settings={settings} />
     </DoorPage>
+  )
+}
+
+/** The level that is asked for; of the post by itself where it is another one. */
+function LevelWords({ page: { t }, settings }: Door) {
+  const { staff, postal } = staffLevels(settings.levels)
+  return (
+    <p>
+      {t('staffSignIn.level', { level: staff })}
+      {postal !== staff && ` ${t('staffSignIn.postalLevel', { level: postal })}`}
+    </p>
   )
 }
 
