@@ -93,7 +93,7 @@ describe('the guide of officials, word by word', () => {
       await look(page, '1-5-signed-out')
 
       await enterByEid(page, person)
-    }, 120_000)
+    })
 
     async function openGuide(page: Page, title: string): Promise<string[][]> {
       await page.goto(`${at.sandbox.binhdinh}/staff/sign-in`)
@@ -205,7 +205,7 @@ describe('the guide of officials, word by word', () => {
     await tabTo(page, /^Trung tâm Phục vụ/)
     await page.keyboard.press('Enter')
     await expectHat(page, { unit: CENTRE, username: 'baotq.hcc' })
-  }, 90_000)
+  })
 })
 
 const DIVISION = 'Phòng Hành chính tư pháp – Sở Tư pháp'

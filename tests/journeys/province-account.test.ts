@@ -103,7 +103,7 @@ test('a citizen opens the portal, chooses, signs in and sees the account (S1)', 
     await page.goto(`${sandbox.binhdinh}/account/${path}`)
     await inspect(page, `province-account-${path}`)
   }
-}, 120_000)
+})
 
 /** R119–R124. */
 async function expectAccount(page: Page) {
@@ -220,7 +220,7 @@ test('without the portal in between (C30): straight to identity, and out by its 
   await signOut(citizen, { portal: sandbox.binhdinh })
   await citizen.goto(`${sandbox.binhdinh}/sign-in`)
   await citizen.getByLabel(words.personalId, { exact: true }).waitFor()
-}, 90_000)
+})
 
 /** From the province to identity, where nothing but identity's own page stands in between. */
 async function signInStraight(page: Page, person: Person) {

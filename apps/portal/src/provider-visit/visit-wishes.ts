@@ -1,5 +1,6 @@
 import type { EphemeralStore } from '@mot-cua/database'
 import type { SignInStart } from '@mot-cua/oidc'
+import { locales } from '@mot-cua/web'
 import type { Visit } from '../provider/interactions.ts'
 import { visitIdOf } from '../provider/paths.ts'
 import { acrOfLevel } from '../provider/service-session.ts'
@@ -19,10 +20,20 @@ export type VisitWishes = ReturnType<typeof createVisitWishes>
  */
 export function createVisitWishes(store: Pick<EphemeralStore, 'put' | 'get' | 'compareAndSet'>) {
   const keyOf = (browserId: string, visitId: string) => `visit-wishes:${browserId}:${visitId}`
+  const localeKey = (browserId: string, visitId: string) => `visit-locale:${browserId}:${visitId}`
   const triedKey = (visitId: string, need: VisitNeed) => `visit-tried:${visitId}:${need}`
   return {
-    remember: (browserId: string, visit: Visit, asOther: boolean) =>
-      store.put(keyOf(browserId, visit.id), JSON.stringify(wishesOf(visit, asOther)), KEPT_SECONDS),
+    async remember(browserId: string, visit: Visit, asOther: boolean): Promise<void> {
+      const key = keyOf(browserId, visit.id)
+      await store.put(key, JSON.stringify(wishesOf(visit, asOther)), KEPT_SECONDS)
+      const locale = localeWishedBy(visit)
+      if (locale) await store.put(localeKey(browserId, visit.id), locale, KEPT_SECONDS)
+    },
+    /** In which language the service was read, where the portal speaks it. */
+    async localeOf(browserId: string, returnTo: string): Promise<string | undefined> {
+      const id = visitIdOf(returnTo)
+      return id === undefined ? undefined : store.get(localeKey(browserId, id))
+    },
     /** By where the sign-in is to lead; none for one that is no service's. */
     async of(browserId: string, returnTo: string): Promise<Wishes> {
       const id = visitIdOf(returnTo)
@@ -47,6 +58,12 @@ export function createVisitWishes(store: Pick<EphemeralStore, 'put' | 'get' | 'c
     hasTried: async (visitId: string, need: VisitNeed) =>
       (await store.get(triedKey(visitId, need))) !== undefined,
   }
+}
+
+/** The first that the portal speaks of those that the service names. */
+export function localeWishedBy({ uiLocales }: Pick<Visit, 'uiLocales'>): string | undefined {
+  const wanted = uiLocales.map((tag) => tag.split('-')[0]?.toLowerCase())
+  return wanted.find((language) => locales.some((one) => one === language))
 }
 
 function wishesOf(visit: Visit, asOther: boolean): Wishes {
