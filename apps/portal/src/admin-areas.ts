@@ -7,9 +7,9 @@ import type { Features } from './features.ts'
 import { createLinkingSettingRoutes } from './linking-setting/linking-setting.routes.tsx'
 import { createNoticeAdminRoutes } from './notice/notice-admin.routes.tsx'
 import { createPolicyAdminRoutes } from './policy/policies.routes.tsx'
+import { createServiceAdminRoutes } from './registered-service/services-admin.routes.tsx'
 import { createRehearsalAdminRoutes } from './rehearsal/rehearsal.routes.tsx'
 import { createReopeningRoutes } from './reopening/reopening.routes.tsx'
-import { createServiceAdminRoutes } from './registered-service/services-admin.routes.tsx'
 
 /** The areas of the administrators' pages; the menu is admin-menu.data.ts. */
 export function createAdminAreas(features: Features, oidc: Pick<OidcProvider, 'removeClient'>) {

@@ -20,8 +20,8 @@ import { createFeatures, type Features, type PortalDeps, SCHEMA } from './featur
 import { createPages } from './pages.ts'
 import type { Policies } from './policy/policies.ts'
 import type { ServiceConsents } from './provider-consent/service-consent.ts'
-import { startRounds } from './rounds.ts'
 import type { AgencyTokens } from './registered-service/agency-tokens.ts'
+import { startRounds } from './rounds.ts'
 import type { PortalTables } from './tables.ts'
 
 export type { AccountImports, Checked } from './account-import/account-import.ts'

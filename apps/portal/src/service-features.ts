@@ -11,7 +11,6 @@ import { claimsOfScopes } from './provider/claims.ts'
 import { createServiceConsentStore } from './provider-consent/service-consent.store.ts'
 import { createServiceConsents } from './provider-consent/service-consent.ts'
 import { createVisitWishes } from './provider-visit/visit-wishes.ts'
-import { createServiceDirectory } from './search/service-directory.store.ts'
 import { createAgencyTokenStore } from './registered-service/agency-tokens.store.ts'
 import { createAgencyTokens } from './registered-service/agency-tokens.ts'
 import {
@@ -21,6 +20,7 @@ import {
 import { createApprovalStore } from './registered-service/service-approval.store.ts'
 import { createServiceApprovals } from './registered-service/service-approval.ts'
 import { createServiceUses } from './registered-service/service-uses.ts'
+import { createServiceDirectory } from './search/service-directory.store.ts'
 import type { PortalTables } from './tables.ts'
 
 type Deps = { db: Kysely<PortalTables>; sealer: Sealer; store: EphemeralStore; now: Clock }
