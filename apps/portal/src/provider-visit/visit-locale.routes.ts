@@ -1,3 +1,4 @@
+import { locales } from '@mot-cua/web'
 import type { MiddlewareHandler } from 'hono'
 import type { PortalEnv } from '../page.ts'
 import type { VisitWishes } from './visit-wishes.ts'
@@ -9,11 +10,18 @@ import type { VisitWishes } from './visit-wishes.ts'
 export function suggestVisitLocale({
   visitWishes,
 }: {
-  visitWishes: Pick<VisitWishes, 'localeOf'>
+  visitWishes: Pick<VisitWishes, 'uiLocalesOf'>
 }): MiddlewareHandler<PortalEnv> {
   return async (c, next) => {
-    const locale = await visitWishes.localeOf(c.var.browserId, c.req.query('return_to') ?? '')
-    if (locale !== undefined) c.var.suggestLocale(locale)
+    const returnTo = c.req.query('return_to') ?? ''
+    const wished = localeWishedBy(await visitWishes.uiLocalesOf(c.var.browserId, returnTo))
+    if (wished !== '') c.var.suggestLocale(wished)
     return next()
   }
+}
+
+/** The first that the portal speaks of those that a service names; empty for none. */
+export function localeWishedBy(uiLocales: readonly string[]): string {
+  const wanted = uiLocales.map((tag) => tag.split('-')[0]?.toLowerCase())
+  return wanted.find((language) => locales.some((one) => one === language)) ?? ''
 }

@@ -1,6 +1,5 @@
 import type { EphemeralStore } from '@mot-cua/database'
 import type { SignInStart } from '@mot-cua/oidc'
-import { locales } from '@mot-cua/web'
 import type { Visit } from '../provider/interactions.ts'
 import { visitIdOf } from '../provider/paths.ts'
 import { acrOfLevel } from '../provider/service-session.ts'
@@ -20,19 +19,20 @@ export type VisitWishes = ReturnType<typeof createVisitWishes>
  */
 export function createVisitWishes(store: Pick<EphemeralStore, 'put' | 'get' | 'compareAndSet'>) {
   const keyOf = (browserId: string, visitId: string) => `visit-wishes:${browserId}:${visitId}`
-  const localeKey = (browserId: string, visitId: string) => `visit-locale:${browserId}:${visitId}`
+  const localesKey = (browserId: string, visitId: string) => `visit-locales:${browserId}:${visitId}`
   const triedKey = (visitId: string, need: VisitNeed) => `visit-tried:${visitId}:${need}`
   return {
     async remember(browserId: string, visit: Visit, asOther: boolean): Promise<void> {
       const key = keyOf(browserId, visit.id)
       await store.put(key, JSON.stringify(wishesOf(visit, asOther)), KEPT_SECONDS)
-      const locale = localeWishedBy(visit)
-      if (locale) await store.put(localeKey(browserId, visit.id), locale, KEPT_SECONDS)
+      const spoken = visit.uiLocales.join(' ')
+      await store.put(localesKey(browserId, visit.id), spoken, KEPT_SECONDS)
     },
-    /** In which language the service was read, where the portal speaks it. */
-    async localeOf(browserId: string, returnTo: string): Promise<string | undefined> {
+    /** The languages in which the service was read, the first one first. */
+    async uiLocalesOf(browserId: string, returnTo: string): Promise<readonly string[]> {
       const id = visitIdOf(returnTo)
-      return id === undefined ? undefined : store.get(localeKey(browserId, id))
+      const spoken = id === undefined ? undefined : await store.get(localesKey(browserId, id))
+      return spoken?.split(' ') ?? []
     },
     /** By where the sign-in is to lead; none for one that is no service's. */
     async of(browserId: string, returnTo: string): Promise<Wishes> {
@@ -58,12 +58,6 @@ export function createVisitWishes(store: Pick<EphemeralStore, 'put' | 'get' | 'c
     hasTried: async (visitId: string, need: VisitNeed) =>
       (await store.get(triedKey(visitId, need))) !== undefined,
   }
-}
-
-/** The first that the portal speaks of those that the service names. */
-export function localeWishedBy({ uiLocales }: Pick<Visit, 'uiLocales'>): string | undefined {
-  const wanted = uiLocales.map((tag) => tag.split('-')[0]?.toLowerCase())
-  return wanted.find((language) => locales.some((one) => one === language))
 }
 
 function wishesOf(visit: Visit, asOther: boolean): Wishes {

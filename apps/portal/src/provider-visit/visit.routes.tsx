@@ -11,7 +11,8 @@ import type { ServiceConsents } from '../provider-consent/service-consent.ts'
 import type { Sessions } from '../session/session.ts'
 import { judgeVisit, type VisitNeed } from './judge-visit.ts'
 import { AccountChoicePage, CancelPage, NeedPage, VisitOverPage } from './visit.views.tsx'
-import { localeWishedBy, type VisitWishes } from './visit-wishes.ts'
+import { localeWishedBy } from './visit-locale.routes.ts'
+import type { VisitWishes } from './visit-wishes.ts'
 
 type VisitEnv = {
   Bindings: PortalEnv['Bindings']
@@ -80,7 +81,7 @@ function requireVisit(interactions: Interactions): MiddlewareHandler<VisitEnv> {
       return respond(c, <VisitOverPage page={c.var.page} service={service} />, 410)
     }
     c.set('visit', visit)
-    c.var.suggestLocale(localeWishedBy(visit) ?? '')
+    c.var.suggestLocale(localeWishedBy(visit.uiLocales))
     return next()
   }
 }
