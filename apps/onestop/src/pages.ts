@@ -52,10 +52,7 @@ type Deps = {
 export function createPages(config: OnestopConfig, { features, ...deps }: Deps) {
   const web = createShell(config, { ...deps, settings: features.settings })
   const appId = appIdOf(config.preset)
-  const cookie = createSessionCookie({
-    appId,
-    secureCookies: isSecure(config),
-  })
+  const cookie = createSessionCookie({ appId, secureCookies: isSecure(config) })
   const around = { ...features, cookie }
   const knownBrowserCookie = createKnownBrowserCookie(appId, isSecure(config))
   const pages = new Hono<OnestopEnv>()

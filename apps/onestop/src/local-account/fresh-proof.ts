@@ -1,6 +1,5 @@
 import type { EphemeralStore } from '@mot-cua/database'
-import { addSeconds, type Clock, hashToken, randomToken } from '@mot-cua/kernel'
-import { CLOCK_SKEW_SECONDS } from '@mot-cua/oidc'
+import { addSeconds, CLOCK_SKEW_SECONDS, type Clock, hashToken, randomToken } from '@mot-cua/kernel'
 import type { Entering } from '../sign-in/enter.ts'
 import { PROOF_PATHS } from '../sign-in/paths.ts'
 

@@ -6,8 +6,10 @@ import {
   ALL_LACK_BITS,
   type Lack,
   type LackAsked,
+  type ListedOfficial,
   lackBits,
   lacksOf,
+  type PeopleAsked,
   type ReadinessStore,
   SUSPENDED_BIT,
 } from './readiness.ts'
@@ -26,39 +28,41 @@ export function createReadinessStore(db: Db): ReadinessStore {
         return { unitId, lacks, level, isPostal, accounts: Number(accounts) }
       })
     },
-    async people({ limit, offset, ...asked }) {
-      const { required } = asked
-      const rows = await selectLacking(db, asked)
-        .select([
-          'staff_account.id',
-          'staff_account.username',
-          'staff_account.full_name',
-          'staff_account.phone',
-          'staff_account.lacks',
-          'staff_account.last_level',
-          'staff_account.last_worn_at',
-          'unit.name as unit_name',
-        ])
-        .select(isPostal.as('is_postal'))
-        .orderBy('unit.path')
-        .orderBy('staff_account.username')
-        .limit(limit)
-        .offset(offset)
-        .execute()
-      return rows.map((row) => ({
-        id: row.id,
-        username: row.username,
-        fullName: row.full_name,
-        phone: row.phone ?? undefined,
-        unitName: row.unit_name,
-        lacks: lacksOf(
-          { lacks: row.lacks, level: row.last_level, isPostal: row.is_postal },
-          required,
-        ),
-        lastWornAt: row.last_worn_at ?? undefined,
-      }))
-    },
+    people: (asked) => listPeople(db, asked),
   }
+}
+
+async function listPeople(
+  db: Db,
+  { limit, offset, ...asked }: PeopleAsked,
+): Promise<ListedOfficial[]> {
+  const { required } = asked
+  const rows = await selectLacking(db, asked)
+    .select([
+      'staff_account.id',
+      'staff_account.username',
+      'staff_account.full_name',
+      'staff_account.phone',
+      'staff_account.lacks',
+      'staff_account.last_level',
+      'staff_account.last_worn_at',
+      'unit.name as unit_name',
+    ])
+    .select(isPostal.as('is_postal'))
+    .orderBy('unit.path')
+    .orderBy('staff_account.username')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    username: row.username,
+    fullName: row.full_name,
+    phone: row.phone ?? undefined,
+    unitName: row.unit_name,
+    lacks: lacksOf({ lacks: row.lacks, level: row.last_level, isPostal: row.is_postal }, required),
+    lastWornAt: row.last_worn_at ?? undefined,
+  }))
 }
 
 /** From its index alone: what is counted stands in it, and nothing else is read. */

@@ -158,18 +158,20 @@ export function createReminders({ store, guard, writeText, now }: Deps) {
         sending: nextSending(reminders, now()),
         budget: reminders,
         at: now(),
-        takeRoom: (phone) => {
-          if (guard.findNoticeRefusal(phone) !== undefined) return false
-          // At once: a whole round judged by the same budget would eat what is kept for codes.
-          guard.noteNotice(phone)
-          return true
-        },
+        takeRoom: (phone) => takeRoom(guard, phone),
         textFor: ({ username, lacks }) =>
           writeText({ username, lacks: lacksToTell(lacks), cutOver: cutOver.staff }),
       })
       return phones.length
     },
   }
+}
+
+/** At once: a whole round judged by the same budget would eat what is kept for codes. */
+function takeRoom(guard: Guard, phone: string): boolean {
+  if (guard.findNoticeRefusal(phone) !== undefined) return false
+  guard.noteNotice(phone)
+  return true
 }
 
 /** Of a budget that was made smaller nothing is left, and not less. */
