@@ -20,6 +20,7 @@ import { EditAccountPage } from './edit.views.tsx'
 type Deps = {
   contacts: ContactStore
   localAccounts: Pick<LocalAccountStore, 'ofPerson'>
+  portalUrl: string
   now: Clock
 }
 
@@ -33,7 +34,7 @@ const readPaths = ['/account', '/account/dossiers', '/account/data-store']
 
 /** C11: a person's own page at the province, and nobody else's: no address names a person. */
 export function createAccountRoutes(deps: Deps) {
-  const { localAccounts } = deps
+  const { localAccounts, portalUrl } = deps
   return (
     new Hono<CitizenEnv>()
       .use('/account/*', requireCitizen())
@@ -49,10 +50,8 @@ export function createAccountRoutes(deps: Deps) {
           localAccounts.ofPerson(c.var.session.personId),
         ])
         const notice = noticeSchema.parse(c.req.query('notice'))
-        return respond(
-          c,
-          <ManageAccountPage {...viewing(c)} {...{ profile, localAccount, notice }} />,
-        )
+        const props = { ...viewing(c), profile, localAccount, notice }
+        return respond(c, <ManageAccountPage {...props} />)
       })
       .get('/account/dossiers', async (c) => {
         const { fullName } = (await readProfile(c, deps)).verified
@@ -60,7 +59,8 @@ export function createAccountRoutes(deps: Deps) {
       })
       .get('/account/data-store', async (c) => {
         const { fullName } = (await readProfile(c, deps)).verified
-        return respond(c, <EmptyTabPage {...viewing(c)} fullName={fullName} tab="dataStore" />)
+        const props = { ...viewing(c), fullName, portalUrl }
+        return respond(c, <EmptyTabPage {...props} tab="dataStore" />)
       })
       .get('/account/edit', async (c) => {
         const { verified, contact } = await readProfile(c, deps)

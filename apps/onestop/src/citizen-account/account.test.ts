@@ -129,6 +129,8 @@ for (const setup of onestopSetups) {
       expect(plainText(page.html)).toContain(
         tab === 'dossiers' ? 'Chưa có hồ sơ nào' : 'Kho dữ liệu',
       )
+      const leadsToPortal = page.html.includes(`href="${province.portal.url}"`)
+      expect(leadsToPortal).toBe(tab === 'data-store')
     })
   })
 }

@@ -165,11 +165,16 @@ function Missing({ page, block }: { page: OnestopPage; block: 'business' | 'remo
   )
 }
 
-type EmptyProps = Viewing & { fullName: string; tab: 'dossiers' | 'dataStore' }
+type EmptyProps = Viewing & {
+  fullName: string
+  tab: 'dossiers' | 'dataStore'
+  /** The national portal, where it is there. */
+  portalUrl?: string
+}
 
 const emptyTabs = { dossiers: '/account/dossiers', dataStore: '/account/data-store' } as const
 
-export function EmptyTabPage({ fullName, tab, ...viewing }: EmptyProps) {
+export function EmptyTabPage({ fullName, tab, portalUrl, ...viewing }: EmptyProps) {
   const { t } = viewing.page
   return (
     <AccountPage {...viewing} fullName={fullName} current={emptyTabs[tab]}>
@@ -177,6 +182,11 @@ export function EmptyTabPage({ fullName, tab, ...viewing }: EmptyProps) {
       <Notice kind="info" heading={t(`account.${tab}None`)}>
         <p>{t(`account.${tab}Instead`)}</p>
       </Notice>
+      {portalUrl !== undefined && (
+        <p>
+          <Button href={portalUrl}>{t('home.redirectLink')}</Button>
+        </p>
+      )}
     </AccountPage>
   )
 }
