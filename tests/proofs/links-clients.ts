@@ -23,36 +23,43 @@ export function createLinkClients(portalUrl: string) {
     /** Everybody opens the page with the button. */
     async lookAll(pairs: readonly LinkPair[]): Promise<Seen[]> {
       const seen: Seen[] = []
-      const waiting = [...pairs]
-      const lane = async () => {
-        for (let pair = waiting.pop(); pair; pair = waiting.pop()) {
-          const headers = { cookie: cookiesOf(pair) }
-          const { body, status } = await http.send(`${portalUrl}/link/confirm`, { headers })
-          const csrf = /name="csrf" value="([^"]+)"/.exec(body)?.[1]
-          const key = /name="key" value="([^"]+)"/.exec(body)?.[1]
-          if (csrf === undefined || key === undefined) throw new Error(`no button: ${status}`)
-          seen.push({ pair, csrf, key })
-        }
-      }
-      await Promise.all(Array.from({ length: LANES }, lane))
+      await inLanes(pairs, async (pair) => {
+        const headers = { cookie: cookiesOf(pair) }
+        const { body, status } = await http.send(`${portalUrl}/link/confirm`, { headers })
+        const csrf = /name="csrf" value="([^"]+)"/.exec(body)?.[1]
+        const key = /name="key" value="([^"]+)"/.exec(body)?.[1]
+        if (csrf === undefined || key === undefined) throw new Error(`no button: ${status}`)
+        seen.push({ pair, csrf, key })
+      })
       return seen
     },
 
     /** Everybody presses it at once; each answer is told as it comes. */
-    async agreeAll(seen: readonly Seen[], onAnswer: (count: number) => void = () => undefined) {
+    async agreeAtOnce(seen: readonly Seen[], onAnswer: (count: number) => void) {
       const answers: Answers = { statuses: [], done: [], other: [] }
       await Promise.allSettled(
         seen.map(async (one) => {
-          const answer = await agree(one)
-          answers.statuses.push(answer.status)
-          keepSession(one.pair, answer)
-          if (isDone(answer)) answers.done.push(one)
-          else answers.other.push(`${answer.status} ${answer.headers.get('location') ?? ''}`)
+          await agreeAs(one, answers)
           onAnswer(answers.statuses.length)
         }),
       )
       return answers
     },
+
+    /** Everybody presses it, no more at a time than a portal serves before a wait runs out. */
+    async agreeInTurn(seen: readonly Seen[]): Promise<Answers> {
+      const answers: Answers = { statuses: [], done: [], other: [] }
+      await inLanes(seen, (one) => agreeAs(one, answers))
+      return answers
+    },
+  }
+
+  async function agreeAs(one: Seen, { statuses, done, other }: Answers): Promise<void> {
+    const answer = await agree(one)
+    statuses.push(answer.status)
+    keepSession(one.pair, answer)
+    if (isDone(answer)) done.push(one)
+    else other.push(`${answer.status} ${answer.headers.get('location') ?? ''}`)
   }
 
   function agree({ pair, csrf, key }: Seen): Promise<LightAnswer> {
@@ -62,6 +69,14 @@ export function createLinkClients(portalUrl: string) {
       form: { csrf, key },
     })
   }
+}
+
+async function inLanes<T>(all: readonly T[], serve: (one: T) => Promise<void>): Promise<void> {
+  const waiting = [...all]
+  const lane = async () => {
+    for (let one = waiting.pop(); one; one = waiting.pop()) await serve(one)
+  }
+  await Promise.all(Array.from({ length: LANES }, lane))
 }
 
 /** As a browser does with the cookie of the new session. */

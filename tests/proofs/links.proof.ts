@@ -103,7 +103,7 @@ async function linkUntilKilled(stage: LinkStage, pairs: readonly LinkPair[], aft
   const clients = createLinkClients(portal.url)
   const seen = await clients.lookAll(pairs)
   let killed: Promise<void> | undefined
-  const answers = await clients.agreeAll(seen, (answered) => {
+  const answers = await clients.agreeAtOnce(seen, (answered) => {
     if (answered >= after) killed ??= portal.kill()
   })
   await (killed ?? portal.kill())
@@ -146,7 +146,7 @@ async function sendAgain(stage: LinkStage, { seen, pairs, contents }: Again, tal
 type Clients = ReturnType<typeof createLinkClients>
 
 async function sendAll(clients: Clients, seen: readonly Seen[], tally: Tally): Promise<void> {
-  const { statuses, done, other } = await clients.agreeAll(seen)
+  const { statuses, done, other } = await clients.agreeInTurn(seen)
   if (other[0] !== undefined) process.stderr.write(`${other.length} × ${other[0]}\n`)
   tally.faults5xx += statuses.filter((status) => status >= 500).length
   tally.unhealed += seen.length - done.length
