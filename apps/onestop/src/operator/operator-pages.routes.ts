@@ -4,18 +4,24 @@ import { createOwnProofRoutes, type OwnProofDeps } from '../break-glass/own-proo
 import type { StaffEnv } from '../page.ts'
 import { createHistoryRoutes } from './history.routes.tsx'
 import type { History } from './history.store.ts'
+import { OPERATOR } from './paths.ts'
+import { requireOperator } from './require-operator.routes.tsx'
 import { createOperatorSettingRoutes, type OperatorSettingsDeps } from './settings.routes.tsx'
 import { createOperatorStaffRoutes, type OperatorStaffDeps } from './staff.routes.tsx'
+import { withinGlass } from './within-glass.routes.tsx'
 
 type Deps = Omit<OperatorSettingsDeps, 'countUnbound'> &
   OperatorStaffDeps &
   GlassAreaDeps &
   OwnProofDeps & { history: History }
 
-/** `/operator`: the first of these brings the guard of them all. */
+/** `/operator`, behind one guard. */
 export function createOperatorPages(deps: Deps) {
   const countUnbound = () => deps.directory.countUnbound()
+  const guards = [...requireOperator(), withinGlass()] as const
   return new Hono<StaffEnv>()
+    .use(OPERATOR, ...guards)
+    .use(`${OPERATOR}/*`, ...guards)
     .route('/', createOperatorSettingRoutes({ ...deps, countUnbound }))
     .route('/', createGlassAreaRoutes(deps))
     .route('/', createOwnProofRoutes(deps))
