@@ -1,7 +1,7 @@
 import { type Page, takeScreenshot } from '@mot-cua/testing/browser'
 import { describe, expect, test } from 'vitest'
 import { useJourney } from './journey.ts'
-import { chooseEid, goToSignIn, signInFirst } from './steps.ts'
+import { chooseEid, EID_PATH, goToSignIn, signInFirst } from './steps.ts'
 
 const DARK_BACKGROUND = 'rgb(18, 22, 30)'
 const LIGHT_BACKGROUND = 'rgb(255, 255, 255)'
@@ -93,6 +93,42 @@ describe('language, theme and text size are the reader’s own', () => {
     expect(await page.locator('.button:visible').count()).toBe(0)
     expect(await background(page)).toBe(LIGHT_BACKGROUND)
     await takeScreenshot(page, 'portal-profile-print')
+  })
+
+  test('a province: English goes along to portal and identity, the theme stays its own', async () => {
+    const { page, sandbox } = journey
+    await page.goto(sandbox.binhphuoc)
+    await choose(page, 'Tối')
+    await page.getByRole('button', { name: /English/ }).click()
+    await page.goto(`${sandbox.binhphuoc}/guides`)
+    expect(await language(page)).toBe('en')
+    expect(await background(page)).toBe(DARK_BACKGROUND)
+    await page.goto(`${sandbox.binhphuoc}/staff/sign-in`)
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /^Sign in with/ })
+      .first()
+      .click()
+    await page.locator(`main a[href^="${EID_PATH}"]`).waitFor()
+    expect([new URL(page.url()).origin, await language(page)]).toEqual([sandbox.portal, 'en'])
+    await chooseEid(page)
+    await page.locator('input[type=password]').waitFor()
+    expect([new URL(page.url()).origin, await language(page)]).toEqual([sandbox.identity, 'en'])
+  })
+
+  test('a guide on paper: its steps, the code and whom to call, nothing to press', async () => {
+    const { page, sandbox } = journey
+    await page.goto(`${sandbox.binhphuoc}/guides/staff-identity`)
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    expect(await background(page)).toBe(LIGHT_BACKGROUND)
+    expect(await page.locator('.site-controls').isVisible()).toBe(false)
+    expect(await page.locator('.button:visible').count()).toBe(0)
+    expect(await page.locator('main ol > li:visible').count()).toBe(5)
+    expect(await page.getByRole('img', { name: 'Mã QR mở trang hướng dẫn này' }).isVisible()).toBe(
+      true,
+    )
+    expect(await page.getByText('hotro@binhphuoc.example.vn').isVisible()).toBe(true)
+    await takeScreenshot(page, 'province-guide-print')
   })
 
   test('forced colours keep borders and the words of a state', async () => {

@@ -2,6 +2,7 @@ import { checkAccessibility, type Page, takeScreenshot } from '@mot-cua/testing/
 import { describe, expect, test } from 'vitest'
 import { expectWords, readGuide } from './guide-words.ts'
 import { useJourney } from './journey.ts'
+import { tabTo } from './keyboard.ts'
 import type { Person } from './sandbox.ts'
 import {
   goThroughStaffDoor,
@@ -92,7 +93,7 @@ describe('the guide of officials, word by word', () => {
       await look(page, '1-5-signed-out')
 
       await enterByEid(page, person)
-    }, 120_000)
+    })
 
     async function openGuide(page: Page, title: string): Promise<string[][]> {
       await page.goto(`${at.sandbox.binhdinh}/staff/sign-in`)
@@ -197,7 +198,14 @@ describe('the guide of officials, word by word', () => {
     await signOutAsOfficial(page)
     await proveAsOfficial(page, sandbox, { person })
     await expectHat(page, { unit: DIVISION, username: 'baotq.phong' })
-  }, 90_000)
+
+    // And by keyboard alone.
+    await tabTo(page, person.fullName)
+    await page.keyboard.press('Enter')
+    await tabTo(page, /^Trung tâm Phục vụ/)
+    await page.keyboard.press('Enter')
+    await expectHat(page, { unit: CENTRE, username: 'baotq.hcc' })
+  })
 })
 
 const DIVISION = 'Phòng Hành chính tư pháp – Sở Tư pháp'

@@ -123,6 +123,36 @@ describe('an official states who it is, and comes in by the e-ID', () => {
     expect(await page.locator('main').innerText()).toContain('Bộ phận Một cửa thị xã An Nhơn')
   })
 
+  test.each([
+    {
+      story: 'official-unit-admin',
+      paths: ['staff', 'staff/unit', 'staff/password-code'],
+    },
+    {
+      story: 'official-technical-admin',
+      paths: ['operator', 'operator/settings/cutOver', 'operator/settings/levels'].concat(
+        'operator/staff?q=baotq',
+        'operator/history',
+      ),
+    },
+  ])(
+    'pages of $story hold for every reader',
+    async ({ story, paths }) => {
+      const { page, sandbox } = at
+      await prove(story)
+      await page.getByRole('heading', { level: 1, name: /^Tiếp tục tới|Trang làm việc/ }).waitFor()
+      const question = page.getByRole('heading', { level: 1, name: /^Tiếp tục tới/ })
+      if (await question.isVisible()) await passConsent(page)
+      await expectHeading(page, 'Trang làm việc')
+      for (const path of paths) {
+        const answer = await page.goto(`${sandbox.binhdinh}/${path}`)
+        expect(answer?.status(), path).toBe(200)
+        await inspect(page, `onestop-${path.replaceAll(/[/?=]/g, '-')}`)
+      }
+    },
+    60_000,
+  )
+
   test('official-level-1 hears that level 2 is needed', async () => {
     await prove('official-level-1')
     await expectHeading(at.page, /mức độ 2/)

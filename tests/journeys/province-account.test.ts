@@ -4,7 +4,7 @@ import { expectWords, readGuide } from './guide-words.ts'
 import { useJourney } from './journey.ts'
 import { tabTo } from './keyboard.ts'
 import type { Person } from './sandbox.ts'
-import { proveAsOfficial } from './staff-steps.ts'
+import { goThroughStaffDoor, proveAsOfficial } from './staff-steps.ts'
 import {
   chooseEid,
   expectHeading,
@@ -103,7 +103,7 @@ test('a citizen opens the portal, chooses, signs in and sees the account (S1)', 
     await page.goto(`${sandbox.binhdinh}/account/${path}`)
     await inspect(page, `province-account-${path}`)
   }
-}, 120_000)
+})
 
 /** R119–R124. */
 async function expectAccount(page: Page) {
@@ -188,6 +188,14 @@ test('without the portal in between (C30): straight to identity, and out by its 
   await page.getByRole('button', { name: 'Lưu thay đổi' }).click()
   await page.getByText('Đã lưu thay đổi').waitFor()
 
+  // Bound through the portal, and known here all the same.
+  const official = await at.openReader()
+  await goThroughStaffDoor(official, sandbox)
+  await passFactors(official, sandbox.person('official-technical-admin'))
+  await passConsent(official)
+  await expectHeading(official, 'Trang làm việc')
+  expect(await official.locator('.unit-strip').innerText()).toBe('Trung tâm Tin học – Công báo')
+
   const citizen = await at.openReader()
   const person = await sandbox.makePerson()
   await signInStraight(citizen, person)
@@ -212,16 +220,21 @@ test('without the portal in between (C30): straight to identity, and out by its 
   await signOut(citizen, { portal: sandbox.binhdinh })
   await citizen.goto(`${sandbox.binhdinh}/sign-in`)
   await citizen.getByLabel(words.personalId, { exact: true }).waitFor()
-}, 90_000)
+})
 
 /** From the province to identity, where nothing but identity's own page stands in between. */
 async function signInStraight(page: Page, person: Person) {
   const { sandbox } = at
   await page.goto(sandbox.binhdinh)
   await page.locator('header').getByRole('link', { name: words.signIn, exact: true }).click()
+  await passFactors(page, person)
+}
+
+/** On identity's page, which comes first. */
+async function passFactors(page: Page, person: Person) {
   await expectHeading(page, 'Đăng nhập VNeID')
-  expect(new URL(page.url()).origin).toBe(sandbox.identity)
-  await typeCode(page, await passPassword(page, sandbox, person))
+  expect(new URL(page.url()).origin).toBe(at.sandbox.identity)
+  await typeCode(page, await passPassword(page, at.sandbox, person))
 }
 
 async function isSignedIn(page: Page, address: string): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { Parties } from './parties.ts'
 import type { Person } from './parties-inside.ts'
 import { SECRETS } from './party-settings.ts'
 import { agree, createBrowser, goToSignIn, passPassword, signIn } from './portal-journey.ts'
+import { enterProvince, newOfficial } from './province-journey.ts'
 
 /** What people typed besides what was right. */
 export const TYPED = {
@@ -18,6 +19,7 @@ export async function walkEverywhere(parties: Parties): Promise<Person[]> {
   const [first, second] = people
   if (!first || !second) throw new Error('nobody')
   await wander(parties, first)
+  await wanderInProvince(parties, first)
   await goWrong(parties, second)
   await speakProtocol(parties, first)
   await askEveryPage(parties)
@@ -31,6 +33,29 @@ async function wander(parties: Parties, person: Person): Promise<void> {
     await browser.visit(parties.portal.url + path)
   const home = await browser.visit(parties.portal.url)
   await home.submit({}, 'Đăng xuất')
+}
+
+/** As a citizen and as an official, signed in and out, with forms that are wrong. */
+async function wanderInProvince(parties: Parties, citizen: Person): Promise<void> {
+  const { url } = parties.onestop
+  const { person: official } = await newOfficial(parties)
+  for (const [door, person] of [
+    ['citizen', citizen],
+    ['official', official],
+  ] as const) {
+    const browser = createBrowser()
+    await enterProvince(parties, { browser, person, door })
+    // A citizen's page asks an official to come in as a citizen, so theirs come first.
+    const paths = ['/staff', '/staff/account', '/staff/nowhere', '/account', '/account/edit']
+    for (const path of paths) await browser.visit(url + path)
+    if (door === 'citizen') {
+      const typed = { username: person.personalId, password: TYPED.wrongPassword }
+      await (await browser.visit(`${url}/account/link`)).submit(typed, 'Tiếp tục')
+    }
+    await (await browser.visit(url)).submit({}, 'Đăng xuất')
+  }
+  const body = new URLSearchParams({ logout_token: `a.b.${TYPED.wrongPassword}` })
+  await fetch(`${url}/back-channel-logout/portal`, { method: 'POST', body })
 }
 
 async function goWrong(parties: Parties, person: Person): Promise<void> {

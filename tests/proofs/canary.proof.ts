@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import { presets } from '../../apps/onestop/presets/index.ts'
+import { schemaOf } from '../../apps/onestop/src/config.ts'
 import { TYPED, walkEverywhere } from './canary-journeys.ts'
 import { type Recording, recordFetch } from './canary-record.ts'
 import { openParties, type Parties } from './parties.ts'
 import type { Person } from './parties-inside.ts'
-import { SECRETS } from './party-settings.ts'
+import { PRESET, SECRETS } from './party-settings.ts'
 import type { Proof } from './proof.ts'
 
 type Size = { walks: number }
@@ -27,6 +29,8 @@ export const proof: Proof<Size> = {
     }
   },
 }
+
+const PROVINCE_AUDIT = `${schemaOf(presets[PRESET])}.audit`
 
 type Evidence = { recording: Recording; people: readonly Person[] }
 
@@ -119,7 +123,8 @@ async function readMetrics({ all }: Parties): Promise<string> {
 
 async function readAudit({ engine }: Parties): Promise<string> {
   const { rows } = await sql<{ line: string }>`
-    select row_to_json(event)::text as line from identity.audit_event as event`.execute(
+    select row_to_json(event)::text as line from identity.audit_event as event
+    union all select row_to_json(event)::text from ${sql.table(PROVINCE_AUDIT)} as event`.execute(
     engine.schema('identity'),
   )
   return rows.map(({ line }) => line).join('\n')

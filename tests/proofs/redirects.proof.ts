@@ -4,6 +4,7 @@ import { openParties, type Parties } from './parties.ts'
 import { SECRETS } from './party-settings.ts'
 import { createBrowser, csrfOf, passPassword, signIn } from './portal-journey.ts'
 import type { Proof } from './proof.ts'
+import { enterProvince, newOfficial } from './province-journey.ts'
 import { EVIL, returnTricks, tricksOn } from './redirects-tricks.ts'
 
 type Size = {
@@ -49,6 +50,9 @@ async function openLure(parties: Parties) {
   })
   const browser = createBrowser()
   await signIn(parties, browser, await parties.newPerson())
+  const official = createBrowser()
+  const { person } = await newOfficial(parties)
+  await enterProvince(parties, { browser: official, person, door: 'official' })
   const leaks: string[] = []
   let tries = 0
   const ours = new Set(parties.all.map(({ url }) => new URL(url).origin))
@@ -57,6 +61,7 @@ async function openLure(parties: Parties) {
     afterLogout,
     client,
     browser,
+    official,
     leaks,
     tries: () => tries,
     /** Looks at one answer: a redirect may go to our own pages or exactly where it may. */
@@ -178,8 +183,9 @@ async function tryLogout({ identity }: Parties, lure: Lure): Promise<void> {
   }
 }
 
-/** The portal with and without a session, the display form, the page that leads back. */
-async function tryReturns({ portal, identity, registry }: Parties, lure: Lure): Promise<void> {
+/** The portal and a province with and without a session, the display form, the page that leads back. */
+async function tryReturns(parties: Parties, lure: Lure): Promise<void> {
+  const { portal, identity } = parties
   const { browser } = lure
   const csrf = csrfOf(await browser.visit(portal.url))
   for (const trick of returnTricks) {
@@ -190,7 +196,8 @@ async function tryReturns({ portal, identity, registry }: Parties, lure: Lure): 
       await look(browser, rawAddress(`${portal.url}/sign-in?return_to=`, trick)),
     )
     lure.judge(`activate ${trick}`, await look(browser, `${identity.url}/activate?${query}`))
-    for (const { url } of [portal, identity, registry]) {
+    await tryDoors(parties, lure, trick)
+    for (const { url } of parties.all) {
       const body = new URLSearchParams({ csrf, returnTo: trick, theme: 'dark' })
       const headers = {
         origin: url,
@@ -200,6 +207,21 @@ async function tryReturns({ portal, identity, registry }: Parties, lure: Lure): 
         `display ${trick}`,
         await look(browser, `${url}/preferences`, { method: 'POST', body, headers }),
       )
+    }
+  }
+}
+
+/** Of a province: somebody signed in at the portal and an official at work there. */
+async function tryDoors({ onestop }: Parties, lure: Lure, trick: string): Promise<void> {
+  const query = new URLSearchParams({ return_to: trick })
+  for (const path of [
+    '/sign-in',
+    '/staff/sign-in',
+    '/staff/sign-in/eid',
+    '/staff/sign-in/choose',
+  ]) {
+    for (const browser of [lure.browser, lure.official]) {
+      lure.judge(`${path} ${trick}`, await look(browser, `${onestop.url}${path}?${query}`))
     }
   }
 }

@@ -187,7 +187,9 @@ function createApp(
     .route(`${SIGN_IN_PATH}/:id`, createVisitRoutes(config, deps))
 }
 
-function describeBrand({ isOfficial: official, homeUrl, hotline }: IdentityConfig, name: string) {
+function describeBrand(config: IdentityConfig, name: string) {
+  const { isOfficial: official, homeUrl, hotline, guideUrl } = config
+
   return {
     name,
     shortMark: name.charAt(0),
@@ -197,6 +199,7 @@ function describeBrand({ isOfficial: official, homeUrl, hotline }: IdentityConfi
     termsUrl: '/terms',
     accessibilityUrl: '/accessibility',
     hotline,
+    guideUrl,
   }
 }
 

@@ -2,6 +2,7 @@ import { checkGateways, readSms, type SmsConfig, smsSettings } from '@mot-cua/sm
 import {
   addressSetting,
   commonSettings,
+  guideSettings,
   listSetting,
   networksSetting,
   readEnvironment,
@@ -14,6 +15,7 @@ import { z } from 'zod'
 export const schema = z
   .object({
     ...commonSettings,
+    ...guideSettings,
     ISSUER: addressSetting.describe('Public address of identity, and the OpenID issuer.'),
     INITIAL_ACCESS_TOKEN: secretSetting
       .optional()
@@ -55,6 +57,8 @@ export type IdentityConfig = {
   trustFramework?: string
   homeUrl: string
   hotline: string
+  /** Where signing in is explained, if anywhere. */
+  guideUrl?: string | undefined
   isOfficial: boolean
   /** Addresses or networks of counters, which may open more QR codes. */
   qrCounters?: readonly string[]
@@ -78,6 +82,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     ...(read.TRUST_FRAMEWORK === undefined ? {} : { trustFramework: read.TRUST_FRAMEWORK }),
     homeUrl: read.HOME_URL,
     hotline: read.HOTLINE,
+    guideUrl: read.GUIDE_URL,
     isOfficial: read.OFFICIAL,
     qrCounters: read.QR_COUNTERS,
     ...(read.ADDRESS_PLACES_FILE === undefined

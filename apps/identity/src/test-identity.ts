@@ -89,6 +89,7 @@ function testConfig(issuer: string): IdentityConfig {
     textProfile: 'vn-2024',
     homeUrl: 'http://localhost:4100/',
     hotline: '1900 0000',
+    guideUrl: 'https://tinh.example/guides',
     isOfficial: false,
   }
 }

@@ -27,8 +27,9 @@ export const reminders: Migration = {
       round_id uuid not null references reminder_round (id)
     )`,
     `create index reminder_of_round on reminder (round_id)`,
-    `create table staff_reminder (
-      staff_account_id uuid primary key references staff_account (id),
+    // By phone: whoever has several accounts is one person. Kept for as long as a rule may ask.
+    `create table reminded_phone (
+      phone text primary key,
       last_at timestamptz not null
     )`,
   ],

@@ -10,6 +10,7 @@ import { readiness } from './0006-readiness.ts'
 import { holderChange } from './0007-holder-change.ts'
 import { breakGlass } from './0008-break-glass.ts'
 import { reminders } from './0009-reminders.ts'
+import { guides } from './0010-guides.ts'
 
 /** A province's own tables, in order; the ephemeral store brings its own. */
 export const migrations: readonly Migration[] = [
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   holderChange,
   breakGlass,
   reminders,
+  guides,
 ]

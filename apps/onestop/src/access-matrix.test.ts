@@ -88,7 +88,7 @@ describe('who may see what in a province (security.md rows 30, 31)', () => {
     expect(leaks).toEqual([])
     expect(await readRows(province, owned)).toEqual(before)
     await annotate(`0 leaks of ${asked}`)
-  }, 300_000)
+  }, 600_000)
 
   test('a form from elsewhere is refused on every route that takes one', async () => {
     const [actor] = actors.filter(({ role }) => role === 'technical-admin')

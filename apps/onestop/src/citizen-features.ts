@@ -35,7 +35,7 @@ export function createCitizenFeatures({ secretKey }: OnestopConfig, deps: Deps) 
     }),
     linking: createLinking({
       accounts: localAccounts,
-      proofs: createFreshProofs({ store }),
+      proofs: createFreshProofs({ store, now }),
       levels: () => settings.current().levels,
       writeAudit: tell,
       now,

@@ -8,6 +8,8 @@ import { type AuditEvent, writeAudit } from './audit/audit.ts'
 import { createCitizenFeatures } from './citizen-features.ts'
 import { type OnestopConfig, schemaOf } from './config.ts'
 import { createGlassFeatures } from './glass-features.ts'
+import { createGuideStore } from './guide/guide.store.ts'
+import { createGuides } from './guide/guide.ts'
 import { createHatFeatures } from './hat-features.ts'
 import { createIdentityFeatures, type IdentityParties } from './identity-features.ts'
 import { createMessages } from './messages.ts'
@@ -81,8 +83,7 @@ export async function createFeatures(config: OnestopConfig, deps: OnestopDeps) {
     persons: createPersons({ store: createPersonStore(db), now }),
     units: createUnitStore(db),
     staffAccounts,
-    ...createReadinessFeatures({ ...stored, settings }),
-    reminders: openReminders(config, { ...stored, settings, sms }),
+    ...createOutreachFeatures(config, { ...stored, settings, sms, logger }),
     refusals: createRefusals({ store, staffAccounts }),
     sessions,
     writeAudit: (event: Omit<AuditEvent, 'at'>) => writeAudit(db, { ...event, at: now() }),
@@ -127,21 +128,34 @@ function createReadinessFeatures({ db, settings, now }: StoredDeps & { settings:
   }
 }
 
-type ReminderDeps = StoredDeps & { settings: Settings; sms: ReturnType<typeof createSms> }
+type OutreachDeps = StoredDeps & {
+  settings: Settings
+  sms: ReturnType<typeof createSms>
+  logger: Logger
+}
 
-function openReminders({ textProfile }: OnestopConfig, deps: ReminderDeps) {
-  const { db, sealer, settings, sms, now } = deps
+/** Who is not ready, and how the province reaches them: guides for all, messages to officials. */
+function createOutreachFeatures({ textProfile }: OnestopConfig, deps: OutreachDeps) {
+  const { db, sealer, settings, sms, logger, now } = deps
   // In the phone's own language nothing is known of: the country's, in plain letters.
   const { vi } = createTranslators(createMessages(textProfile))
-  return createReminders({
-    store: createReminderStore(db, sealer),
-    guard: sms.guard,
-    writeText: (told) => {
-      const { hotline } = settings.current().support
-      return writeReminder(vi, { ...told, hotline })
-    },
-    now,
-  })
+  return {
+    ...createReadinessFeatures(deps),
+    guides: createGuides({
+      store: createGuideStore(db),
+      now,
+      onFailure: (error) => logger.warn({ err: error }, 'the guides could not be read again'),
+    }),
+    reminders: createReminders({
+      store: createReminderStore(db, sealer),
+      guard: sms.guard,
+      writeText: (told) => {
+        const { hotline } = settings.current().support
+        return writeReminder(vi, { ...told, hotline })
+      },
+      now,
+    }),
+  }
 }
 
 function createOperatorFeatures({ db, sessions, now }: StoredDeps & { sessions: Sessions }) {

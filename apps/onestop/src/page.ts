@@ -1,5 +1,6 @@
 import type { SessionOf } from '@mot-cua/authentication'
 import type { Account, PageContext, WebEnv } from '@mot-cua/web'
+import type { ShownGuide } from './guide/guide.ts'
 import type { OfferedHat } from './hat/hat.ts'
 import { hatChoices } from './hat/menu.ts'
 import type { OnestopMessageKey } from './messages.ts'
@@ -18,6 +19,8 @@ import { MESSAGES_PATH } from './staff-message/paths.ts'
 export type OnestopPage = PageContext<OnestopMessageKey> & {
   /** As which officials the reader may act; empty for most people. */
   hats: readonly OfferedHat[]
+  /** Those in force, in the reader's words. */
+  guides: readonly ShownGuide[]
 }
 
 type Web = WebEnv<OnestopMessageKey>

@@ -14,6 +14,7 @@ import { createAccountRoutes } from './citizen-account/account.routes.tsx'
 import { appIdOf, type OnestopConfig } from './config.ts'
 import type { Features } from './features.ts'
 import { createGuideRoutes } from './guide/guide.routes.tsx'
+import { provideGuides } from './guide/provide-guides.ts'
 import { createHatRoutes } from './hat/hat.routes.tsx'
 import { provideHats } from './hat/provide-hats.ts'
 import { watchForms } from './hat/watch-forms.ts'
@@ -51,20 +52,18 @@ type Deps = {
 export function createPages(config: OnestopConfig, { features, ...deps }: Deps) {
   const web = createShell(config, { ...deps, settings: features.settings })
   const appId = appIdOf(config.preset)
-  const cookie = createSessionCookie({
-    appId,
-    secureCookies: isSecure(config),
-  })
+  const cookie = createSessionCookie({ appId, secureCookies: isSecure(config) })
   const around = { ...features, cookie }
   const knownBrowserCookie = createKnownBrowserCookie(appId, isSecure(config))
   const pages = new Hono<OnestopEnv>()
     .use(provideSettings(features))
     .use(provideSession(around))
     .use(provideHats(features))
+    .use(provideGuides(features))
     .use(watchForms(features))
     .route('/', createInfoPages())
     .route('/', createHomeRoutes({ portalUrl: config.portalIssuer, now: features.now }))
-    .route('/', createGuideRoutes(config))
+    .route('/', createGuideRoutes({ ...config, guides: features.guides }))
     .route('/', createSignInRoutes(around))
     .route('/', createStaffSignInRoutes(features))
     .route('/', createHatChoiceRoutes(around))
@@ -72,7 +71,10 @@ export function createPages(config: OnestopConfig, { features, ...deps }: Deps) 
     .route('/', createSignOutRoutes(around))
     .route('/', createLocalPages(around, { appId, isSecure: isSecure(config) }))
     .route('/', createGlassPages(around, { appId, isSecure: isSecure(config) }))
-    .route('/', createOperatorPages({ ...features, knownBrowserCookie }))
+    .route(
+      '/',
+      createOperatorPages({ ...features, knownBrowserCookie, textProfile: config.textProfile }),
+    )
     .route('/', createWorkspaceRoutes())
     .route('/', createStaffMessageRoutes(features))
     .route('/', createAccountRoutes(features))

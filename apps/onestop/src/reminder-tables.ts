@@ -12,5 +12,5 @@ export type ReminderTables = {
     unreachable: number
   }
   reminder: { id: string; round_id: string }
-  staff_reminder: { staff_account_id: string; last_at: Date }
+  reminded_phone: { phone: string; last_at: Date }
 }

@@ -17,11 +17,25 @@ export type OnestopTables = RelyingPartyTables &
   StaffIdentityTables &
   StaffSignInTables &
   ReminderTables &
+  GuideTables &
   AuditTables
 
 type SettingTables = {
   setting: { key: string; value: string; changed_at: Date; changed_by: string; reason: string }
   setting_version: { version: number }
+}
+
+/** Versions of guides that operators have published. */
+type GuideTables = {
+  guide_version: {
+    slug: string
+    number: number
+    valid_from: Date
+    words: string
+    change: string
+    published_at: Date
+    published_by: string
+  }
 }
 
 /** Persons and what issuers call them. */

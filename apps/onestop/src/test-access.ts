@@ -42,6 +42,7 @@ const picture = ({ pictureId: id }: Owned) => ({ id })
 const returnTo = () => ({ return_to: '/staff' })
 
 const portalName = () => ({ key: 'portalName' })
+const oneGuide = () => ({ slug: 'staff-sign-in' })
 const suspending = (owned: Owned) => ({ ...account(owned), action: 'suspend' })
 /** Their own things alone: no address of theirs names a person. */
 const ofCitizens = { kind: 'citizen' } as const
@@ -72,6 +73,7 @@ export const routeAccess: Record<string, RouteAccess> = {
   'GET /feedback': { kind: 'open' },
   'GET /guides': { kind: 'open' },
   'GET /guides/:slug': { kind: 'open' },
+  'GET /guides/:slug/versions/:number{[1-9][0-9]{0,3}}': { kind: 'open' },
   'GET /search': { kind: 'open' },
   'GET /sign-in': { kind: 'open' },
   'GET /sign-in/callback/portal': { kind: 'open' },
@@ -203,6 +205,10 @@ export const routeAccess: Record<string, RouteAccess> = {
   'POST /operator/settings/:key': { ...ofOperators, params: portalName },
   'POST /operator/settings/:key/confirm': { ...ofOperators, params: portalName },
   'GET /operator/history': ofOperators,
+  'GET /operator/guides': ofOperators,
+  'GET /operator/guides/:slug': { ...ofOperators, params: oneGuide },
+  'POST /operator/guides/:slug': { ...ofOperators, params: oneGuide },
+  'POST /operator/guides/:slug/confirm': { ...ofOperators, params: oneGuide },
   'GET /operator/staff': ofOperators,
   'GET /operator/staff/:id': { ...ofOperators, params: account },
   'GET /operator/staff/:id/code': { ...ofOperators, params: account },

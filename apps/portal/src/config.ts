@@ -2,6 +2,7 @@ import { checkGateways, readSms, type SmsConfig, smsSettings } from '@mot-cua/sm
 import {
   addressSetting,
   commonSettings,
+  guideSettings,
   listSetting,
   readEnvironment,
   secretSetting,
@@ -19,6 +20,7 @@ import {
 export const schema = z
   .object({
     ...commonSettings,
+    ...guideSettings,
     PUBLIC_URL: addressSetting.describe('Public address of the portal.'),
     IDENTITY_ISSUER: addressSetting.describe(
       'An OpenID Connect issuer with registration, PAR and the scope `personal_id`, as identity is.',
@@ -58,6 +60,8 @@ export type PortalConfig = {
   trustedProxies: readonly string[]
   textProfile: 'neutral' | 'vn-2024'
   hotline: string
+  /** Where signing in is explained, if anywhere. */
+  guideUrl?: string | undefined
   isOfficial: boolean
   /** The usual rules and no reports if absent. */
   sms?: SmsConfig
@@ -84,6 +88,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     trustedProxies: read.TRUSTED_PROXIES,
     textProfile: read.TEXT_PROFILE,
     hotline: read.HOTLINE,
+    guideUrl: read.GUIDE_URL,
     isOfficial: read.OFFICIAL,
     sms,
     requireLegacyId: read.VERIFY_REQUIRE_LEGACY_ID,

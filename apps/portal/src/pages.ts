@@ -36,6 +36,7 @@ import { createInteractions } from './provider/interactions.ts'
 import { createPortalProvider } from './provider/portal-provider.ts'
 import { createProviderPageRoutes, providerPagesAt } from './provider/provider-pages.tsx'
 import { createVisitRoutes } from './provider-visit/visit.routes.tsx'
+import { suggestVisitLocale } from './provider-visit/visit-locale.routes.ts'
 import { createCallerTokens } from './registered-service/caller-tokens.ts'
 import { createRehearsalRoutes } from './rehearsal/rehearsal.routes.tsx'
 import { createSearchRoutes } from './search/search.routes.tsx'
@@ -77,6 +78,7 @@ function createApp(config: PortalConfig, { features, oidc, signOut, ...deps }: A
   const pages = new Hono<PortalEnv>()
     .use(freshenPolicies(features))
     .use(provideSession({ ...features, cookie }))
+    .use('/sign-in/*', suggestVisitLocale(features))
     .route('/', createHomeRoutes(features))
     .route('/', createSearchRoutes(features))
     .route('/', createNotificationRoutes(features))
@@ -123,6 +125,7 @@ function createShell(config: PortalConfig, deps: Omit<Deps, 'features'>) {
       termsUrl: '/terms',
       accessibilityUrl: '/accessibility',
       hotline: config.hotline,
+      guideUrl: config.guideUrl,
     },
     catalog,
     csrfKey: deriveKey(config.secretKey, 'csrf'),

@@ -28,6 +28,7 @@ export const testConfig: PortalConfig = {
   trustedProxies: ['127.0.0.1'],
   textProfile: 'vn-2024',
   hotline: '1900 0000',
+  guideUrl: 'https://tinh.example/guides',
   isOfficial: false,
   requireLegacyId: false,
   postal: {

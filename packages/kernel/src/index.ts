@@ -1,4 +1,4 @@
-export { addSeconds, type Clock, secondsBetween, systemClock } from './clock.ts'
+export { addSeconds, CLOCK_SKEW_SECONDS, type Clock, secondsBetween, systemClock } from './clock.ts'
 export { csvHead, csvLine } from './csv.ts'
 export { dayOf, parseDay, startOfDay, writeDay } from './day.ts'
 export { DomainError, type ErrorType, errorTypes } from './domain-error.ts'

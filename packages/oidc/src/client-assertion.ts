@@ -1,5 +1,6 @@
+import { CLOCK_SKEW_SECONDS } from '@mot-cua/kernel'
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
-import { ASSERTION_MAX_SECONDS, CLOCK_SKEW_SECONDS } from './lifetimes.ts'
+import { ASSERTION_MAX_SECONDS } from './lifetimes.ts'
 
 type Claims = Record<string, unknown>
 

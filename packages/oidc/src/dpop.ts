@@ -1,6 +1,7 @@
+import { CLOCK_SKEW_SECONDS } from '@mot-cua/kernel'
 import { calculateJwkThumbprint, decodeJwt, EmbeddedJWK, type JWK, jwtVerify } from 'jose'
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
-import { CLOCK_SKEW_SECONDS, PROOF_AGE_SECONDS } from './lifetimes.ts'
+import { PROOF_AGE_SECONDS } from './lifetimes.ts'
 
 /** FAPI 2.0 §5.4.1; EdDSA under its old and its fully specified name (RFC 9864). */
 export const DPOP_ALGORITHMS = ['ES256', 'PS256', 'Ed25519', 'EdDSA'] as const

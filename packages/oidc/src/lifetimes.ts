@@ -11,8 +11,6 @@ export const INTERACTION_SECONDS = 60 * 60
 
 /** A DPoP proof may have been under way for this long (row 18). */
 export const PROOF_AGE_SECONDS = 60
-/** How far clocks of two parties may differ (rows 18 and 40 of security.md §2). */
-export const CLOCK_SKEW_SECONDS = 10
 /** A client assertion is made for one request; its `jti` is remembered until it ends. */
 export const ASSERTION_MAX_SECONDS = 10 * 60
 

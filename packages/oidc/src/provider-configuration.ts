@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { CLOCK_SKEW_SECONDS } from '@mot-cua/kernel'
 import { type Client, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
 import { presentAccount } from './claims-answer.ts'
 import {
@@ -17,7 +18,6 @@ import {
   ACCESS_TOKEN_SECONDS,
   AUTHORIZATION_CODE_SECONDS,
   CLIENT_CREDENTIALS_SECONDS,
-  CLOCK_SKEW_SECONDS,
   ID_TOKEN_SECONDS,
   INTERACTION_SECONDS,
   SESSION_IDLE_SECONDS,

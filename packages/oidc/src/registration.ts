@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto'
-import { addSeconds, type Clock, DomainError, isSafeWebAddress, type Sealer } from '@mot-cua/kernel'
+import {
+  addSeconds,
+  CLOCK_SKEW_SECONDS,
+  type Clock,
+  DomainError,
+  isSafeWebAddress,
+  type Sealer,
+} from '@mot-cua/kernel'
 import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import type { Kysely } from 'kysely'
 import * as client from 'openid-client'
 import { discoverFixed, type FixedClient } from './fixed-client.ts'
-import { CLOCK_SKEW_SECONDS } from './lifetimes.ts'
 import type { RelyingPartyTables } from './tables.ts'
 
 /** People wait for each of these answers. */

@@ -1,8 +1,8 @@
 import type { EphemeralStore } from '@mot-cua/database'
-import { hashToken } from '@mot-cua/kernel'
+import { CLOCK_SKEW_SECONDS, hashToken } from '@mot-cua/kernel'
 import { type Adapter, type AdapterPayload, errors, Provider } from 'oidc-provider'
 import { takeAssertionUnderCheck } from './client-assertion.ts'
-import { CLOCK_SKEW_SECONDS, PROOF_AGE_SECONDS } from './lifetimes.ts'
+import { PROOF_AGE_SECONDS } from './lifetimes.ts'
 
 /** What may be presented once. Each kind counts for itself: a client may give both one `jti`. */
 type OneTime = 'assertion' | 'proof'

@@ -13,6 +13,7 @@ export { ErrorSummary, listErrors, type PageError } from './components/error-sum
 export { Field } from './components/field.tsx'
 export { FileField } from './components/file-field.tsx'
 export { CSRF_FIELD, CsrfField, Form } from './components/form.tsx'
+export { GuideLink } from './components/guide-link.tsx'
 export { LeavingPage } from './components/leaving-page.tsx'
 export { News, type NewsItem } from './components/news.tsx'
 export { Notice } from './components/notice.tsx'
@@ -36,6 +37,7 @@ export { ConfigError, readEnvironment } from './environment/read-environment.ts'
 export {
   addressSetting,
   commonSettings,
+  guideSettings,
   listSetting,
   networksSetting,
   SANDBOX_SECRET_PREFIX,

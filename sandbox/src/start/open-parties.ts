@@ -195,6 +195,7 @@ function identityConfig(settings: SandboxSettings, { network: { addresses, priva
     // Outside clients on this machine are told of logouts too.
     approvedPrivateHosts: privateHosts,
     homeUrl: `${addresses.portal.url}/`,
+    guideUrl: `${addresses.binhdinh.url}/guides`,
   }
 }
 
@@ -213,6 +214,7 @@ function portalConfig(settings: SandboxSettings, { network: { addresses, private
   return {
     ...common(settings),
     publicUrl: addresses.portal.url,
+    guideUrl: `${addresses.binhdinh.url}/guides`,
     secretKey: sandboxSecrets.portal,
     identityIssuer: addresses.identity.url,
     identityInitialAccessToken: sandboxInitialAccessTokens.identity,

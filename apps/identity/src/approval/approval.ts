@@ -4,12 +4,9 @@ import {
   type ApprovalClaims,
   approvalSchema,
 } from '@mot-cua/device-api'
-import { type Clock, hashToken } from '@mot-cua/kernel'
+import { CLOCK_SKEW_SECONDS, type Clock, hashToken } from '@mot-cua/kernel'
 import { importJWK, type JWK, jwtVerify } from 'jose'
 import type { Scan } from '../qr-transaction/qr-transaction.ts'
-
-/** How far ahead the clock of a phone may be (security.md §2 row 40). */
-export const CLOCK_SKEW_SECONDS = 10
 
 /** Told to the log, never to the phone: whoever forges learns nothing. */
 export type ApprovalFault =

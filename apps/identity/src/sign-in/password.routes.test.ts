@@ -39,6 +39,10 @@ describe('the sign-in page', () => {
     expect(text).toContain('Bản mô phỏng')
   })
 
+  test('leads to where signing in is explained', async () => {
+    expect((await openSignIn()).html).toContain('href="https://tinh.example/guides"')
+  })
+
   test('its link to activation leads to an honest page', async () => {
     const page = await (await openSignIn()).click('Kích hoạt')
     expect(page.status).toBe(200)

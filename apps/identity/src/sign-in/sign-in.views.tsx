@@ -6,6 +6,7 @@ import {
   ErrorSummary,
   Field,
   Form,
+  GuideLink,
   Page,
   PasswordField,
   TwoColumns,
@@ -49,6 +50,7 @@ export function SignInPage(props: SignInPageProps) {
       <TwoColumns aside={qr && <SignInQrCard page={page} {...qr} />}>
         <CredentialsForm {...props} errors={errors} />
       </TwoColumns>
+      <GuideLink page={page} />
     </Page>
   )
 }

@@ -1,7 +1,9 @@
-import { BackLink, formatDate, type QrModules, QrPlate, SummaryList } from '@mot-cua/web'
+import { BackLink, formatDate, Notice, type QrModules, QrPlate, SummaryList } from '@mot-cua/web'
 import { ProvincePage, type Viewing } from '../home/province-page.tsx'
 import { SupportBlock } from '../home/support.views.tsx'
-import { type Guide, guidePath, guides, titleOf } from './guides.data.ts'
+import type { OnestopPage } from '../page.ts'
+import type { GuideHistory, GuideWords } from './guide.ts'
+import { type GuideAudience, guidePath, guideVersionPath } from './guides.data.ts'
 
 const audiences = ['citizen', 'staff'] as const
 
@@ -16,15 +18,7 @@ export function GuidesPage(viewing: Viewing) {
       {audiences.map((audience) => (
         <section aria-labelledby={audience}>
           <h2 id={audience}>{t(`guides.${audience}`)}</h2>
-          <ul>
-            {guides
-              .filter((guide) => guide.audience === audience)
-              .map((guide) => (
-                <li>
-                  <a href={guidePath(guide.slug)}>{titleOf(guide, t, settings.portalName)}</a>
-                </li>
-              ))}
-          </ul>
+          <GuideLinks page={page} audience={audience} />
         </section>
       ))}
       <SupportBlock page={page} settings={settings} />
@@ -32,40 +26,83 @@ export function GuidesPage(viewing: Viewing) {
   )
 }
 
-type GuideProps = Viewing & { guide: Guide; address: string; modules: QrModules }
+/** Those in force, by their titles. */
+export function GuideLinks({ page, audience }: { page: OnestopPage; audience: GuideAudience }) {
+  return (
+    <ul>
+      {page.guides
+        .filter((guide) => guide.audience === audience)
+        .map(({ slug, title }) => (
+          <li>
+            <a href={guidePath(slug)}>{title}</a>
+          </li>
+        ))}
+    </ul>
+  )
+}
 
-export function GuidePage({ guide, address, modules, ...viewing }: GuideProps) {
+type GuideProps = Viewing & GuideHistory & { address: string; modules: QrModules }
+
+export function GuidePage({ shown, versions, address, modules, ...viewing }: GuideProps) {
   const { page, settings } = viewing
   const { t } = page
-  const [current] = guide.versions
-  const title = titleOf(guide, t, settings.portalName)
   return (
-    <ProvincePage {...viewing} title={title}>
+    <ProvincePage {...viewing} title={shown.title}>
       <BackLink href="/guides" label={t('guide.all')} />
-      <h1>{title}</h1>
-      <p class="lead">{t(guide.about)}</p>
-      <h2>{t('guide.steps')}</h2>
-      <ol class="guide-steps">
-        {guide.steps.map((step) => (
-          <li>{t(step)}</li>
-        ))}
-      </ol>
+      {!shown.isInForce && <Superseded page={page} slug={shown.slug} />}
+      <h1>{shown.title}</h1>
+      <Words page={page} words={shown} />
       <WhyTheEid page={page} />
       <Copy {...{ page, address, modules }} />
       <SupportBlock page={page} settings={settings} />
       <h2>{t('guide.changes')}</h2>
       <SummaryList
         rows={[
-          { term: t('guide.version'), value: current.version },
-          { term: t('guide.validFrom'), value: formatDate(current.validFrom) },
+          { term: t('guide.version'), value: versionOf(shown.number) },
+          { term: t('guide.validFrom'), value: formatDate(shown.validFrom) },
         ]}
       />
       <ul>
-        {guide.versions.map(({ version, validFrom, text }) => (
-          <li>{t('guide.change', { version, date: formatDate(validFrom), text: t(text) })}</li>
+        {versions.map(({ number, validFrom, change: text }) => (
+          <li>
+            <a href={guideVersionPath(shown.slug, number)}>
+              {t('guide.change', {
+                version: versionOf(number),
+                date: formatDate(validFrom),
+                text,
+              })}
+            </a>
+          </li>
         ))}
       </ul>
     </ProvincePage>
+  )
+}
+
+export const versionOf = (number: number) => `${number}.0`
+
+/** What it is for, and its steps; the title stands above. */
+export function Words({ page: { t }, words }: { page: OnestopPage; words: GuideWords }) {
+  return (
+    <>
+      <p class="lead">{words.about}</p>
+      <h2>{t('guide.steps')}</h2>
+      <ol class="guide-steps">
+        {words.steps.map((step) => (
+          <li>{step}</li>
+        ))}
+      </ol>
+    </>
+  )
+}
+
+function Superseded({ page: { t }, slug }: { page: OnestopPage; slug: string }) {
+  return (
+    <Notice kind="warn" heading={t('guide.old')}>
+      <p>
+        <a href={guidePath(slug)}>{t('guide.toCurrent')}</a>
+      </p>
+    </Notice>
   )
 }
 

@@ -1,23 +1,22 @@
 import type { OnestopMessageKey } from '../messages.ts'
 import type { OnestopPage } from '../page.ts'
 
-type GuideVersion = { version: string; validFrom: Date; text: OnestopMessageKey }
+export type GuideAudience = 'citizen' | 'staff'
 
-export type Guide = {
+/** The first version of a guide, as the program brings it. */
+export type ShippedGuide = {
   slug: string
-  audience: 'citizen' | 'staff'
+  audience: GuideAudience
   title: OnestopMessageKey
   about: OnestopMessageKey
   steps: readonly OnestopMessageKey[]
-  /** The present one first; whoever changes a step writes what and when. */
-  versions: readonly [GuideVersion, ...GuideVersion[]]
+  validFrom: Date
 }
 
-const firstOf = (day: string) =>
-  [{ version: '1.0', validFrom: new Date(`${day}T00:00:00+07:00`), text: 'guide.first' }] as const
+const beginningOf = (day: string) => new Date(`${day}T00:00:00+07:00`)
 
 /** Two of officials (R144) and four of citizens (R173). */
-export const guides: readonly Guide[] = [
+export const guides: readonly ShippedGuide[] = [
   {
     slug: 'province-sign-in',
     audience: 'citizen',
@@ -30,7 +29,7 @@ export const guides: readonly Guide[] = [
       'guide.provinceSignIn.step4',
       'guide.provinceSignIn.step5',
     ],
-    versions: firstOf('2024-07-01'),
+    validFrom: beginningOf('2024-07-01'),
   },
   {
     slug: 'province-account',
@@ -44,7 +43,7 @@ export const guides: readonly Guide[] = [
       'guide.provinceAccount.step4',
       'guide.provinceAccount.step5',
     ],
-    versions: firstOf('2024-07-01'),
+    validFrom: beginningOf('2024-07-01'),
   },
   {
     slug: 'portal-qr',
@@ -58,7 +57,7 @@ export const guides: readonly Guide[] = [
       'guide.portalQr.step4',
       'guide.portalQr.step5',
     ],
-    versions: firstOf('2024-07-01'),
+    validFrom: beginningOf('2024-07-01'),
   },
   {
     slug: 'portal-link',
@@ -71,7 +70,7 @@ export const guides: readonly Guide[] = [
       'guide.portalLink.step3',
       'guide.portalLink.step4',
     ],
-    versions: firstOf('2024-07-01'),
+    validFrom: beginningOf('2024-07-01'),
   },
   {
     slug: 'staff-identity',
@@ -85,7 +84,7 @@ export const guides: readonly Guide[] = [
       'guide.staffIdentity.step4',
       'guide.staffIdentity.step5',
     ],
-    versions: firstOf('2024-04-01'),
+    validFrom: beginningOf('2024-04-01'),
   },
   {
     slug: 'staff-sign-in',
@@ -100,12 +99,16 @@ export const guides: readonly Guide[] = [
       'guide.staffSignIn.step5',
       'guide.staffSignIn.step6',
     ],
-    versions: firstOf('2024-04-15'),
+    validFrom: beginningOf('2024-04-15'),
   },
 ]
 
 export const guidePath = (slug: string) => `/guides/${slug}`
 
+/** A version that is in force no more stays where it was. */
+export const guideVersionPath = (slug: string, number: number) =>
+  `${guidePath(slug)}/versions/${number}`
+
 /** One of them names the portal, in capitals as the whole title is (R173). */
-export const titleOf = ({ title }: Guide, t: OnestopPage['t'], portalName: string) =>
+export const titleOf = ({ title }: ShippedGuide, t: OnestopPage['t'], portalName: string) =>
   t(title, { portal: portalName.toLocaleUpperCase('vi') })

@@ -41,12 +41,19 @@ const SHARED_PROOF_SECONDS = 30 * 60
 export const proofSeconds = ({ isSharedComputer }: Pick<Common, 'isSharedComputer'>) =>
   isSharedComputer ? SHARED_PROOF_SECONDS : PROOF_SECONDS
 
-/** Which level of the e-ID an account asks for: that of the post has a setting of its own (C1). */
+/** Which level of the e-ID each kind of account asks for: that of the post has a setting of its own (C1). */
+export type StaffLevels = Record<'staff' | 'postal', 1 | 2>
+
+export function staffLevels(levels: Record<LevelAction, 1 | 2>): StaffLevels {
+  return { staff: levels['staff-sign-in'], postal: levels['postal-staff-sign-in'] }
+}
+
+/** Whose level an account asks for, by its roles. */
 export function requiredLevelOf(
   { roles }: Pick<Hat, 'roles'>,
   levels: Record<LevelAction, 1 | 2>,
 ): 1 | 2 {
-  return levels[roles.includes('postal') ? 'postal-staff-sign-in' : 'staff-sign-in']
+  return staffLevels(levels)[roles.includes('postal') ? 'postal' : 'staff']
 }
 
 type Proved = Pick<Common, 'authenticatedAt' | 'isSharedComputer'> & { level: 0 | 1 | 2 }

@@ -9,6 +9,7 @@ import {
   TileNote,
   Tiles,
 } from '@mot-cua/web'
+import { GuideLinks } from '../guide/guide.views.tsx'
 import type { OnestopMessageKey } from '../messages.ts'
 import { citizenDayPassed } from '../sign-in/judge-arrival.ts'
 import { STAFF_SIGN_IN, sharedPath, signInPath } from '../sign-in/paths.ts'
@@ -90,6 +91,7 @@ function WaysIn({ page, settings, now }: WaysInProps) {
         <p>
           <Button href={signInPath('citizen', '/')}>{t('home.signIn')}</Button>
         </p>
+        <GuideLinks page={page} audience="citizen" />
         <p>
           <a href={sharedPath('citizen')}>{t('home.shared')}</a>. {t('home.sharedText')}
         </p>

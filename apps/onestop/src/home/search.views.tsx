@@ -1,5 +1,5 @@
 import { Button, Field, Notice } from '@mot-cua/web'
-import { guidePath, guides, titleOf } from '../guide/guides.data.ts'
+import { guidePath } from '../guide/guides.data.ts'
 import type { OnestopPage } from '../page.ts'
 import { menuTopics, topicLabel, topicPath } from './menu.ts'
 import { ProvincePage, type Viewing } from './province-page.tsx'
@@ -56,17 +56,18 @@ export function SearchPage({ query, ...viewing }: Viewing & { query: string }) {
 }
 
 /** What there is to be found. */
-function listSearchables({ page: { t }, settings }: Viewing): Searchable[] {
+function listSearchables({ page }: Viewing): Searchable[] {
+  const { t } = page
   return [
     ...menuTopics.map((topic) => ({
       href: topicPath(topic),
       title: t(topicLabel(topic)),
       words: t(`about.${topic}`),
     })),
-    ...guides.map((guide) => ({
-      href: guidePath(guide.slug),
-      title: titleOf(guide, t, settings.portalName),
-      words: [guide.about, ...guide.steps].map((key) => t(key)).join(' '),
+    ...page.guides.map(({ slug, title, about, steps }) => ({
+      href: guidePath(slug),
+      title,
+      words: [about, ...steps].join(' '),
     })),
   ]
 }

@@ -107,6 +107,32 @@ for (const setup of onestopSetups) {
       expect(await openLinks(username)).toEqual([])
     })
 
+    test('a proof that failed leaves no address by which a silent sign-in could take its place', async () => {
+      const username = await addAccount()
+      const { browser, page } = await openLink(newPerson())
+      const { origin } = province
+      const csrf = /name="csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? ''
+      const left = await browser.send(`${origin}/account/link`, {
+        method: 'POST',
+        redirect: 'manual',
+        body: new URLSearchParams({ csrf, username, password: PASSWORD }),
+        headers: { origin, 'sec-fetch-site': 'same-origin' },
+      })
+      const href = /href="([^"]+\/authorize[^"]+)"/.exec(await left.text())?.[1] ?? ''
+      let at = href.replaceAll('&amp;', '&')
+      for (let hop = 0; hop < 10 && !at.includes('/sign-in/callback/'); hop += 1) {
+        const answer = await browser.send(at, { redirect: 'manual' })
+        at = new URL(answer.headers.get('location') ?? '', at).href
+      }
+      const failed = new URL(at)
+      failed.searchParams.delete('code')
+      failed.searchParams.set('error', 'server_error')
+      const refused = await browser.visit(failed.href)
+      expect(refused.status).toBe(502)
+      expect(refused.html).not.toContain('proven')
+      expect(refused.html).toContain('href="/account"')
+    })
+
     test('without the proof nothing is confirmed: not by address, not by a silent sign-in', async () => {
       const username = await addAccount()
       const person = newPerson()

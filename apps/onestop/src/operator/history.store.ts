@@ -7,6 +7,7 @@ const MOST = 200
 /** What operators have done; settings and accounts alike, the latest first. */
 const types = [
   'setting.changed',
+  'guide.published',
   'staff.suspend',
   'staff.resume',
   'staff.end',

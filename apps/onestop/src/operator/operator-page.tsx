@@ -5,7 +5,7 @@ import type { OnestopMessageKey } from '../messages.ts'
 import { isBreakGlass } from '../session/session.ts'
 import { StaffPage, type Working } from '../workspace/staff-page.tsx'
 import { isOpenBehindGlass } from './behind-glass.ts'
-import { BREAK_GLASS, HISTORY, STAFF, settingPath } from './paths.ts'
+import { BREAK_GLASS, GUIDES, HISTORY, STAFF, settingPath } from './paths.ts'
 import { settingKeys } from './setting-forms.ts'
 
 type Area = { href: string; label: OnestopMessageKey; about: OnestopMessageKey }
@@ -21,6 +21,7 @@ const areas: readonly Area[] = [
     }),
   ),
   { href: BREAK_GLASS, label: 'glass.title', about: 'glass.areaAbout' },
+  { href: GUIDES, label: 'operator.guides', about: 'operator.guidesAbout' },
   { href: HISTORY, label: 'operator.history', about: 'operator.historyAbout' },
 ]
 

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { createGlassAreaRoutes, type GlassAreaDeps } from '../break-glass/glass-area.routes.tsx'
 import { createOwnProofRoutes, type OwnProofDeps } from '../break-glass/own-proof.routes.tsx'
 import type { StaffEnv } from '../page.ts'
+import { createOperatorGuideRoutes, type OperatorGuideDeps } from './guides.routes.tsx'
 import { createHistoryRoutes } from './history.routes.tsx'
 import type { History } from './history.store.ts'
 import { OPERATOR } from './paths.ts'
@@ -13,7 +14,8 @@ import { withinGlass } from './within-glass.routes.tsx'
 type Deps = Omit<OperatorSettingsDeps, 'countUnbound'> &
   OperatorStaffDeps &
   GlassAreaDeps &
-  OwnProofDeps & { history: History }
+  OwnProofDeps &
+  OperatorGuideDeps & { history: History }
 
 /** `/operator`, behind one guard. */
 export function createOperatorPages(deps: Deps) {
@@ -27,4 +29,5 @@ export function createOperatorPages(deps: Deps) {
     .route('/', createOwnProofRoutes(deps))
     .route('/', createOperatorStaffRoutes(deps))
     .route('/', createHistoryRoutes(deps))
+    .route('/', createOperatorGuideRoutes(deps))
 }

@@ -135,6 +135,17 @@ describe('operating a province', () => {
     expect(plainText((await home()).html)).toContain('Bảo trì tối nay')
   })
 
+  test('numbers have bounds, and hours leave a day between them', async () => {
+    const { page } = await openOperator('/operator/settings/reminders')
+    const wrong = { perDay: '10001', perMonth: 'x', untilHour: '8', reason: 'thử' }
+    const refused = await page.submit(wrong, 'Xem trước thay đổi')
+    expect(refused.status).toBe(422)
+    expect(plainText(refused.html).match(/số nguyên trong khoảng/g)).toHaveLength(6)
+    await change(page, { perDay: '40', fromHour: '7' })
+    const { reminders } = stage.features.settings.all()
+    expect(reminders).toMatchObject({ perDay: 40, perMonth: 5000, fromHour: 7, untilHour: 20 })
+  })
+
   test('direct: officials sign in at the issuer of e-IDs, and by the portal again after', async () => {
     const { browser, page } = await openOperator('/operator/settings/topology')
     const where = async () => {

@@ -6,3 +6,5 @@ export const BREAK_GLASS = `${OPERATOR}/break-glass`
 export const STAFF = `${OPERATOR}/staff`
 export const settingPath = (key: SettingKey) => `${OPERATOR}/settings/${key}`
 export const staffPath = (staffAccountId: string) => `${STAFF}/${staffAccountId}`
+export const GUIDES = `${OPERATOR}/guides`
+export const operatorGuidePath = (slug: string) => `${GUIDES}/${slug}`

@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono'
 import { stream } from 'hono/streaming'
 import { z } from 'zod'
 import { type AuditEvent, actorOf } from '../audit/audit.ts'
+import { staffLevels } from '../hat/hat.ts'
 import type { StaffEnv } from '../page.ts'
 import { requireStaff } from '../session/guards.routes.ts'
 import type { Unit, UnitStore } from '../unit/unit.ts'
@@ -76,17 +77,17 @@ const workingOf = ({ var: { page, settings, session, hat } }: C) => ({
 })
 
 async function showReport(c: C, deps: Deps) {
+  const { levels, cutOver } = c.var.settings
+  const required = staffLevels(levels)
   const [{ all, unit }, tallies] = await Promise.all([
     findUnit(c, deps, c.req.query('unit')),
-    deps.readiness.tally(reachOf(c.var.hat)),
+    deps.readiness.tally(reachOf(c.var.hat), required),
   ])
-  const { levels, cutOver } = c.var.settings
-  const requiredLevel = levels['staff-sign-in']
-  const counted = countBelow(all, unit, { tallies, requiredLevel })
+  const counted = countBelow(all, unit, { tallies, required })
   const above = all.find(({ id }) => id === unit.parentId)
   const days = await deps.trend.lastDays(unit.path, TREND_DAYS)
   const left = daysLeft(cutOver.staff, deps.now())
-  const props = { unit, above, days, requiredLevel, daysLeft: left, countedAt: deps.now() }
+  const props = { unit, above, days, daysLeft: left, countedAt: deps.now() }
   return respond(c, <ReadinessPage {...workingOf(c)} {...counted} {...props} />)
 }
 
@@ -94,11 +95,11 @@ async function showPeople(c: C, deps: Deps) {
   const { unit } = await findUnit(c, deps, c.req.query('unit'))
   const lack = lackSchema.parse(c.req.query('lack'))
   const number = pageSchema.parse(c.req.query('page'))
-  const requiredLevel = c.var.settings.levels['staff-sign-in']
+  const required = staffLevels(c.var.settings.levels)
   const found = await deps.readiness.people({
     path: unit.path,
     lack,
-    requiredLevel,
+    required,
     // One more than is shown tells whether there is a next page.
     limit: PAGE_SIZE + 1,
     offset: (number - 1) * PAGE_SIZE,
@@ -116,13 +117,13 @@ function sendList(
 ) {
   const { page, settings } = c.var
   const { t } = page
-  const requiredLevel = settings.levels['staff-sign-in']
+  const required = staffLevels(settings.levels)
   const day = formatDate(now()).split('/').reverse().join('-')
   const file = `readiness-${unit.code.replace(/[^\w.-]/g, '-')}-${lack ?? 'any'}-${day}.csv`
   c.header('Content-Type', 'text/csv; charset=utf-8')
   c.header('Content-Disposition', `attachment; filename="${file}"`)
   c.header('Cache-Control', 'no-store')
-  const asked = { path: unit.path, lack, requiredLevel, limit: EXPORT_SIZE }
+  const asked = { path: unit.path, lack, required, limit: EXPORT_SIZE }
   return stream(c, async (body) => {
     const filter = lack ? t(`readiness.lack.${lack}`) : t('readiness.any')
     await body.write(csvHead([t('readiness.title'), unit.name, filter, formatDate(now())]))

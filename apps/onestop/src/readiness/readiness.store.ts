@@ -1,11 +1,15 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
+import type { StaffLevels } from '../hat/hat.ts'
 import type { OnestopTables } from '../tables.ts'
+import { isPostal, joinPostal, requiredLevelBy } from './postal.store.ts'
 import {
   ALL_LACK_BITS,
   type Lack,
   type LackAsked,
+  type ListedOfficial,
   lackBits,
   lacksOf,
+  type PeopleAsked,
   type ReadinessStore,
   SUSPENDED_BIT,
 } from './readiness.ts'
@@ -14,41 +18,51 @@ type Db = Kysely<OnestopTables>
 
 export function createReadinessStore(db: Db): ReadinessStore {
   return {
-    async tally(reach) {
-      const rows = await selectTally(db, reach).execute()
-      return rows.map(({ unit_id: unitId, lacks, last_level: level, accounts }) => {
-        return { unitId, lacks, level, accounts: Number(accounts) }
+    async tally(reach, required) {
+      const isOneLevel = required.staff === required.postal
+      const rows = isOneLevel
+        ? await selectTally(db, reach).execute()
+        : await selectTallyByKind(db, reach).execute()
+      return rows.map(({ unit_id: unitId, lacks, last_level: level, accounts, ...row }) => {
+        const isPostal = 'is_postal' in row && row.is_postal === true
+        return { unitId, lacks, level, isPostal, accounts: Number(accounts) }
       })
     },
-    async people({ limit, offset, ...asked }) {
-      const { requiredLevel } = asked
-      const rows = await selectLacking(db, asked)
-        .select([
-          'staff_account.id',
-          'staff_account.username',
-          'staff_account.full_name',
-          'staff_account.phone',
-          'staff_account.lacks',
-          'staff_account.last_level',
-          'staff_account.last_worn_at',
-          'unit.name as unit_name',
-        ])
-        .orderBy('unit.path')
-        .orderBy('staff_account.username')
-        .limit(limit)
-        .offset(offset)
-        .execute()
-      return rows.map((row) => ({
-        id: row.id,
-        username: row.username,
-        fullName: row.full_name,
-        phone: row.phone ?? undefined,
-        unitName: row.unit_name,
-        lacks: lacksOf({ lacks: row.lacks, level: row.last_level }, requiredLevel),
-        lastWornAt: row.last_worn_at ?? undefined,
-      }))
-    },
+    people: (asked) => listPeople(db, asked),
   }
+}
+
+async function listPeople(
+  db: Db,
+  { limit, offset, ...asked }: PeopleAsked,
+): Promise<ListedOfficial[]> {
+  const { required } = asked
+  const rows = await selectLacking(db, asked)
+    .select([
+      'staff_account.id',
+      'staff_account.username',
+      'staff_account.full_name',
+      'staff_account.phone',
+      'staff_account.lacks',
+      'staff_account.last_level',
+      'staff_account.last_worn_at',
+      'unit.name as unit_name',
+    ])
+    .select(isPostal.as('is_postal'))
+    .orderBy('unit.path')
+    .orderBy('staff_account.username')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    username: row.username,
+    fullName: row.full_name,
+    phone: row.phone ?? undefined,
+    unitName: row.unit_name,
+    lacks: lacksOf({ lacks: row.lacks, level: row.last_level, isPostal: row.is_postal }, required),
+    lastWornAt: row.last_worn_at ?? undefined,
+  }))
 }
 
 /** From its index alone: what is counted stands in it, and nothing else is read. */
@@ -66,28 +80,37 @@ function selectTally(db: Db, reach: string) {
     .groupBy(['unit_id', 'lacks', 'last_level'])
 }
 
+/** The same, where the post asks for another level: its accounts stand apart. */
+function selectTallyByKind(db: Db, reach: string) {
+  return selectTally(db, reach)
+    .leftJoin('staff_role as postal', joinPostal)
+    .select(isPostal.as('is_postal'))
+    .groupBy(isPostal)
+}
+
 function isBelow(path: string) {
   return sql<boolean>`starts_with(${sql.ref('unit.path')}, ${path})`
 }
 
 /** Accounts of a unit and those below it that lack what is asked for; which columns, is the asker's. */
-export function selectLacking(db: Db, { path, lack, requiredLevel }: LackAsked) {
+export function selectLacking(db: Db, { path, lack, required }: LackAsked) {
   return db
     .selectFrom('staff_account')
     .innerJoin('unit', 'unit.id', 'staff_account.unit_id')
+    .leftJoin('staff_role as postal', joinPostal)
     .where('staff_account.ended_at', 'is', null)
     .where(sql<boolean>`${sql.ref('staff_account.lacks')} & ${SUSPENDED_BIT} = 0`)
     .where(isBelow(path))
-    .where((is) => lacking(is, lack, requiredLevel))
+    .where((is) => lacking(is, lack, required))
 }
 
 type Is = ExpressionBuilder<OnestopTables, 'staff_account' | 'unit'>
 
 /** The same as `lacksOf`, said to the database. */
-function lacking(is: Is, lack: Lack | undefined, requiredLevel: 1 | 2) {
+function lacking(is: Is, lack: Lack | undefined, required: StaffLevels) {
   const bits = sql.ref('staff_account.lacks')
   const level = sql<boolean>`${bits} & ${lackBits.bound} = 0
-    and coalesce(${sql.ref('staff_account.last_level')}, 0) < ${requiredLevel}`
+    and coalesce(${sql.ref('staff_account.last_level')}, 0) < ${requiredLevelBy(required)}`
   if (lack === 'level') return level
   if (lack) return sql<boolean>`${bits} & ${lackBits[lack]} <> 0`
   return is.or([sql<boolean>`${bits} & ${ALL_LACK_BITS} <> 0`, level])

@@ -168,6 +168,41 @@ for (const setup of onestopSetups) {
       expect(plainText(page.html)).toContain('01/01/2020')
     })
 
+    test('the post is counted by the level that is asked of the post', async () => {
+      const bound = async (username: string, role: Role) => {
+        const person: TestPerson = { account: username, name: `Cán bộ ${role}`, level: 2 }
+        await province.signInCitizen(person)
+        const issued = { fullName: person.name, phone: '+84990000031', unitCode: 'H08.31' }
+        await province.addStaff([{ ...issued, username, roles: [role], person }])
+        await province.db
+          .updateTable('staff_account')
+          .set({ last_level: 1 })
+          .where('username', '=', username)
+          .execute()
+      }
+      await bound('buu.ta', 'postal')
+      await bound('tiep.nhan', 'reception')
+      const path = '/H08/H08.31/'
+      const { readiness } = province.features
+      const listed = async (staff: 1 | 2, postal: 1 | 2) => {
+        const asked = { path, lack: 'level', limit: 50, offset: 0 } as const
+        const people = await readiness.people({ ...asked, required: { staff, postal } })
+        const names = people.map(({ username }) => username)
+        return names.filter((name) => name === 'buu.ta' || name === 'tiep.nhan')
+      }
+      const counted = async (staff: 1 | 2, postal: 1 | 2) => {
+        const required = { staff, postal }
+        const tallies = await readiness.tally(path, required)
+        return tallies.reduce((sum, tally) => addTally(sum, tally, required), nobody).level
+      }
+      expect(await listed(2, 1)).toEqual(['tiep.nhan'])
+      expect(await listed(1, 2)).toEqual(['buu.ta'])
+      expect(await listed(1, 1)).toEqual([])
+      const [both, none] = [await counted(2, 2), await counted(1, 1)]
+      expect([(await counted(2, 1)) - none, (await counted(1, 2)) - none]).toEqual([1, 1])
+      expect(both - none).toBe(2)
+    })
+
     test('whoever only handles dossiers has no such page', async () => {
       const { browser, page } = await enter('reception', 'H08.31')
       expect(page.html).not.toContain('/staff/readiness')
@@ -188,12 +223,16 @@ describe('counting', () => {
     { bits: 1 + 8 + 16, level: null, required: 2, missing: ['name', 'phone', 'bound'] },
   ] as const)('bits $bits at level $level of $required: $missing', (given) => {
     const { bits, level, required, missing } = given
-    expect(lacksOf({ lacks: bits, level }, required)).toEqual(missing)
+    const ofStaff = { staff: required, postal: required === 1 ? 2 : 1 } as const
+    const ofPost = { staff: ofStaff.postal, postal: required } as const
+    expect(lacksOf({ lacks: bits, level, isPostal: false }, ofStaff)).toEqual(missing)
+    expect(lacksOf({ lacks: bits, level, isPostal: true }, ofPost)).toEqual(missing)
   })
 
   test('suspended accounts stand apart, whatever they lack', () => {
-    const tally = { unitId: 'x', lacks: SUSPENDED_BIT + 16, level: null, accounts: 3 }
-    expect(addTally(nobody, tally, 2)).toEqual({ ...nobody, suspended: 3 })
+    const lacks = SUSPENDED_BIT + 16
+    const tally = { unitId: 'x', lacks, level: null, isPostal: false, accounts: 3 }
+    expect(addTally(nobody, tally, { staff: 2, postal: 2 })).toEqual({ ...nobody, suspended: 3 })
   })
 
   test.each([

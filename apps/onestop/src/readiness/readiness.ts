@@ -1,3 +1,4 @@
+import type { StaffLevels } from '../hat/hat.ts'
 import type { Role } from '../staff-account/staff-account.ts'
 import type { Unit } from '../unit/unit.ts'
 
@@ -26,12 +27,19 @@ export function reachOf({
 }
 
 /** Accounts of one unit that are alike. */
-export type Tally = { unitId: string; lacks: number; level: number | null; accounts: number }
+export type Tally = {
+  unitId: string
+  lacks: number
+  level: number | null
+  /** Of the post; told apart where its level is another one. */
+  isPostal: boolean
+  accounts: number
+}
 
 export type Counts = { accounts: number; suspended: number; ready: number } & Record<Lack, number>
 
 export type ReadinessStore = {
-  tally(reach: string): Promise<Tally[]>
+  tally(reach: string, required: StaffLevels): Promise<Tally[]>
   people(asked: PeopleAsked): Promise<ListedOfficial[]>
 }
 
@@ -41,7 +49,7 @@ export type LackAsked = {
   path: string
   /** Undefined for everybody who lacks anything. */
   lack: Lack | undefined
-  requiredLevel: 1 | 2
+  required: StaffLevels
 }
 
 export type PeopleAsked = LackAsked & { limit: number; offset: number }
@@ -70,9 +78,10 @@ export const nobody: Counts = {
 
 /** What accounts that are alike lack; the level only of those whose holder is known. */
 export function lacksOf(
-  { lacks: bits, level }: Pick<Tally, 'lacks' | 'level'>,
-  requiredLevel: 1 | 2,
+  { lacks: bits, level, isPostal }: Pick<Tally, 'lacks' | 'level' | 'isPostal'>,
+  required: StaffLevels,
 ): Lack[] {
+  const requiredLevel = required[isPostal ? 'postal' : 'staff']
   return lacks.filter((lack) =>
     lack === 'level'
       ? (bits & lackBits.bound) === 0 && (level ?? 0) < requiredLevel
@@ -81,12 +90,12 @@ export function lacksOf(
 }
 
 /** Suspended accounts stand apart: they sign in neither way. */
-export function addTally(counts: Counts, tally: Tally, requiredLevel: 1 | 2): Counts {
+export function addTally(counts: Counts, tally: Tally, required: StaffLevels): Counts {
   const { accounts } = tally
   if ((tally.lacks & SUSPENDED_BIT) !== 0) {
     return { ...counts, suspended: counts.suspended + accounts }
   }
-  const missing = lacksOf(tally, requiredLevel)
+  const missing = lacksOf(tally, required)
   const next = { ...counts, accounts: counts.accounts + accounts }
   if (missing.length === 0) next.ready += accounts
   for (const lack of missing) next[lack] += accounts
@@ -102,7 +111,7 @@ export type UnitCounts = { unit: Unit; isItself: boolean; counts: Counts }
 export function countBelow(
   units: readonly Unit[],
   top: Unit,
-  { tallies, requiredLevel }: { tallies: readonly Tally[]; requiredLevel: 1 | 2 },
+  { tallies, required }: { tallies: readonly Tally[]; required: StaffLevels },
 ): { total: Counts; rows: UnitCounts[] } {
   const paths = new Map(units.map(({ id, path }) => [id, path]))
   const parts = [
@@ -118,8 +127,8 @@ export function countBelow(
     if (!path?.startsWith(top.path)) continue
     const [step = ''] = path.slice(top.path.length).split('/')
     const part = byStep.get(step)
-    if (part) part.counts = addTally(part.counts, tally, requiredLevel)
-    total = addTally(total, tally, requiredLevel)
+    if (part) part.counts = addTally(part.counts, tally, required)
+    total = addTally(total, tally, required)
   }
   const rows = parts.filter(({ counts }) => counts.accounts + counts.suspended > 0)
   return { total, rows }

@@ -27,7 +27,6 @@ type ReadinessProps = Working & {
   total: Counts
   rows: readonly UnitCounts[]
   days: readonly DayCount[]
-  requiredLevel: 1 | 2
   /** Undefined while no day is set. */
   daysLeft: number | undefined
   countedAt: Date
@@ -97,7 +96,7 @@ function Answer({ page, settings, total, daysLeft, unit }: ReadinessProps) {
 }
 
 /** Each number leads to those whom it counts. */
-function Lacking({ page, total, unit, requiredLevel }: ReadinessProps) {
+function Lacking({ page, total, unit }: ReadinessProps) {
   const { t, locale } = page
   return (
     <>
@@ -105,7 +104,7 @@ function Lacking({ page, total, unit, requiredLevel }: ReadinessProps) {
       <SummaryList
         rows={[
           ...lacks.map((lack) => ({
-            term: t(`readiness.lack.${lack}`, { level: requiredLevel }),
+            term: t(`readiness.lack.${lack}`),
             value:
               total[lack] === 0 ? (
                 formatNumber(0, locale)

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { OnestopTables } from '../tables.ts'
+import { joinPostal, requiredLevelBy } from './postal.store.ts'
 import { SUSPENDED_BIT } from './readiness.ts'
 import type { TrendStore } from './trend.ts'
 
@@ -27,7 +28,7 @@ export function createTrendStore(db: Db): TrendStore {
 }
 
 /** The day is that of Viet Nam. Asked first, because counting costs more than looking. */
-async function keepDay(db: Db, { at, requiredLevel }: Parameters<TrendStore['keepDay']>[0]) {
+async function keepDay(db: Db, { at, required }: Parameters<TrendStore['keepDay']>[0]) {
   const day = sql<string>`timezone('Asia/Ho_Chi_Minh', ${at}::timestamptz)::date`
   const kept = await db
     .selectFrom('readiness_day')
@@ -44,11 +45,12 @@ async function keepDay(db: Db, { at, requiredLevel }: Parameters<TrendStore['kee
     .expression(
       db
         .selectFrom('staff_account')
+        .leftJoin('staff_role as postal', joinPostal)
         .select([
           'unit_id',
           day.as('day'),
           sql<number>`count(*) filter (where ${bits} & ${SUSPENDED_BIT} = 0)`.as('accounts'),
-          sql<number>`count(*) filter (where ${bits} = 0 and ${level} >= ${requiredLevel})`.as(
+          sql<number>`count(*) filter (where ${bits} = 0 and ${level} >= ${requiredLevelBy(required)})`.as(
             'ready',
           ),
         ])

@@ -1,12 +1,13 @@
 import type { Clock } from '@mot-cua/kernel'
 import type { ProvinceSettings } from '../../presets/preset.ts'
+import { type StaffLevels, staffLevels } from '../hat/hat.ts'
 
 /** How many were ready on a day, `YYYY-MM-DD`. */
 export type DayCount = { day: string; accounts: number; ready: number }
 
 export type TrendStore = {
   /** Of every unit, once a day: the first that comes counts, all others change nothing. */
-  keepDay(of: { at: Date; requiredLevel: 1 | 2 }): Promise<void>
+  keepDay(of: { at: Date; required: StaffLevels }): Promise<void>
   /** The newest first; of this unit and those below it. */
   lastDays(path: string, limit: number): Promise<DayCount[]>
 }
@@ -22,8 +23,7 @@ export function createDailyCount({ store, settings, now }: Deps) {
   return {
     async runRound(): Promise<void> {
       await settings.freshen()
-      const requiredLevel = settings.current().levels['staff-sign-in']
-      await store.keepDay({ at: now(), requiredLevel })
+      await store.keepDay({ at: now(), required: staffLevels(settings.current().levels) })
     },
   }
 }

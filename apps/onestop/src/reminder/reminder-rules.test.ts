@@ -2,7 +2,15 @@ import { createTranslators } from '@mot-cua/web'
 import { describe, expect, test } from 'vitest'
 import { createMessages } from '../messages.ts'
 import { lacks } from '../readiness/readiness.ts'
-import { isBeforeTheDay, lacksToTell, leftOf, nextSending, reminderReachOf } from './reminder.ts'
+import {
+  createReminders,
+  isBeforeTheDay,
+  lacksToTell,
+  leftOf,
+  nextSending,
+  type ReminderStore,
+  reminderReachOf,
+} from './reminder.ts'
 import { writeReminder } from './reminder-text.ts'
 
 const hours = { fromHour: 8, untilHour: 20 }
@@ -113,5 +121,30 @@ describe('whom and how many', () => {
     expect(isBeforeTheDay(settings, new Date('2024-06-30T16:59:59Z'))).toBe(true)
     expect(isBeforeTheDay(settings, new Date('2024-06-30T17:00:00Z'))).toBe(false)
     expect(isBeforeTheDay({ cutOver: { citizen: null, staff: null } }, new Date())).toBe(true)
+  })
+})
+
+describe('the part of the messages that is kept for codes', () => {
+  test('is not eaten by one round: each number counts before the next is looked at', async () => {
+    let room = 3
+    const phones = Array.from({ length: 50 }, (_, at) => `+849900001${String(at).padStart(2, '0')}`)
+    const write: ReminderStore['write'] = ({ takeRoom }) =>
+      Promise.resolve({ phones: phones.filter(takeRoom), unreachable: 0 })
+    const reminders = createReminders({
+      store: { write } as ReminderStore,
+      guard: {
+        findNoticeRefusal: () => (room > 0 ? undefined : { reason: 'budget' }),
+        noteNotice: () => {
+          room -= 1
+        },
+      },
+      writeText: () => '',
+      now: () => new Date('2024-06-20T05:00:00Z'),
+    })
+    const rules = { perDay: 500, perMonth: 5000, everyDays: 7, ...hours }
+    const sent = await reminders.send({
+      settings: { reminders: rules, cutOver: { staff: null, citizen: null } },
+    } as unknown as Parameters<typeof reminders.send>[0])
+    expect(sent).toBe(3)
   })
 })

@@ -3,6 +3,7 @@ import { readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { actorOf } from '../audit/audit.ts'
+import { staffLevels } from '../hat/hat.ts'
 import type { StaffEnv } from '../page.ts'
 import { type Lack, lacks } from '../readiness/readiness.ts'
 import { requireStaff } from '../session/guards.routes.ts'
@@ -38,7 +39,7 @@ async function unitsInReach(c: C, { units }: Deps): Promise<Unit[]> {
 const askedOf = ({ var: { settings } }: C, unit: Unit, lack: Lack | undefined) => ({
   path: unit.path,
   lack,
-  requiredLevel: settings.levels['staff-sign-in'],
+  required: staffLevels(settings.levels),
 })
 
 async function show(c: C, deps: Deps) {

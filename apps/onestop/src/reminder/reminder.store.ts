@@ -2,8 +2,10 @@ import { addSeconds, newId, type Sealer } from '@mot-cua/kernel'
 import { smsMessageRow } from '@mot-cua/sms'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { writeAudit } from '../audit/audit.ts'
+import { isPostal } from '../readiness/postal.store.ts'
 import { selectLacking } from '../readiness/readiness.store.ts'
 import { type LackAsked, lacksOf } from '../readiness/readiness.ts'
+import { reminderBounds } from '../settings/setting-values.ts'
 import type { OnestopTables } from '../tables.ts'
 import {
   type Counted,
@@ -50,14 +52,14 @@ function toSpent(day: string, rows: readonly { period: string; spent: number }[]
 
 const hasPhone = sql<boolean>`${sql.ref('staff_account.phone')} is not null`
 const isDue = (since: Date) =>
-  sql<boolean>`(${sql.ref('staff_reminder.last_at')} is null
-    or ${sql.ref('staff_reminder.last_at')} <= ${since})`
+  sql<boolean>`(${sql.ref('reminded_phone.last_at')} is null
+    or ${sql.ref('reminded_phone.last_at')} <= ${since})`
 
 function selectRemindable(db: Db, asked: LackAsked) {
   return selectLacking(db, asked).leftJoin(
-    'staff_reminder',
-    'staff_reminder.staff_account_id',
-    'staff_account.id',
+    'reminded_phone',
+    'reminded_phone.phone',
+    'staff_account.phone',
   )
 }
 
@@ -66,15 +68,20 @@ async function count(db: Db, asked: LackAsked, since: Date): Promise<Counted> {
     .select([
       sql<string>`count(*)`.as('lacking'),
       sql<string>`count(*) filter (where not (${hasPhone}))`.as('without_phone'),
-      sql<string>`count(*) filter (where ${hasPhone} and ${isDue(since)})`.as('due'),
+      sql<string>`count(*) filter (where ${hasPhone} and not ${isDue(since)})`.as('recent'),
+      sql<string>`count(distinct ${sql.ref('staff_account.phone')})
+        filter (where ${isDue(since)})`.as('due'),
     ])
     .executeTakeFirstOrThrow()
-  const [lacking, withoutPhone, due] = [row.lacking, row.without_phone, row.due].map(Number)
-  const counted = { lacking: lacking ?? 0, withoutPhone: withoutPhone ?? 0, due: due ?? 0 }
-  return { ...counted, recent: counted.lacking - counted.withoutPhone - counted.due }
+  return {
+    lacking: Number(row.lacking),
+    withoutPhone: Number(row.without_phone),
+    recent: Number(row.recent),
+    due: Number(row.due),
+  }
 }
 
-type Chosen = { id: string; phone: string; text: string }
+type Chosen = { phone: string; text: string }
 
 async function write(trx: Trx, sealer: Sealer, order: Order): Promise<Written> {
   const { asked, unitId, sending, actor, at } = order
@@ -105,10 +112,18 @@ async function write(trx: Trx, sealer: Sealer, order: Order): Promise<Written> {
     .set({ spent: sql`spent + ${written}` })
     .where('period', 'in', periodsOf(sending.day))
     .execute()
+  await forget(trx, at)
   const object = { kind: 'unit', id: unitId }
   const detail = { lack: asked.lack ?? 'any', round: roundId, written, unreachable }
   await writeAudit(trx, { type: 'readiness.reminded', at, actor, object, detail })
   return { phones: chosen.map(({ phone }) => phone), unreachable }
+}
+
+/** Numbers that no rule can ask for any more. */
+async function forget(trx: Trx, at: Date): Promise<void> {
+  const [, mostDays] = reminderBounds.everyDays
+  const before = addSeconds(at, -mostDays * 24 * 3600)
+  await trx.deleteFrom('reminded_phone').where('last_at', '<', before).execute()
 }
 
 /** Of rounds at once the second waits here, and then sees what the first has written. */
@@ -125,16 +140,18 @@ async function lockBudget(trx: Trx, day: string): Promise<Spent> {
 }
 
 /** As many as there may be; numbers that get none now do not take the place of others. */
-async function choose(trx: Trx, { asked, since, isReachable, textFor }: Order, most: number) {
+async function choose(trx: Trx, { asked, since, takeRoom, textFor }: Order, most: number) {
   const chosen: Chosen[] = []
+  const seen = new Set<string>()
   let unreachable = 0
   for (let offset = 0; chosen.length < most; offset += PAGE) {
     const page = await selectPage(trx, { asked, since, offset })
-    for (const { id, username, phone, lacks: bits, last_level: level } of page) {
-      if (chosen.length === most || phone === null) continue
-      if (isReachable(phone)) {
-        const lacks = lacksOf({ lacks: bits, level }, asked.requiredLevel)
-        chosen.push({ id, phone, text: textFor({ username, phone, lacks }) })
+    for (const { username, phone, lacks: bits, last_level: level, ...row } of page) {
+      if (chosen.length === most || phone === null || seen.has(phone)) continue
+      seen.add(phone)
+      if (takeRoom(phone)) {
+        const lacks = lacksOf({ lacks: bits, level, isPostal: row.is_postal }, asked.required)
+        chosen.push({ phone, text: textFor({ username, phone, lacks }) })
       } else unreachable += 1
     }
     if (page.length < PAGE) break
@@ -147,12 +164,12 @@ type Page = Pick<Order, 'asked' | 'since'> & { offset: number }
 function selectPage(trx: Trx, { asked, since, offset }: Page) {
   return selectRemindable(trx, asked)
     .select([
-      'staff_account.id',
       'staff_account.username',
       'staff_account.phone',
       'staff_account.lacks',
       'staff_account.last_level',
     ])
+    .select(isPostal.as('is_postal'))
     .where(hasPhone)
     .where(isDue(since))
     .orderBy('unit.path')
@@ -177,8 +194,8 @@ async function writePage(trx: Trx, sealer: Sealer, { order, roundId, page, from 
     .values(messages.map(({ id }) => ({ id, round_id: roundId })))
     .execute()
   await trx
-    .insertInto('staff_reminder')
-    .values(page.map(({ id }) => ({ staff_account_id: id, last_at: at })))
-    .onConflict((conflict) => conflict.column('staff_account_id').doUpdateSet({ last_at: at }))
+    .insertInto('reminded_phone')
+    .values(page.map(({ phone }) => ({ phone, last_at: at })))
+    .onConflict((conflict) => conflict.column('phone').doUpdateSet({ last_at: at }))
     .execute()
 }

@@ -84,7 +84,7 @@ for (const setup of onestopSetups) {
       const { browser, path, page } = await open('unit-admin', 'H08.15')
       expect(words(page)).toContain('Tài khoản còn thiếu 3')
       expect(words(page)).toContain('Không có số điện thoại 1')
-      expect(words(page)).toContain('Có thể nhắc 2')
+      expect(words(page)).toContain('Có thể nhắc (số người) 2')
       expect(words(page)).toContain('500 trên 500 tin')
       expect(words(page)).toContain('TK can bo remind.unit-admin con thieu: so CCCD.')
       expect(reached()).toEqual([])
@@ -116,7 +116,28 @@ for (const setup of onestopSetups) {
       expect(again.page.html).not.toContain('name="most"')
       now = new Date(now.getTime() + 24 * 3600 * 1000)
       const eighth = await open('unit-admin', 'H08.15')
-      expect(words(eighth.page)).toContain('Có thể nhắc 2')
+      expect(words(eighth.page)).toContain('Có thể nhắc (số người) 2')
+    })
+
+    test('somebody with two accounts is one person, who gets one message', async () => {
+      const same = { fullName: 'Mai Văn Hai', phone: '+84990000045', roles: ['approver'] as const }
+      await province.addStaff([
+        { ...same, username: 'qn.hai', unitCode: 'H08.31' },
+        { ...same, username: 'tinh.hai', unitCode: 'H08' },
+      ])
+      const { browser, path, page } = await open('technical-admin', 'H08')
+      expect(words(page)).toContain('Tài khoản còn thiếu 6')
+      expect(words(page)).toContain('Có thể nhắc (số người) 4')
+      await send(page)
+      await deliver()
+      expect(reached().filter((to) => to === same.phone)).toHaveLength(1)
+      const after = await browser.visit(path)
+      expect(words(after)).toContain('Đã nhắc trong 7 ngày qua 5')
+      await province.db
+        .updateTable('staff_account')
+        .set({ ended_at: now })
+        .where('phone', '=', same.phone)
+        .execute()
     })
 
     test('the province reminds all, by what they lack; a unit never another', async () => {
@@ -126,7 +147,7 @@ for (const setup of onestopSetups) {
         .where('code', '=', 'H08.31')
         .executeTakeFirstOrThrow()
       const { browser, path, page } = await open('unit-admin', 'H08.15', `?unit=${elsewhere}`)
-      expect(words(page)).toContain('Có thể nhắc 2')
+      expect(words(page)).toContain('Có thể nhắc (số người) 2')
       const csrf = /name="csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? ''
       const foreign = await browser.send(path, {
         method: 'POST',

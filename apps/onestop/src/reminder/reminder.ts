@@ -47,11 +47,12 @@ export function lacksToTell(lacks: readonly Lack[]): Lack[] {
 }
 
 export type Counted = {
+  /** Accounts. */
   lacking: number
   withoutPhone: number
-  /** Reminded too short a time ago. */
+  /** Of people who were reminded too short a time ago. */
   recent: number
-  /** Who could be reminded now. */
+  /** People who could be reminded now; somebody with several accounts is one. */
   due: number
 }
 
@@ -83,7 +84,8 @@ export type Order = {
   most: number
   actor: Actor & { staffAccountId: string }
   at: Date
-  isReachable: (phone: string) => boolean
+  /** Whether this number may get one now; if so, it has taken its part of what may be sent. */
+  takeRoom: (phone: string) => boolean
   textFor: (candidate: Candidate) => string
 }
 
@@ -156,14 +158,20 @@ export function createReminders({ store, guard, writeText, now }: Deps) {
         sending: nextSending(reminders, now()),
         budget: reminders,
         at: now(),
-        isReachable: (phone) => guard.findNoticeRefusal(phone) === undefined,
+        takeRoom: (phone) => takeRoom(guard, phone),
         textFor: ({ username, lacks }) =>
           writeText({ username, lacks: lacksToTell(lacks), cutOver: cutOver.staff }),
       })
-      for (const phone of phones) guard.noteNotice(phone)
       return phones.length
     },
   }
+}
+
+/** At once: a whole round judged by the same budget would eat what is kept for codes. */
+function takeRoom(guard: Guard, phone: string): boolean {
+  if (guard.findNoticeRefusal(phone) !== undefined) return false
+  guard.noteNotice(phone)
+  return true
 }
 
 /** Of a budget that was made smaller nothing is left, and not less. */

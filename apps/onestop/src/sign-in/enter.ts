@@ -28,8 +28,11 @@ export type Entering = {
  */
 export type ProofTaker = (entering: Entering) => Promise<string | undefined>
 
-/** Told of officials before their hats are looked up: one may be bound by this very arrival. */
-export type StaffArrival = (entering: Entering) => Promise<void>
+/**
+ * Told of officials before their hats are looked up: one may be bound by this very arrival. Answers as
+ * which person it goes on, where the arrival shows that two are one.
+ */
+export type StaffArrival = (entering: Entering) => Promise<string>
 
 export type EnterDeps = HatDeps & {
   persons: Persons
@@ -74,9 +77,9 @@ async function enterAsCitizen(c: Context<OnestopEnv>, deps: EnterDeps, entering:
   return isFirstTime ? withNotice(returnTo, 'first-time') : returnTo
 }
 
-async function enterAsOfficial(c: Context<OnestopEnv>, deps: EnterDeps, entering: Entering) {
+async function enterAsOfficial(c: Context<OnestopEnv>, deps: EnterDeps, arriving: Entering) {
+  const entering = { ...arriving, personId: await tellArrivals(deps, arriving) }
   const { personId, arrived, browserId } = entering
-  for (const tell of deps.staffArrivals) await tell(entering)
   // A switch that asked for a further proof goes on with the account that was chosen.
   const isSwitch = entering.returnTo === SWITCH_PATH
   const [hats, last, wished] = await Promise.all([
@@ -106,6 +109,13 @@ async function enterAsOfficial(c: Context<OnestopEnv>, deps: EnterDeps, entering
       await beginAsCitizen(c, deps, entering)
       return `/staff/sign-in/choose?return_to=${encodeURIComponent(returnTo)}`
   }
+}
+
+async function tellArrivals(deps: EnterDeps, entering: Entering): Promise<string> {
+  let { personId } = entering
+  for (const tell of deps.staffArrivals) personId = await tell({ ...entering, personId })
+  if (personId !== entering.personId) await deps.sessions.endOfPerson(entering.personId)
+  return personId
 }
 
 async function beginAsCitizen(c: Context<OnestopEnv>, deps: EnterDeps, entering: Entering) {

@@ -22,8 +22,15 @@ export function signInPath(audience: Audience, returnTo: string): string {
   return `${path}?return_to=${encodeURIComponent(returnTo)}`
 }
 
-/** The way in once more, to where the person was going. */
+/** One-time addresses that only a proof asked for by a feature may end at; they stand in no page. */
+export const PROOF_PATHS = '/account/proven/'
+
+/**
+ * The way in once more, to where the person was going. A proof that was asked for is asked for anew
+ * where it was wanted: a sign-in in its place would be silent.
+ */
 export function againPath(returnTo: string): string {
+  if (returnTo.startsWith(PROOF_PATHS)) return '/account'
   if (returnTo === '/') return '/sign-in'
   return returnTo === STAFF_HOME ? STAFF_SIGN_IN : signInPath(audienceOf(returnTo), returnTo)
 }

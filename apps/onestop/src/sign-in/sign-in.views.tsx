@@ -22,6 +22,9 @@ export function StopPage({ page, title, titleValues = {}, sentences, children }:
         <p>{sentence}</p>
       ))}
       {children}
+      <p>
+        <a href="/guides">{page.t('guide.all')}</a>
+      </p>
     </Page>
   )
 }

@@ -1,6 +1,8 @@
 import { Button, ButtonRow, ErrorSummary, Notice, Page, SummaryList } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import { doorPaths } from '../break-glass/paths.ts'
+import { GuideLinks } from '../guide/guide.views.tsx'
+import { staffLevels } from '../hat/hat.ts'
 import { SupportBlock, Telephone } from '../home/support.views.tsx'
 import type { OnestopPage } from '../page.ts'
 import type { CurrentSettings } from '../settings/settings.ts'
@@ -65,12 +67,23 @@ export function StaffSignInPage(props: StaffSignInProps) {
       <p>
         <a href={sharedPath('staff')}>{t('home.shared')}</a>. {t('home.sharedText')}
       </p>
-      <p>{t('staffSignIn.level', { level: settings.levels['staff-sign-in'] })}</p>
+      <LevelWords page={page} settings={settings} />
       {form && <LocalSignInForm page={page} returnTo={returnTo} form={form} />}
       {props.hasGlass && <GlassLink page={page} />}
-      <StaffGuides page={page} />
+      <GuideLinks page={page} audience="staff" />
       <SupportBlock page={page} settings={settings} />
     </DoorPage>
+  )
+}
+
+/** The level that is asked for; of the post by itself where it is another one. */
+function LevelWords({ page: { t }, settings }: Door) {
+  const { staff, postal } = staffLevels(settings.levels)
+  return (
+    <p>
+      {t('staffSignIn.level', { level: staff })}
+      {postal !== staff && ` ${t('staffSignIn.postalLevel', { level: postal })}`}
+    </p>
   )
 }
 
@@ -80,19 +93,6 @@ function GlassLink({ page: { t } }: Pick<Door, 'page'>) {
     <p>
       <a href={doorPaths.password}>{t('glass.link')}</a>. {t('glass.linkText')}
     </p>
-  )
-}
-
-function StaffGuides({ page: { t } }: Pick<Door, 'page'>) {
-  return (
-    <ul>
-      <li>
-        <a href="/guides/staff-identity">{t('guide.staffIdentity.title')}</a>
-      </li>
-      <li>
-        <a href="/guides/staff-sign-in">{t('guide.staffSignIn.title')}</a>
-      </li>
-    </ul>
   )
 }
 

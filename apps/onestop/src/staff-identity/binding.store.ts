@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely'
 import { type Actor, auditRow } from '../audit/audit.ts'
 import type { OnestopTables } from '../tables.ts'
 import type { BindingStore } from './binding.ts'
+import { joinHolder } from './same-holder.store.ts'
 import type { IdentityStoreDeps } from './staff-identity.store.ts'
 
 /** After a day nobody is helped by the notice any more. */
@@ -17,9 +18,11 @@ type Deps = IdentityStoreDeps & {
 
 export function createBindingStore({ db, numbers, sealer, textFor }: Deps): BindingStore {
   return {
-    bind: ({ personId, personalId, actor, at }) =>
+    bind: ({ issuer, subject, personalId, address, at }) =>
       db.transaction().execute(async (trx) => {
         const index = numbers.indexOf(personalId)
+        const personId = await joinHolder(trx, { issuer, subject, index, at })
+        const actor = { personId, address }
         const bound = await bindAccounts(trx, { personId, index, at })
         for (const account of bound) await tell(trx, { ...account, index, actor, at })
         const called = bound.flatMap(({ username, phone }) =>
@@ -30,7 +33,7 @@ export function createBindingStore({ db, numbers, sealer, textFor }: Deps): Bind
           const message = { messageId: newId(), phone: to, text, at, uselessAfter, dueAt: at }
           await trx.insertInto('sms_message').values(smsMessageRow(message, sealer)).execute()
         }
-        return bound.map(({ id }) => id)
+        return personId
       }),
   }
 }

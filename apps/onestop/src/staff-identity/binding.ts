@@ -1,15 +1,18 @@
 import type { Clock } from '@mot-cua/kernel'
-import type { Actor } from '../audit/audit.ts'
 import type { Entering } from '../sign-in/enter.ts'
 
 export type BindingStore = {
-  /** Accounts of nobody yet whose verified number this is become this person's; which they are. */
+  /**
+   * Accounts of nobody yet whose verified number this is become the person's, which is the holder of
+   * those bound before under another issuer. Answers who that is.
+   */
   bind(binding: {
-    personId: string
+    issuer: string
+    subject: string
     personalId: string
-    actor: Actor
+    address: string
     at: Date
-  }): Promise<readonly string[]>
+  }): Promise<string>
 }
 
 type Deps = { store: BindingStore; now: Clock }
@@ -17,11 +20,12 @@ type Deps = { store: BindingStore; now: Clock }
 /**
  * An official has proved to the e-ID who it is, at the level that officials need: the accounts that
  * state the same number are that person's from now on. Later (issuer, subject) alone decides.
+ * Answers as whom the official goes on.
  */
 export function createBinding({ store, now }: Deps) {
-  return async ({ arrived, personId, address }: Entering): Promise<void> => {
-    const { personalId, accountType } = arrived
-    if (personalId === undefined || accountType !== 'citizen') return
-    await store.bind({ personId, personalId, actor: { personId, address }, at: now() })
+  return async ({ arrived, personId, address }: Entering): Promise<string> => {
+    const { issuer, subject, personalId, accountType } = arrived
+    if (personalId === undefined || accountType !== 'citizen') return personId
+    return store.bind({ issuer, subject, personalId, address, at: now() })
   }
 }

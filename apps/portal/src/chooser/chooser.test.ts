@@ -40,6 +40,10 @@ describe('the choice of an account type (N2)', () => {
       words: plainText(tile),
     }))
 
+  test('leads to where signing in is explained', async () => {
+    expect((await visit()).html).toContain('href="https://tinh.example/guides"')
+  })
+
   test('three tiles in the order and the very words of the source documents (R070–R075)', async () => {
     const { html } = await visit()
     expect(plainText(html)).toContain(

@@ -1,4 +1,4 @@
-import { BackLink, Notice, Page, StatusBadge, Tile, TileNote, Tiles } from '@mot-cua/web'
+import { BackLink, GuideLink, Notice, Page, StatusBadge, Tile, TileNote, Tiles } from '@mot-cua/web'
 import type { PortalMessageKey } from '../messages.ts'
 import type { NoticeText } from '../notice/notice.ts'
 import type { PortalPage } from '../page.ts'
@@ -37,6 +37,7 @@ export function ChooserPage({ page, tiles, returnTo, news, notice }: ChooserProp
         <BackLink href={cancelPath(returnTo)} label={t('provider.cancelLink')} />
       )}
       <SystemNotice page={page} notice={notice} />
+      <GuideLink page={page} />
     </Page>
   )
 }

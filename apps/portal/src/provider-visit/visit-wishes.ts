@@ -19,10 +19,21 @@ export type VisitWishes = ReturnType<typeof createVisitWishes>
  */
 export function createVisitWishes(store: Pick<EphemeralStore, 'put' | 'get' | 'compareAndSet'>) {
   const keyOf = (browserId: string, visitId: string) => `visit-wishes:${browserId}:${visitId}`
+  const localesKey = (browserId: string, visitId: string) => `visit-locales:${browserId}:${visitId}`
   const triedKey = (visitId: string, need: VisitNeed) => `visit-tried:${visitId}:${need}`
   return {
-    remember: (browserId: string, visit: Visit, asOther: boolean) =>
-      store.put(keyOf(browserId, visit.id), JSON.stringify(wishesOf(visit, asOther)), KEPT_SECONDS),
+    async remember(browserId: string, visit: Visit, asOther: boolean): Promise<void> {
+      const key = keyOf(browserId, visit.id)
+      await store.put(key, JSON.stringify(wishesOf(visit, asOther)), KEPT_SECONDS)
+      const spoken = visit.uiLocales.join(' ')
+      await store.put(localesKey(browserId, visit.id), spoken, KEPT_SECONDS)
+    },
+    /** The languages in which the service was read, the first one first. */
+    async uiLocalesOf(browserId: string, returnTo: string): Promise<readonly string[]> {
+      const id = visitIdOf(returnTo)
+      const spoken = id === undefined ? undefined : await store.get(localesKey(browserId, id))
+      return spoken?.split(' ') ?? []
+    },
     /** By where the sign-in is to lead; none for one that is no service's. */
     async of(browserId: string, returnTo: string): Promise<Wishes> {
       const id = visitIdOf(returnTo)

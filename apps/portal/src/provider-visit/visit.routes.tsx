@@ -1,5 +1,5 @@
 import type { Clock } from '@mot-cua/kernel'
-import { LeavingPage, locales, readForm, respond, type SessionCookie } from '@mot-cua/web'
+import { LeavingPage, readForm, respond, type SessionCookie } from '@mot-cua/web'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import type { AccountType } from '../account/account.ts'
@@ -11,6 +11,7 @@ import type { ServiceConsents } from '../provider-consent/service-consent.ts'
 import type { Sessions } from '../session/session.ts'
 import { judgeVisit, type VisitNeed } from './judge-visit.ts'
 import { AccountChoicePage, CancelPage, NeedPage, VisitOverPage } from './visit.views.tsx'
+import { localeWishedBy } from './visit-locale.routes.ts'
 import type { VisitWishes } from './visit-wishes.ts'
 
 type VisitEnv = {
@@ -80,8 +81,7 @@ function requireVisit(interactions: Interactions): MiddlewareHandler<VisitEnv> {
       return respond(c, <VisitOverPage page={c.var.page} service={service} />, 410)
     }
     c.set('visit', visit)
-    const wanted = visit.uiLocales.map((tag) => tag.split('-')[0]?.toLowerCase())
-    c.var.suggestLocale(wanted.find((language) => locales.some((one) => one === language)) ?? '')
+    c.var.suggestLocale(localeWishedBy(visit.uiLocales))
     return next()
   }
 }

@@ -45,6 +45,18 @@ describe('a visit from a service', () => {
     expect(back.url.searchParams.get('error')).toBe('unmet_authentication_requirements')
   })
 
+  test('the chooser and the ways in speak as the service did, until told otherwise', async () => {
+    const browser = createHttpDriver()
+    const chooser = await answerOf(browser, { ui_locales: 'xx en-GB' })
+    expect(chooser.url.pathname).toBe('/sign-in')
+    expect(chooser.html).toContain('<html lang="en"')
+    const way = await browser.visit(`${portal.origin}/sign-in/portal${chooser.url.search}`)
+    expect(way.html).toContain('<html lang="en"')
+    // For this sign-in alone, and in this browser alone.
+    expect((await browser.visit(`${portal.origin}/sign-in`)).html).toContain('<html lang="vi"')
+    expect((await createHttpDriver().visit(chooser.url)).html).toContain('<html lang="vi"')
+  })
+
   test('an unknown level is no demand, and one that is reached already neither', async () => {
     for (const acr_values of ['urn:example:gold', 'urn:eid:level1 urn:eid:level2']) {
       const page = await answerOf(await browserOf({ level: 1 }), { acr_values })

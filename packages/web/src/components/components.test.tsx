@@ -5,6 +5,7 @@ import { Countdown } from './countdown.tsx'
 import { ErrorSummary } from './error-summary.tsx'
 import { Field } from './field.tsx'
 import { Form } from './form.tsx'
+import { GuideLink } from './guide-link.tsx'
 import { LeavingPage } from './leaving-page.tsx'
 import { Notice } from './notice.tsx'
 import { OtpField } from './otp-field.tsx'
@@ -181,4 +182,11 @@ test('each status has a shape of its own', () => {
     (status) => / d="([^"]+)"/.exec(render(<StatusBadge status={status} label="a" />))?.[1],
   )
   expect(new Set(shapes).size).toBe(5)
+})
+
+test('a guide that stands nowhere is not offered', () => {
+  const guideUrl = 'https://tinh.example/guides'
+  const brand = { ...testBrand, guideUrl }
+  expect(render(<GuideLink page={makeShellContext({ brand })} />)).toContain(`href="${guideUrl}"`)
+  expect(render(<GuideLink page={page} />)).not.toContain('href')
 })

@@ -63,7 +63,10 @@ export const commonSettings = {
     .enum(['neutral', 'vn-2024'])
     .default('neutral')
     .describe('Words of the pages; `vn-2024` has the exact strings of the source documents.'),
-  HOTLINE: z.string().default('1900 0000').describe('Shown at the foot of every page; a province has its own on `/operator`.'),
+  HOTLINE: z
+    .string()
+    .default('1900 0000')
+    .describe('Shown at the foot of every page; a province has its own on `/operator`.'),
   OFFICIAL: z
     .stringbool()
     .default(false)
@@ -105,6 +108,15 @@ export const commonSettings = {
     .max(1)
     .default(1)
     .describe('Share of the traces that begin here and are kept, 0 to 1.'),
+}
+
+/** Of parties whose sign-in pages lead to a guide that stands elsewhere, as at a province. */
+export const guideSettings = {
+  GUIDE_URL: addressSetting
+    .optional()
+    .describe(
+      'Where signing in is explained, such as `/guides` of a province; the sign-in pages lead there.',
+    ),
 }
 
 type CommonSettings = z.infer<z.ZodObject<typeof commonSettings>>

@@ -24,6 +24,8 @@ export type Brand = {
   accessibilityUrl: string
   /** As people dial it, for example `1900 0000`. */
   hotline: string
+  /** Where signing in is explained, if anywhere. */
+  guideUrl?: string | undefined
 }
 
 /** What the shell's own components need; every `PageContext` is one. */
