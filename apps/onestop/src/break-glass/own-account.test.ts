@@ -56,6 +56,18 @@ describe('a browser that was left unlocked does not become an administrator for 
     expect(plainText(fresh.html)).not.toContain('Chứng minh đúng là bạn')
   })
 
+  test('before the day: who signed in by the issued account signs in anew', async () => {
+    await stage.setCutOver(null)
+    const { browser } = await stage.signInLocally(await stage.issue({ roles: ['technical-admin'] }))
+    const path = at(`${AREA}/password`)
+    expect(plainText((await browser.visit(path)).html)).not.toContain('Chứng minh đúng là bạn')
+    stage.forward(6)
+    const out = await (await browser.visit(path)).submit({}, 'Đăng xuất để đăng nhập lại')
+    expect(out.status).toBe(200)
+    expect((await browser.visit(path)).url.pathname).toBe('/staff/sign-in')
+    await stage.setCutOver('2024-04-15T00:00:00+07:00')
+  })
+
   test('a stale session is offered no secret, though it knows the password', async () => {
     const thu = await stage.enrol()
     const stale = await stage.wear(thu, 6)
