@@ -17,6 +17,22 @@ describe('a browser that was left unlocked does not become an administrator for 
 
   const at = (path: string) => stage.origin + path
 
+  test('a proof by the e-ID leads back to the page that asked for it, and opens it', async () => {
+    const person = { account: 'own-proof', name: 'Trần Minh Thu', level: 2 } as const
+    await stage.signInCitizen(person)
+    const issued = { username: 'thu.own', fullName: person.name, unitCode: 'H08.15' }
+    await stage.addStaff([{ ...issued, roles: ['technical-admin'], person }])
+    const { id } = await stage.db
+      .selectFrom('staff_account')
+      .select('id')
+      .where('username', '=', issued.username)
+      .executeTakeFirstOrThrow()
+    const asked = await (await stage.wear({ id }, 6)).visit(at(`${AREA}/password`))
+    const proved = await asked.click('Xác thực bằng tài khoản VNeID')
+    expect(proved.url.pathname).toBe(`${AREA}/password`)
+    expect(proved.html).toContain('name="password"')
+  })
+
   test('nobody gives the own account a code for another password', async () => {
     const thu = await stage.enrol()
     const form = await (await stage.wear(thu)).visit(at(`/operator/staff/${thu.id}/code`))
