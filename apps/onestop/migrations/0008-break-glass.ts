@@ -31,6 +31,9 @@ export const breakGlass: Migration = {
       check (answered_by <> requested_by),
       check (reviewed_by <> requested_by)
     )`,
+    // Whatever the program does, nobody gives the own account a code for another password.
+    `alter table staff_password_code
+      add check (given_by <> staff_account_id) not valid`,
     'create index break_glass_requested on break_glass (requested_at)',
   ],
 }

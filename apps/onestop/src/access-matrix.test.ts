@@ -22,6 +22,7 @@ const NOT_OF_THE_OWNER = [
   'portal_event.staff_account_id',
   'sms_factor.account_id',
   'staff_password_code.staff_account_id',
+  'totp_factor.account_id',
   'setting',
 ]
 

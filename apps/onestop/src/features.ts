@@ -33,6 +33,7 @@ import { createIssuers } from './sign-in/issuers.ts'
 import { backChannelPath, callbackPath, type IssuerName, SIGNED_OUT_PATH } from './sign-in/paths.ts'
 import { createRefusals } from './sign-in/refusals.ts'
 import { createStaffAccountStore } from './staff-account/staff-account.store.ts'
+import { createTellOwner } from './staff-message/tell-accounts.store.ts'
 import { createLocalFeatures } from './staff-sign-in/local-features.ts'
 import type { OnestopTables } from './tables.ts'
 import { createUnitStore } from './unit/unit.store.ts'
@@ -99,8 +100,23 @@ type WaysDeps = OnestopDeps &
 
 /** Beside the e-ID: the issued account until the day, and after it what two administrators open. */
 async function createWaysIn(config: OnestopConfig, deps: WaysDeps) {
-  const local = await createLocalFeatures(config, deps)
-  return { ...local, ...createGlassFeatures(config, { ...deps, ...local }) }
+  const around = { ...deps, tellOwner: openOwnerNews(config, deps) }
+  const local = await createLocalFeatures(config, around)
+  return { ...local, ...createGlassFeatures(config, { ...around, ...local }) }
+}
+
+/** In the phone's own language nothing is known of: the country's, in plain letters. */
+function openOwnerNews({ publicUrl, textProfile }: OnestopConfig, deps: WaysDeps) {
+  const { sealer, settings } = deps
+  const { vi } = createTranslators(createMessages(textProfile))
+  const host = new URL(publicUrl).host
+  return createTellOwner({
+    sealer,
+    textFor: (news, username) => {
+      const { hotline } = settings.current().support
+      return vi(`sms.owner.${news}`, { username, host, hotline })
+    },
+  })
 }
 
 function createReadinessFeatures({ db, settings, now }: StoredDeps & { settings: Settings }) {

@@ -12,6 +12,8 @@ import type { OnestopConfig } from './config.ts'
 import { createMessages } from './messages.ts'
 import type { Sessions } from './session/session.ts'
 import { isBreakGlass } from './session/session.ts'
+import type { Settings } from './settings/settings.ts'
+import type { TellOwner } from './staff-message/tell-accounts.store.ts'
 import type { LocalFeatures } from './staff-sign-in/local-features.ts'
 import type { OnestopTables } from './tables.ts'
 
@@ -21,19 +23,23 @@ type Deps = Pick<LocalFeatures, 'factors' | 'limiter'> & {
   sealer: Sealer
   now: Clock
   sessions: Sessions
+  settings: Pick<Settings, 'current'>
+  tellOwner: TellOwner
   logger: Logger
   observation?: Observation
 }
 
 /** The way in of administrators while the e-ID is away. */
-export function createGlassFeatures({ publicUrl, textProfile, preset }: OnestopConfig, deps: Deps) {
-  const { db, store, sealer, now, sessions } = deps
+export function createGlassFeatures({ publicUrl, textProfile }: OnestopConfig, deps: Deps) {
+  const { db, store, sealer, now, sessions, settings } = deps
   const { vi } = createTranslators(createMessages(textProfile))
-  const { hotline } = preset.settings.support
   const host = new URL(publicUrl).host
   const tell = createTellAdministrators({
     sealer,
-    textFor: (step, username) => vi(`sms.breakGlass.${step}`, { username, host, hotline }),
+    textFor: (step, username) => {
+      const { hotline } = settings.current().support
+      return vi(`sms.breakGlass.${step}`, { username, host, hotline })
+    },
   })
   const breakGlass = createBreakGlass({
     store: createBreakGlassStore(db, tell),
@@ -53,7 +59,7 @@ export function createGlassFeatures({ publicUrl, textProfile, preset }: OnestopC
     },
     () => breakGlass.countUnreviewed(),
   )
-  const authenticatorStore = createAuthenticatorStore(db, sealer)
+  const authenticatorStore = createAuthenticatorStore(deps)
   return {
     breakGlass,
     authenticatorStore,

@@ -94,15 +94,20 @@ async function appoint(province: TestOnestop, role: Role, label: string) {
   }
 }
 
-type Worn = { staffAccountId: string; personId: string; name?: string }
+/** `provedAt`: of the e-ID; now, where nothing is said. */
+type Worn = { staffAccountId: string; personId: string; name?: string; provedAt?: Date }
 
 /** A session as the sign-in makes it, without the way there. */
 export function startStaff(
   province: TestOnestop,
-  { staffAccountId, personId, name = 'Cán bộ' }: Worn,
+  { staffAccountId, personId, name = 'Cán bộ', provedAt }: Worn,
 ): Promise<string> {
   const staff = { kind: 'staff', method: 'eid', staffAccountId, name } as const
-  return province.features.sessions.start({ ...staff, ...proofOf(province, personId) })
+  return province.features.sessions.start({
+    ...staff,
+    ...proofOf(province, personId),
+    ...(provedAt && { authenticatedAt: provedAt }),
+  })
 }
 
 function proofOf({ portal }: TestOnestop, personId: string) {

@@ -20,6 +20,7 @@ function selectAdministrators(db: Db) {
   return db
     .selectFrom('staff_account')
     .innerJoin('unit', 'unit.id', 'staff_account.unit_id')
+    .leftJoin('staff_identity', 'staff_identity.staff_account_id', 'staff_account.id')
     .leftJoin('totp_factor', 'totp_factor.account_id', 'staff_account.id')
     .select([
       'staff_account.id',
@@ -30,6 +31,7 @@ function selectAdministrators(db: Db) {
       'staff_account.suspended_at',
       'unit.name as unit_name',
       'totp_factor.confirmed_at',
+      'staff_identity.bound_index',
     ])
     .where('staff_account.ended_at', 'is', null)
     .where(holdsOperatorRole)
@@ -44,8 +46,9 @@ function toAdministrator(row: Row): Administrator {
     fullName: row.full_name,
     unitName: row.unit_name,
     personId: row.person_id ?? undefined,
+    boundIndex: row.bound_index ?? undefined,
     hasPassword: row.password_hash !== null,
     appSince: row.confirmed_at ?? undefined,
-    isSuspended: row.suspended_at !== null,
+    suspendedAt: row.suspended_at ?? undefined,
   }
 }

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import { type AuditEvent, writeAudit } from '../audit/audit.ts'
+import { holdsOperatorRole } from '../staff-account/operator-role.store.ts'
 import type { OnestopTables } from '../tables.ts'
 import { findAdministrator, listAdministrators } from './administrator.store.ts'
 import {
@@ -48,15 +49,20 @@ export function createBreakGlassStore(db: Db, tell: TellAdministrators): BreakGl
   }
 }
 
+/** For as long as whoever agreed could agree: their word carries it to the end. */
 async function isRunning(db: Db, of: Parameters<BreakGlassStore['isRunning']>[0]) {
   const row = await db
     .selectFrom('break_glass')
-    .select('id')
-    .where('id', '=', of.id)
-    .where('requested_by', '=', of.staffAccountId)
-    .where('entered_at', 'is not', null)
-    .where('ended_at', 'is', null)
-    .where('ends_at', '>', of.at)
+    .innerJoin('staff_account', 'staff_account.id', 'break_glass.answered_by')
+    .select('break_glass.id')
+    .where('break_glass.id', '=', of.id)
+    .where('break_glass.requested_by', '=', of.staffAccountId)
+    .where('break_glass.entered_at', 'is not', null)
+    .where('break_glass.ended_at', 'is', null)
+    .where('break_glass.ends_at', '>', of.at)
+    .where('staff_account.suspended_at', 'is', null)
+    .where('staff_account.ended_at', 'is', null)
+    .where(holdsOperatorRole)
     .executeTakeFirst()
   return row !== undefined
 }
@@ -72,7 +78,15 @@ async function request(trx: Trx, tell: TellAdministrators, { fresh, actor }: Req
     .where('requested_by', '=', requestedBy)
     .where('requested_at', '>', new Date(at.getTime() - HOUR_MS))
     .execute()
-  if (before.length >= MOST_REQUESTS_AN_HOUR) return false
+  if (before.length >= MOST_REQUESTS_AN_HOUR) {
+    await note(trx, 'request-refused', {
+      id: fresh.id,
+      at,
+      actor,
+      detail: { outcome: 'too-often' },
+    })
+    return false
+  }
   // One at a time: nobody is asked to agree to what its asker has forgotten.
   await trx
     .updateTable('break_glass')
@@ -108,10 +122,10 @@ async function answer(trx: Trx, answering: Answering) {
   const use = toUse(row)
   const first = await findAdministrator(trx, use.requestedBy)
   const second = await findAdministrator(trx, by)
-  if (!first || !second) return 'gone' as const
-  const outcome = judgeAnswer({ use, first, second }, answering, at)
+  const outcome =
+    first && second ? judgeAnswer({ use, first, second }, answering, at) : ('gone' as const)
   const one = trx.updateTable('break_glass').where('id', '=', id)
-  if (outcome === 'wrong-code') {
+  if (outcome === 'wrong-code' || outcome === 'codes-used-up') {
     await one.set({ wrong_codes: use.wrongCodes + 1 }).execute()
   }
   if (outcome === 'answered') {
@@ -133,18 +147,27 @@ async function enter(trx: Trx, tell: TellAdministrators, entering: Entering): Pr
     .where('requested_by', '=', by)
     .forUpdate()
     .executeTakeFirst()
-  if (!row || stateOf(toUse(row), at) !== 'approved') return false
-  // Both as they are now: one who was suspended since opens nothing, and lets nobody in.
-  const two = [by, row.answered_by ?? '']
-  for (const administrator of two) {
-    const found = await findAdministrator(trx, administrator)
-    if (!found || lacksOf(found).length > 0) return false
+  const why = row ? await findHindrance(trx, toUse(row), at) : 'not-own'
+  if (why !== undefined) {
+    await note(trx, 'entry-refused', { id, at, actor, detail: { outcome: why } })
+    return false
   }
   const entered = { entered_at: at, ends_at: endsAt }
   await trx.updateTable('break_glass').set(entered).where('id', '=', id).execute()
   await note(trx, 'entered', { id, at, actor })
   await tell(trx, { step: 'entered', by, at })
   return true
+}
+
+/** Both as they are now: one who was suspended since opens nothing, and lets nobody in. */
+async function findHindrance(trx: Trx, use: BreakGlassUse, at: Date) {
+  const state = stateOf(use, at)
+  if (state !== 'approved') return state
+  for (const id of [use.requestedBy, use.answeredBy ?? '']) {
+    const found = await findAdministrator(trx, id)
+    if (!found || lacksOf(found).length > 0) return 'may-not-act'
+  }
+  return undefined
 }
 
 async function finish(trx: Trx, { id, at, actor }: Parameters<BreakGlassStore['finish']>[0]) {

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import {
   type Administrator,
   type Answering,
+  type BreakGlassStore,
   type BreakGlassUse,
   countReady,
+  createBreakGlass,
   judgeAnswer,
   lacksOf,
   MOST_WRONG_CODES,
@@ -22,7 +24,8 @@ const thu: Administrator = {
   personId: 'person-thu',
   hasPassword: true,
   appSince: now,
-  isSuspended: false,
+  boundIndex: undefined,
+  suspendedAt: undefined,
 }
 const hai: Administrator = { ...thu, id: 'hai', personId: 'person-hai' }
 const an: Administrator = { ...thu, id: 'an', personId: 'person-an' }
@@ -81,6 +84,8 @@ describe('the word of the second administrator', () => {
   test('is not one’s own, under whichever account', () => {
     expect(judge(thu)).toBe('own')
     expect(judge({ ...hai, personId: 'person-thu' })).toBe('same-person')
+    const bound = { boundIndex: 'number of Thu' }
+    expect(judge({ ...hai, ...bound }, {}, { ...thu, ...bound })).toBe('same-person')
   })
   test('is not given in the browser that asks', () => {
     expect(judge(hai, { browserHash: 'browser of Thu' })).toBe('same-browser')
@@ -93,8 +98,24 @@ describe('the word of the second administrator', () => {
     const no = { ...untold, verdict: 'refused' } as const
     expect(judgeAnswer({ use: asked, first: thu, second: hai }, no, later(1))).toBe('answered')
   })
+  test('ends with the last wrong code, and whoever watches is told of that one alone', async () => {
+    const untold = { ...answering, matchCode: '000000' }
+    const judgeAfter = (wrongCodes: number) =>
+      judgeAnswer({ use: { ...asked, wrongCodes }, first: thu, second: hai }, untold, later(1))
+    const outcomes = Array.from({ length: MOST_WRONG_CODES }, (_, before) => judgeAfter(before))
+    expect(outcomes.filter((outcome) => outcome === 'wrong-code')).toHaveLength(4)
+    const alarms: string[] = []
+    for (const outcome of outcomes) {
+      const store = { answer: async () => outcome } as unknown as BreakGlassStore
+      const alarm = (step: string) => void alarms.push(step)
+      const { answer } = createBreakGlass({ store, alarm, now: () => now })
+      const typed = { typedCode: '000000', reason: 'x', browserId: 'b', actor: {} }
+      await answer({ id: 'one', by: 'hai', verdict: 'approved', ...typed })
+    }
+    expect(alarms).toEqual(['wrong-code'])
+  })
   test.each<Partial<Administrator>>([
-    { isSuspended: true },
+    { suspendedAt: now },
     { personId: undefined },
     { appSince: undefined },
     { hasPassword: false },
@@ -114,9 +135,24 @@ describe('who is ready', () => {
     expect(countReady([thu, { ...thu, id: 'thu.2' }])).toBe(1)
     expect(countReady([thu, hai])).toBe(2)
   })
+  test('one human being whom two issuers tell by different subjects is one', () => {
+    const [one, other] = ['one', 'other'].map((id) => ({ ...thu, id, personId: `person-${id}` }))
+    if (!one || !other) throw new Error('two were made')
+    const bound = { boundIndex: 'number of Thu' }
+    expect(countReady([one, other])).toBe(2)
+    expect(
+      countReady([
+        { ...one, ...bound },
+        { ...other, ...bound },
+      ]),
+    ).toBe(1)
+    // By person with the one and by number with the other.
+    const between = { ...one, ...bound, id: 'between' }
+    expect(countReady([one, { ...other, ...bound }, between])).toBe(1)
+  })
   test('what is wanting is said', () => {
     const bare = { ...thu, personId: undefined, hasPassword: false, appSince: undefined }
-    expect(lacksOf({ ...bare, isSuspended: true })).toEqual([
+    expect(lacksOf({ ...bare, suspendedAt: now })).toEqual([
       'suspended',
       'person',
       'password',
@@ -126,7 +162,7 @@ describe('who is ready', () => {
 })
 
 describe('who reviews', () => {
-  const part = { requestedBy: 'thu', answeredBy: 'hai' }
+  const part = { requestedBy: 'thu', requestedAt: now, answeredBy: 'hai' }
   test('one who took no part', () => {
     expect(isJudge('an', part, [thu, hai, an])).toBe(true)
     expect(isJudge('hai', part, [thu, hai, an])).toBe(false)
@@ -134,8 +170,17 @@ describe('who reviews', () => {
   })
   test('where there is nobody else, whoever agreed; never whoever came in', () => {
     expect(isJudge('hai', part, [thu, hai])).toBe(true)
-    expect(isJudge('hai', part, [thu, hai, { ...an, isSuspended: true }])).toBe(true)
+    expect(isJudge('hai', part, [thu, hai, { ...an, suspendedAt: now }])).toBe(true)
     expect(isJudge('thu', part, [thu, hai])).toBe(false)
+  })
+  test('whoever was suspended after the request is still somebody else', () => {
+    const gone = { ...an, suspendedAt: later(1) }
+    expect(isJudge('hai', part, [thu, hai, gone])).toBe(false)
+  })
+  test('not under another account of one’s own, nor of the same number', () => {
+    const bound = { boundIndex: 'number of Thu' }
+    const twin = { ...an, ...bound, id: 'twin', personId: 'person-twin' }
+    expect(isJudge('twin', part, [{ ...thu, ...bound }, hai, an, twin])).toBe(false)
   })
   test('not under another account of one’s own', () => {
     expect(isJudge('thu.2', part, [thu, hai, an, { ...thu, id: 'thu.2' }])).toBe(false)

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { addSeconds, type Clock, hashToken, newId } from '@mot-cua/kernel'
 import type { Actor } from '../audit/audit.ts'
 import { BREAK_GLASS_SECONDS } from '../staff-sign-in/gate.ts'
+import { countPeople, isOnePerson, type Owned } from './one-person.ts'
 
 /** From the request to the entry, the word of the second administrator between them. */
 export const REQUEST_SECONDS = 15 * 60
@@ -47,25 +48,23 @@ export function stateOf(use: BreakGlassUse, now: Date): UseState {
 }
 
 /** Whoever operates the province, as the database has it at that moment. */
-export type Administrator = {
-  id: string
+export type Administrator = Owned & {
   username: string
   fullName: string
   unitName: string
-  personId: string | undefined
   hasPassword: boolean
   /** Since when there is an authenticator app. */
   appSince: Date | undefined
-  isSuspended: boolean
+  suspendedAt: Date | undefined
 }
 
 /** What is wanting before an administrator can be one of the two. */
 export type Lack = 'suspended' | 'person' | 'password' | 'app'
 
 export function lacksOf(administrator: Administrator): Lack[] {
-  const { isSuspended, personId, hasPassword, appSince } = administrator
+  const { suspendedAt, personId, hasPassword, appSince } = administrator
   return [
-    ...(isSuspended ? (['suspended'] as const) : []),
+    ...(suspendedAt ? (['suspended'] as const) : []),
     // Else one person with two accounts would be two.
     ...(personId === undefined ? (['person'] as const) : []),
     ...(hasPassword ? [] : (['password'] as const)),
@@ -75,8 +74,7 @@ export function lacksOf(administrator: Administrator): Lack[] {
 
 /** How many different people could break the glass now. */
 export function countReady(administrators: readonly Administrator[]): number {
-  const ready = administrators.filter((one) => lacksOf(one).length === 0)
-  return new Set(ready.map(({ personId }) => personId)).size
+  return countPeople(administrators.filter((one) => lacksOf(one).length === 0))
 }
 
 /** Who answers a request, in which browser, with which code. */
@@ -90,19 +88,26 @@ export type AnswerOutcome =
   | 'same-person'
   | 'same-browser'
   | 'wrong-code'
+  /** The last one that was free: the request is over. */
+  | 'codes-used-up'
 
 type Two = { use: BreakGlassUse; first: Administrator; second: Administrator }
 
 /** Whether the second one's word counts: of another person, in another browser, who was told the code. */
-export function judgeAnswer({ use, first, second }: Two, answering: Answering, now: Date) {
+export function judgeAnswer(
+  { use, first, second }: Two,
+  answering: Answering,
+  now: Date,
+): AnswerOutcome {
   if (stateOf(use, now) !== 'waiting') return 'gone'
   if (first.id === second.id) return 'own'
   if (lacksOf(first).length > 0 || lacksOf(second).length > 0) return 'gone'
-  if (first.personId === second.personId) return 'same-person'
+  if (isOnePerson(first, second)) return 'same-person'
   if (use.browserHash === answering.browserHash) return 'same-browser'
   // Who says no need not have spoken to anybody.
   const isTold = answering.verdict === 'refused' || use.matchCode === answering.matchCode
-  return isTold ? 'answered' : 'wrong-code'
+  if (isTold) return 'answered'
+  return use.wrongCodes + 1 < MOST_WRONG_CODES ? 'wrong-code' : 'codes-used-up'
 }
 
 export type ReviewOutcome = 'reviewed' | 'not-now' | 'own'
@@ -136,7 +141,7 @@ export type BreakGlassStore = {
 }
 
 /** What whoever watches the province is told at once. */
-export type Alarm = (step: 'requested' | Verdict | 'entered') => void
+export type Alarm = (step: 'requested' | Verdict | 'wrong-code' | 'entered') => void
 
 type Deps = { store: BreakGlassStore; alarm: Alarm; now: Clock }
 
@@ -184,6 +189,7 @@ function createEntering({ store, alarm, now }: Deps) {
       const answering = { ...answer, matchCode, browserHash: hashToken(browserId), at: now() }
       const outcome = await store.answer(answering)
       if (outcome === 'answered') alarm(answer.verdict)
+      if (outcome === 'codes-used-up') alarm('wrong-code')
       return outcome
     },
     /** False where it is not, or not any more, this account's to enter. */

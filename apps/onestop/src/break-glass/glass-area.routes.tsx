@@ -1,14 +1,13 @@
 import { DomainError, isId } from '@mot-cua/kernel'
 import { readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
 import { operatorOf } from '../operator/require-operator.routes.tsx'
 import { workingOf } from '../operator/settings.routes.tsx'
 import type { StaffEnv } from '../page.ts'
-import { isBreakGlass, type Sessions } from '../session/session.ts'
 import type { BreakGlass } from './break-glass.ts'
-import { GlassAreaPage, NotBehindGlassPage } from './glass-area.views.tsx'
+import { type EndingDeps, endUse } from './end-use.ts'
+import { GlassAreaPage } from './glass-area.views.tsx'
 import { ReviewPage } from './glass-use.views.tsx'
 import { glassPaths } from './paths.ts'
 
@@ -22,11 +21,7 @@ const newsSchema = z
 const MOST_LISTED = 100
 const NOTE_MAX_LENGTH = 1000
 
-export type GlassAreaDeps = {
-  breakGlass: BreakGlass
-  sessions: Pick<Sessions, 'endOfStaffAccount'>
-  now: () => Date
-}
+export type GlassAreaDeps = EndingDeps & { breakGlass: BreakGlass; now: () => Date }
 
 type C = Context<StaffEnv>
 
@@ -42,26 +37,13 @@ export function createGlassAreaRoutes(deps: GlassAreaDeps) {
       const shown = { administrators, uses, news, now: deps.now() }
       return respond(c, <GlassAreaPage working={workingOf(c)} {...shown} />)
     })
-    .get(glassPaths.reviewOf(':id'), notBehindGlass(), (c) => showReview(c, deps))
-    .post(glassPaths.reviewOf(':id'), notBehindGlass(), (c) => review(c, deps))
+    .get(glassPaths.reviewOf(':id'), (c) => showReview(c, deps))
+    .post(glassPaths.reviewOf(':id'), (c) => review(c, deps))
     .post(glassPaths.endOf(':id'), async (c) => {
-      const id = idOf(c)
       const { name: _name, ...actor } = operatorOf(c)
-      const staffAccountId = await deps.breakGlass.finish(id, actor)
-      if (staffAccountId !== undefined) await deps.sessions.endOfStaffAccount(staffAccountId)
-      return goBack(c, staffAccountId === undefined ? 'not-now' : 'ended')
+      const isEnded = await endUse(deps, { id: idOf(c), actor })
+      return goBack(c, isEnded ? 'ended' : 'not-now')
     })
-}
-
-/**
- * Refused to whoever broke the glass: what cannot be taken back, what outlasts the hour, and the
- * word on one's own use. It waits for the e-ID.
- */
-export function notBehindGlass() {
-  return createMiddleware<StaffEnv>(async (c, next) => {
-    if (!isBreakGlass(c.var.session)) return next()
-    return respond(c, <NotBehindGlassPage working={workingOf(c)} />, 403)
-  })
 }
 
 async function showReview(c: C, { breakGlass }: GlassAreaDeps, isNoteMissing = false) {

@@ -53,6 +53,17 @@ for (const setup of onestopSetups) {
       expect(await mayEnter(browser)).toBe(false)
     })
 
+    test('the same number under two persons is one administrator', async () => {
+      const [thu, twin] = [await stage.enrol(), await stage.enrol()]
+      for (const { id } of [thu, twin]) await stage.stateNumber(id, 'number of Thu')
+      const { browser, matchCode } = await stage.ask(thu)
+      const { path, browser: other, list } = await stage.openRequest(twin, thu)
+      expect(list.html).not.toContain(path)
+      const posted = await stage.post(other, path, yes(matchCode))
+      expect(plainText(await posted.text())).toContain('dưới một tài khoản khác')
+      expect(await mayEnter(browser)).toBe(false)
+    })
+
     test('an account that is bound to nobody is no administrator here', async () => {
       const { page } = await stage.typePassword(await stage.enrol({ isBound: false }))
       expect(page.status).toBe(422)

@@ -1,5 +1,4 @@
-import type { KnownBrowserCookie } from '@mot-cua/authentication'
-import type { Clock } from '@mot-cua/kernel'
+import { type Clock, newId } from '@mot-cua/kernel'
 import { readForm, respond, type SessionCookie } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
@@ -11,8 +10,12 @@ import { STAFF_SIGN_IN } from '../sign-in/paths.ts'
 import type { Refusals } from '../sign-in/refusals.ts'
 import type { StaffAccountStore } from '../staff-account/staff-account.ts'
 import type { StaffGate } from '../staff-sign-in/gate.ts'
-import type { LocalPasswords } from '../staff-sign-in/local-account.ts'
-import { originOf } from '../staff-sign-in/local-origin.routes.ts'
+import type { LocalAccount, LocalPasswords } from '../staff-sign-in/local-account.ts'
+import {
+  type BrowserMemory,
+  originOf,
+  rememberBrowser,
+} from '../staff-sign-in/local-origin.routes.ts'
 import type { LocalVisitCookie } from '../staff-sign-in/local-visit-cookie.ts'
 import type { Authenticators } from './authenticator.ts'
 import type { BreakGlass } from './break-glass.ts'
@@ -21,14 +24,13 @@ import type { FoundGlassVisit, GlassVisits } from './glass-visit.ts'
 import { doorPaths } from './paths.ts'
 import { answerStoppedPassword, answerStoppedTry } from './try-answers.routes.tsx'
 
-export type GlassDoorDeps = {
+export type GlassDoorDeps = BrowserMemory & {
   gate: StaffGate
   breakGlass: BreakGlass
   breakGlassPasswords: LocalPasswords
   authenticators: Pick<Authenticators, 'verify'>
   glassVisits: GlassVisits
   glassCookie: LocalVisitCookie
-  knownBrowserCookie: Pick<KnownBrowserCookie, 'read'>
   sessions: Sessions
   cookie: SessionCookie
   staffAccounts: Pick<StaffAccountStore, 'findHat'>
@@ -84,8 +86,7 @@ async function checkPassword(c: C, deps: GlassDoorDeps) {
   const checked = await deps.breakGlassPasswords.check(typed, originOf(c, deps.knownBrowserCookie))
   switch (checked.outcome) {
     case 'accepted':
-      deps.glassCookie.write(c, await deps.glassVisits.begin(checked.account.id))
-      return c.redirect(doorPaths.code, 303)
+      return goToCode(c, deps, checked.account)
     case 'waiting':
     case 'busy':
       return answerStoppedPassword(c, checked, deps.now())
@@ -98,6 +99,12 @@ async function checkPassword(c: C, deps: GlassDoorDeps) {
   }
 }
 
+async function goToCode(c: C, { glassVisits, glassCookie }: GlassDoorDeps, account: LocalAccount) {
+  const { id: staffAccountId, knownBrowserId: browserId } = account
+  glassCookie.write(c, await glassVisits.begin({ staffAccountId, browserId }))
+  return c.redirect(doorPaths.code, 303)
+}
+
 async function checkCode(c: C, deps: GlassDoorDeps) {
   const { action, code: typed } = await readForm(c, codeSchema)
   const found = await findGlassVisit(c, deps, { isProven: false })
@@ -108,7 +115,8 @@ async function checkCode(c: C, deps: GlassDoorDeps) {
     deps.glassCookie.clear(c)
     return c.redirect(STAFF_SIGN_IN, 303)
   }
-  const asked = { id: visit.id, accountId: visit.staffAccountId }
+  const { id, staffAccountId: accountId, browserId } = visit
+  const asked = { id, accountId, browserId }
   const from = originOf(c, deps.knownBrowserCookie)
   const tried = await deps.authenticators.verify({ asked, from, typed })
   if (tried.outcome === 'accepted') return goToMeeting(c, deps, visit)
@@ -136,6 +144,7 @@ async function goToMeeting(c: C, deps: GlassDoorDeps, visit: FoundGlassVisit) {
   const token = await deps.glassVisits.prove(visit)
   if (token === undefined) return c.redirect(doorPaths.password, 303)
   deps.glassCookie.write(c, token)
+  await rememberBrowser(c, deps, { accountId: staffAccountId, acceptanceId: newId() })
   return c.redirect(doorPaths.meeting, 303)
 }
 

@@ -11,6 +11,8 @@ export type GlassVisit = {
   staffAccountId: string
   /** Password and code of the app. */
   isProven: boolean
+  /** Of the browser, where the account knows it: it has counts of its own. */
+  browserId?: string | undefined
   /** What this browser has asked for. */
   requestId?: string
 }
@@ -34,7 +36,8 @@ export function createGlassVisits(store: Pick<EphemeralStore, 'get' | 'put' | 't
     (await store.take(keyOf(id))) !== undefined
   return {
     /** After the password; the value for the cookie. */
-    begin: (staffAccountId: string) => begin({ staffAccountId, isProven: false }),
+    begin: (of: Pick<GlassVisit, 'staffAccountId' | 'browserId'>) =>
+      begin({ ...of, isProven: false }),
     async find(token: string | undefined): Promise<FoundGlassVisit | undefined> {
       if (token === undefined) return undefined
       const id = hashToken(token)

@@ -7,10 +7,12 @@ import { OPERATOR } from '../operator/paths.ts'
 import type { OnestopEnv } from '../page.ts'
 import { AnswerPage, type AnswerProblem } from './answer.views.tsx'
 import { type Administrator, lacksOf, stateOf } from './break-glass.ts'
+import { endUse } from './end-use.ts'
 import { findGlassVisit, type GlassDoorDeps } from './glass-door.routes.tsx'
 import type { FoundGlassVisit } from './glass-visit.ts'
 import { MeetingPage, type MeetingProblem } from './meeting.views.tsx'
-import { answerPath, doorPaths } from './paths.ts'
+import { isOnePerson } from './one-person.ts'
+import { answerPath, doorPaths, stopPath } from './paths.ts'
 import { WaitingPage } from './waiting.views.tsx'
 
 const requestSchema = z.object({ reason: z.string().default('') })
@@ -19,12 +21,12 @@ const answerSchema = z.object({
   match_code: z.string().default(''),
   reason: z.string().default(''),
 })
-const doneSchema = z.enum(['approved', 'refused']).optional().catch(undefined)
+const doneSchema = z.enum(['approved', 'refused', 'ended']).optional().catch(undefined)
 
 /** Reasons are read by people; the column takes more. */
 const REASON_MAX_LENGTH = 500
-/** More are not waiting within a quarter of an hour. */
-const MOST_LISTED = 20
+/** More are not asked for within the hour that a use lasts. */
+const MOST_LISTED = 100
 
 type C = Context<OnestopEnv>
 type Proven = { visit: FoundGlassVisit; self: Administrator }
@@ -42,6 +44,7 @@ export function createMeetingRoutes(deps: GlassDoorDeps) {
     .post(doorPaths.request, (c) => whenProven(c, deps, (proven) => request(c, deps, proven)))
     .get(answerPath(':id'), (c) => whenProven(c, deps, (proven) => showAnswer(c, deps, proven)))
     .post(answerPath(':id'), (c) => whenProven(c, deps, (proven) => answer(c, deps, proven)))
+    .post(stopPath(':id'), (c) => whenProven(c, deps, ({ self }) => stop(c, deps, self)))
     .post(doorPaths.enter, (c) => whenProven(c, deps, ({ visit }) => enter(c, deps, visit)))
 }
 
@@ -65,23 +68,27 @@ type Shown = { self: Administrator; problem?: MeetingProblem; status?: 422 | 429
 
 async function showMeeting(c: C, deps: GlassDoorDeps, { self, problem, status = 422 }: Shown) {
   const { page, settings } = c.var
-  const others = await listOthers(deps, self)
+  const listed = await listForMeeting(deps, self)
   const done = problem ? undefined : doneSchema.parse(c.req.query('done'))
-  const view = <MeetingPage {...{ page, settings, self, others, done, problem }} />
+  const view = <MeetingPage {...{ page, settings, self, ...listed, done, problem }} />
   return respond(c, view, problem ? status : 200)
 }
 
-/** Requests that another person waits with. */
-async function listOthers({ breakGlass, now }: GlassDoorDeps, self: Administrator) {
+/** Requests that another person waits with, and whoever is in. */
+async function listForMeeting({ breakGlass, now }: GlassDoorDeps, self: Administrator) {
   const [uses, administrators] = await Promise.all([
     breakGlass.list(MOST_LISTED),
     breakGlass.administrators(),
   ])
-  return uses.flatMap((use) => {
+  const asked = uses.flatMap((use) => {
     const by = administrators.find(({ id }) => id === use.requestedBy)
-    const isOthers = by !== undefined && by.personId !== self.personId
-    return isOthers && stateOf(use, now()) === 'waiting' ? [{ use, by }] : []
+    return by ? [{ use, by, state: stateOf(use, now()) }] : []
   })
+  return {
+    others: asked.filter(({ by, state }) => state === 'waiting' && !isOnePerson(by, self)),
+    // One's own too: somebody else may have come in with one's password and app.
+    running: asked.filter(({ state }) => state === 'entered'),
+  }
 }
 
 async function showWaiting(c: C, deps: GlassDoorDeps, { visit, self }: Proven) {
@@ -89,9 +96,9 @@ async function showWaiting(c: C, deps: GlassDoorDeps, { visit, self }: Proven) {
   const use = await deps.breakGlass.find(visit.requestId ?? '')
   if (!use) return c.redirect(doorPaths.password, 303)
   const state = stateOf(use, deps.now())
-  const others = await listOthers(deps, self)
+  const listed = await listForMeeting(deps, self)
   const done = doneSchema.parse(c.req.query('done'))
-  return respond(c, <WaitingPage {...{ page, settings, use, state, others, done }} />)
+  return respond(c, <WaitingPage {...{ page, settings, use, state, ...listed, done }} />)
 }
 
 async function request(c: C, deps: GlassDoorDeps, { visit, self }: Proven) {
@@ -110,7 +117,7 @@ type Answered = { self: Administrator; problem?: AnswerProblem; typedReason?: st
 /** One request of another; whatever is not there to be answered any more is said in the list. */
 async function showAnswer(c: C, deps: GlassDoorDeps, { self, problem, typedReason }: Answered) {
   const { page, settings } = c.var
-  const others = await listOthers(deps, self)
+  const { others } = await listForMeeting(deps, self)
   const asked = others.find(({ use }) => use.id === c.req.param('id'))
   if (!asked) return showMeeting(c, deps, { self, problem: 'gone' })
   const view = <AnswerPage {...{ page, settings, ...asked, problem, typedReason }} />
@@ -137,7 +144,18 @@ async function answer(c: C, deps: GlassDoorDeps, { self }: Proven) {
     case 'own':
     case 'same-person':
       return showMeeting(c, deps, { self, problem: outcome })
+    case 'codes-used-up':
+      return showMeeting(c, deps, { self, problem: 'gone' })
   }
+}
+
+/** By whoever is alarmed and has no e-ID to sign in with. */
+async function stop(c: C, deps: GlassDoorDeps, self: Administrator) {
+  const id = c.req.param('id') ?? ''
+  const actor = { staffAccountId: self.id, address: c.var.clientAddress }
+  const isEnded = isId(id) && (await endUse(deps, { id, actor }))
+  if (!isEnded) return showMeeting(c, deps, { self, problem: 'over' })
+  return c.redirect(`${doorPaths.meeting}?done=ended`, 303)
 }
 
 /** A session with a token and an id of its own, whatever the browser came with. */

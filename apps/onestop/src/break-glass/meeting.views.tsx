@@ -3,9 +3,13 @@ import type { OnestopPage } from '../page.ts'
 import type { CurrentSettings } from '../settings/settings.ts'
 import type { Administrator, BreakGlassUse, Verdict } from './break-glass.ts'
 import { answerPath, doorPaths } from './paths.ts'
+import { Running } from './running.views.tsx'
 
 /** Why nothing has come of what was posted. */
-export type MeetingProblem = 'reason' | 'too-often' | 'gone' | 'own' | 'same-person'
+export type MeetingProblem = 'reason' | 'too-often' | 'gone' | 'own' | 'same-person' | 'over'
+
+/** What the reader has just done. */
+export type MeetingDone = Verdict | 'ended'
 
 /** A request, and whose. */
 export type Asked = { use: BreakGlassUse; by: Administrator }
@@ -15,12 +19,14 @@ type MeetingProps = {
   settings: CurrentSettings
   self: Administrator
   others: readonly Asked[]
-  done: Verdict | undefined
+  running: readonly Asked[]
+  done: MeetingDone | undefined
   problem: MeetingProblem | undefined
 }
 
 /** What others ask for, to be answered, and the own request. */
-export function MeetingPage({ page, settings, self, others, done, problem }: MeetingProps) {
+export function MeetingPage(props: MeetingProps) {
+  const { page, settings, self, others, running, done, problem } = props
   const { t } = page
   const title = t('glass.meeting.title')
   const message =
@@ -35,6 +41,7 @@ export function MeetingPage({ page, settings, self, others, done, problem }: Mee
       <AnswerDone page={page} done={done} />
       <h1>{title}</h1>
       <p>{t('glass.meeting.self', { name: self.fullName })}</p>
+      <Running page={page} running={running} />
       <h2>{t('glass.others')}</h2>
       {others.length === 0 && <p>{t('glass.noOthers')}</p>}
       <Others page={page} others={others} />
@@ -59,7 +66,7 @@ export function MeetingPage({ page, settings, self, others, done, problem }: Mee
 
 const reasonMissing = ({ t }: OnestopPage) => t('operator.problem.reason')
 
-/** What the reader has just answered. */
+/** What the reader has just answered or ended. */
 export function AnswerDone({ page: { t }, done }: Pick<MeetingProps, 'page' | 'done'>) {
   if (!done) return null
   return (

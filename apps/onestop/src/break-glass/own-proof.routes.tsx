@@ -1,9 +1,5 @@
-import {
-  drawTotpQr,
-  type KnownBrowserCookie,
-  type RequestOrigin,
-  totpUri,
-} from '@mot-cua/authentication'
+import { drawTotpQr, type RequestOrigin, totpUri } from '@mot-cua/authentication'
+import { newId } from '@mot-cua/kernel'
 import { readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
@@ -11,13 +7,19 @@ import { operatorOf } from '../operator/require-operator.routes.tsx'
 import { workingOf } from '../operator/settings.routes.tsx'
 import type { OnestopEnv, StaffEnv } from '../page.ts'
 import type { Sessions } from '../session/session.ts'
+import type { Issuers } from '../sign-in/issuers.ts'
 import { STAFF_SIGN_IN } from '../sign-in/paths.ts'
+import { proveAgain } from '../sign-in/prove-again.tsx'
+import type { IdentityChanges } from '../staff-identity/identity-change.ts'
 import type { LocalPasswords } from '../staff-sign-in/local-account.ts'
-import { originOf } from '../staff-sign-in/local-origin.routes.ts'
+import {
+  type BrowserMemory,
+  originOf,
+  rememberBrowser,
+} from '../staff-sign-in/local-origin.routes.ts'
 import { causeOf, LocalWaitingPage } from '../staff-sign-in/local-stopped.views.tsx'
 import type { PasswordCodes } from '../staff-sign-in/password-code.ts'
 import type { Authenticators } from './authenticator.ts'
-import { notBehindGlass } from './glass-area.routes.tsx'
 import {
   BeginAppPage,
   NewAppPage,
@@ -25,6 +27,7 @@ import {
   type PasswordTyped,
 } from './own-proof.views.tsx'
 import { glassPaths } from './paths.ts'
+import { ProveAgainPage } from './prove-again.views.tsx'
 import { answerStoppedPassword, answerStoppedTry } from './try-answers.routes.tsx'
 
 const appSchema = z.object({
@@ -34,11 +37,12 @@ const appSchema = z.object({
 })
 const passwordSchema = z.object({ code: z.string().default(''), password: z.string().default('') })
 
-export type OwnProofDeps = {
+export type OwnProofDeps = BrowserMemory & {
   authenticators: Authenticators
   localPasswords: LocalPasswords
   passwordCodes: Pick<PasswordCodes, 'reset'>
-  knownBrowserCookie: Pick<KnownBrowserCookie, 'read'>
+  identityChanges: Pick<IdentityChanges, 'isFresh'>
+  issuers: Issuers
   sessions: Pick<Sessions, 'endOfStaffAccount'>
   now: () => Date
 }
@@ -48,25 +52,62 @@ type C = Context<StaffEnv>
 /** What an administrator prepares on a quiet day: the app, and a password that is known. */
 export function createOwnProofRoutes(deps: OwnProofDeps) {
   return new Hono<StaffEnv>()
-    .get(glassPaths.app, notBehindGlass(), (c) => showApp(c, deps))
-    .post(glassPaths.app, notBehindGlass(), async (c) => {
+    .get(glassPaths.app, (c) => showApp(c, deps))
+    .post(glassPaths.app, async (c) => {
       const typed = await readForm(c, appSchema)
-      if (typed.action === 'begin') return begin(c, deps, typed.password)
+      if (typed.action === 'begin') {
+        return whenFresh(c, { deps, changed: 'app' }, () => begin(c, deps, typed.password))
+      }
       if (typed.action === 'confirm') return confirm(c, deps, typed.code)
       await deps.authenticators.withdraw(askedIn(c))
       return c.redirect(glassPaths.area, 303)
     })
-    .get(glassPaths.password, notBehindGlass(), (c) =>
-      respond(c, <NewPasswordPage working={workingOf(c)} />),
+    .get(glassPaths.appProof, (c) => prove(c, deps, 'app'))
+    .get(glassPaths.passwordProof, (c) => prove(c, deps, 'password'))
+    .get(glassPaths.password, (c) =>
+      whenFresh(c, { deps, changed: 'password' }, () =>
+        respond(c, <NewPasswordPage working={workingOf(c)} />),
+      ),
     )
-    .post(glassPaths.password, notBehindGlass(), (c) => setPassword(c, deps))
+    .post(glassPaths.password, (c) =>
+      whenFresh(c, { deps, changed: 'password' }, () => setPassword(c, deps)),
+    )
 }
 
-async function showApp(c: C, { authenticators }: OwnProofDeps, error?: string) {
+type Changed = 'app' | 'password'
+const proofPaths = { app: glassPaths.appProof, password: glassPaths.passwordProof } as const
+
+/** A session that was left open somewhere must not be enough to become an administrator for good. */
+async function whenFresh(
+  c: C,
+  { deps, changed }: { deps: Pick<OwnProofDeps, 'identityChanges'>; changed: Changed },
+  goOn: () => Response | Promise<Response>,
+): Promise<Response> {
+  if (await deps.identityChanges.isFresh(c.var.session)) return goOn()
+  const view = <ProveAgainPage working={workingOf(c)} proofAt={proofPaths[changed]} />
+  return respond(c, view, c.req.method === 'GET' ? 200 : 403)
+}
+
+/** Of level 2, as whoever operates the province has to come. */
+function prove(c: C, deps: OwnProofDeps, changed: Changed) {
+  const proving = {
+    level: 2,
+    returnTo: glassPaths[changed],
+    tryAgainAt: proofPaths[changed],
+  } as const
+  return proveAgain(c, deps, proving)
+}
+
+async function showApp(c: C, deps: OwnProofDeps, error?: string) {
+  const { authenticators } = deps
   const working = workingOf(c)
   const { hat, page } = working
   const secret = await authenticators.offered(askedIn(c))
-  if (secret === undefined) return respond(c, <BeginAppPage working={working} />)
+  if (secret === undefined) {
+    return whenFresh(c, { deps, changed: 'app' }, () =>
+      respond(c, <BeginAppPage working={working} />),
+    )
+  }
   const uri = totpUri({ secret, issuer: page.brand.name, account: hat.account.username })
   const offered = { secret, uri, modules: drawTotpQr(uri) }
   c.header('Cache-Control', 'no-store')
@@ -96,7 +137,11 @@ async function confirm(c: C, deps: OwnProofDeps, typed: string) {
   const { name: _name, ...actor } = operatorOf(c)
   const asked = askedIn(c)
   const tried = await deps.authenticators.confirm({ asked, from: from(c, deps), typed, actor })
-  if (tried.outcome === 'accepted') return c.redirect(`${glassPaths.area}?news=app`, 303)
+  if (tried.outcome === 'accepted') {
+    // On a quiet day: when the e-ID is away this browser opens whatever strangers type elsewhere.
+    await rememberBrowser(asPage(c), deps, { accountId: asked.accountId, acceptanceId: newId() })
+    return c.redirect(`${glassPaths.area}?news=app`, 303)
+  }
   if (tried.outcome === 'gone') return c.redirect(glassPaths.app, 303)
   if (tried.outcome !== 'wrong-code') return answerStoppedTry(asPage(c), tried, deps.now())
   return showApp(c, deps, c.var.page.t('glass.code.wrong', { count: tried.attemptsLeft }))

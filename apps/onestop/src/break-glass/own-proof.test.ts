@@ -76,8 +76,7 @@ describe('what an administrator prepares on a quiet day', () => {
 
   test('after the day a password comes by the code of another administrator, and ends sessions', async () => {
     const thu = await stage.enrol()
-    const by = { actor: {}, reason: 'đã gặp' }
-    const code = (await stage.features.passwordCodes.give(thu.id, by)) ?? ''
+    const code = await stage.giveCode(thu.id)
     const { browser, page } = await open(`${AREA}/password`, thu)
     const wrong = await page.submit({ code: 'AAAAA', password: NEXT }, 'Lưu mật khẩu mới')
     expect(wrong.status).toBe(422)

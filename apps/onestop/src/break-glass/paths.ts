@@ -15,6 +15,8 @@ export const doorPaths = {
   leave: `${DOOR}/leave`,
 } as const
 
+/** Of a use that is under way: whoever is alarmed and cannot sign in ends it from the meeting. */
+export const stopPath = (id: string) => `${DOOR}/uses/${id}/end`
 export const answerPath = (id: string) => `${doorPaths.answer}/${id}`
 
 /** Of those who operate the province: who could, who did, and what others made of it. */
@@ -22,6 +24,8 @@ export const glassPaths = {
   area: AREA,
   app: `${AREA}/app`,
   password: `${AREA}/password`,
+  appProof: `${AREA}/app/proof`,
+  passwordProof: `${AREA}/password/proof`,
   reviewOf: (id: string) => `${AREA}/uses/${id}/review`,
   endOf: (id: string) => `${AREA}/uses/${id}/end`,
 } as const

@@ -13,7 +13,7 @@ export async function reviewUse(trx: Trx, reviewing: Reviewing): Promise<ReviewO
   const { id, by, note, at, actor } = reviewing
   const use = await trx
     .selectFrom('break_glass')
-    .select(['requested_by', 'answered_by', 'ends_at', 'ended_at', 'reviewed_at'])
+    .select(['requested_by', 'requested_at', 'answered_by', 'ends_at', 'ended_at', 'reviewed_at'])
     .where('id', '=', id)
     .where('entered_at', 'is not', null)
     .forUpdate()
@@ -21,7 +21,11 @@ export async function reviewUse(trx: Trx, reviewing: Reviewing): Promise<ReviewO
   if (!use || use.reviewed_at || !(use.ended_at || (use.ends_at && use.ends_at <= at))) {
     return 'not-now'
   }
-  const taking = { requestedBy: use.requested_by, answeredBy: use.answered_by ?? undefined }
+  const taking = {
+    requestedBy: use.requested_by,
+    requestedAt: use.requested_at,
+    answeredBy: use.answered_by ?? undefined,
+  }
   const administrators = await listAdministrators(trx)
   const former = await listFormer(trx, [use.requested_by, use.answered_by ?? by])
   // The first one found is the one that counts: who operates still is in the first list.
@@ -35,10 +39,16 @@ export async function reviewUse(trx: Trx, reviewing: Reviewing): Promise<ReviewO
 
 /** Whose accounts they are, also of those who operate the province no more. */
 async function listFormer(trx: Trx, ids: readonly string[]) {
-  const one = trx.selectFrom('staff_account').select(['id', 'person_id']).where('id', 'in', ids)
-  return (await one.execute()).map(({ id, person_id }) => ({
+  const rows = await trx
+    .selectFrom('staff_account')
+    .leftJoin('staff_identity', 'staff_identity.staff_account_id', 'staff_account.id')
+    .select(['staff_account.id', 'staff_account.person_id', 'staff_identity.bound_index'])
+    .where('staff_account.id', 'in', ids)
+    .execute()
+  return rows.map(({ id, person_id, bound_index }) => ({
     id,
     personId: person_id ?? undefined,
-    isSuspended: true,
+    boundIndex: bound_index ?? undefined,
+    suspendedAt: undefined,
   }))
 }

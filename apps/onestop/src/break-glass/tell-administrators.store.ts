@@ -1,15 +1,15 @@
-import { addSeconds, newId, type Sealer } from '@mot-cua/kernel'
-import { smsMessageRow } from '@mot-cua/sms'
+import type { Sealer } from '@mot-cua/kernel'
 import type { Transaction } from 'kysely'
 import { holdsOperatorRole } from '../staff-account/operator-role.store.ts'
+import { tellAccounts } from '../staff-message/tell-accounts.store.ts'
 import type { OnestopTables } from '../tables.ts'
-
-/** After a day everybody has seen it elsewhere. */
-const NOTICE_SECONDS = 24 * 60 * 60
 
 type Told = { step: 'requested' | 'entered'; by: string; at: Date }
 
-/** Every administrator, whoever asked too: a stranger with its password is seen by its owner. */
+/**
+ * Every administrator, whoever asked too: a stranger with its password is seen by its owner. Also
+ * those who are suspended: whoever has silenced somebody is seen by them all the same.
+ */
 export type TellAdministrators = (trx: Transaction<OnestopTables>, told: Told) => Promise<void>
 
 type Deps = {
@@ -18,25 +18,15 @@ type Deps = {
   textFor: (step: Told['step'], username: string) => string
 }
 
-/** By message to the phone and within the province, in the transaction of what is told. */
 export function createTellAdministrators({ sealer, textFor }: Deps): TellAdministrators {
   return async (trx, { step, by, at }) => {
-    const told = await trx
+    const accounts = await trx
       .selectFrom('staff_account')
       .select(['id', 'username', 'phone'])
       .where('ended_at', 'is', null)
-      .where('suspended_at', 'is', null)
       .where(holdsOperatorRole)
       .execute()
-    const kind = `break-glass-${step}`
-    const messages = told.map(({ id }) => ({ id: newId(), staff_account_id: id, kind, at }))
-    if (messages.length > 0) await trx.insertInto('staff_message').values(messages).execute()
-    const text = textFor(step, told.find(({ id }) => id === by)?.username ?? '')
-    const uselessAfter = addSeconds(at, NOTICE_SECONDS)
-    for (const { phone } of told) {
-      if (phone === null) continue
-      const message = { messageId: newId(), phone, text, at, uselessAfter, dueAt: at }
-      await trx.insertInto('sms_message').values(smsMessageRow(message, sealer)).execute()
-    }
+    const text = textFor(step, accounts.find(({ id }) => id === by)?.username ?? '')
+    await tellAccounts(trx, sealer, { accounts, kind: `break-glass-${step}`, text, at })
   }
 }

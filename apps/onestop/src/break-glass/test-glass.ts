@@ -35,12 +35,16 @@ export async function openGlassStage(setup: OnestopSetup) {
     ...steps,
     ...createMeetings(stage, steps),
     enrol: createEnrolling(stage),
+    stateNumber: createStating({ ...stage, now }),
     PASSWORD,
   }
 }
 
 type LocalStage = Awaited<ReturnType<typeof openLocalStage>>
-type Clocked = LocalStage & { codeOf: (of: Pick<TestAdministrator, 'secret'>) => string }
+type Clocked = LocalStage & {
+  now: () => Date
+  codeOf: (of: Pick<TestAdministrator, 'secret'>) => string
+}
 type Steps = ReturnType<typeof createSteps>
 
 function createSteps({ origin, codeOf, ...stage }: Clocked) {
@@ -57,13 +61,14 @@ function createSteps({ origin, codeOf, ...stage }: Clocked) {
       return { browser, page: await page.submit({ code: codeOf(administrator) }, 'Xác nhận') }
     },
     /** Signed in by the e-ID, without the way there. */
-    async wear({ id }: Pick<TestAdministrator, 'id'>) {
+    async wear({ id }: Pick<TestAdministrator, 'id'>, provedMinutesAgo = 0) {
       const { person_id } = await stage.db
         .selectFrom('staff_account')
         .select('person_id')
         .where('id', '=', id)
         .executeTakeFirstOrThrow()
-      const worn = { staffAccountId: id, personId: person_id ?? '' }
+      const provedAt = new Date(stage.now().getTime() - provedMinutesAgo * 60_000)
+      const worn = { staffAccountId: id, personId: person_id ?? '', provedAt }
       const token = await startStaff({ origin, ...stage }, worn)
       const browser = createBrowser()
       browser.plant(origin, `${SESSION}=${token}; Path=/`)
@@ -141,6 +146,18 @@ async function bind({ db }: LocalStage, id: string): Promise<void> {
     .set({ person_id: person.id, bound_at: new Date() })
     .where('id', '=', id)
     .execute()
+}
+
+/** As the binding keeps the number that it was made by. */
+function createStating({ db, now }: LocalStage & { now: () => Date }) {
+  return async (id: string, index: string): Promise<void> => {
+    const stated = { gender: 'male', personal_id_sealed: 'x', personal_id_index: index } as const
+    const verified = { verification: 'verified', bound_index: index } as const
+    await db
+      .insertInto('staff_identity')
+      .values({ staff_account_id: id, revision: 1, saved_at: now(), ...stated, ...verified })
+      .execute()
+  }
 }
 
 export function sessionOf(browser: HttpDriver): string | undefined {

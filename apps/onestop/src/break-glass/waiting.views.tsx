@@ -1,9 +1,10 @@
 import { Button, ButtonRow, Form, formatTime, Notice, Page } from '@mot-cua/web'
 import type { OnestopPage } from '../page.ts'
 import type { CurrentSettings } from '../settings/settings.ts'
-import type { BreakGlassUse, UseState, Verdict } from './break-glass.ts'
-import { AnswerDone, type Asked, Others } from './meeting.views.tsx'
+import type { BreakGlassUse, UseState } from './break-glass.ts'
+import { AnswerDone, type Asked, type MeetingDone, Others } from './meeting.views.tsx'
 import { doorPaths } from './paths.ts'
+import { Running } from './running.views.tsx'
 
 /** Whoever waits at the screen sees the answer within this time. */
 const LOOK_AGAIN_SECONDS = 10
@@ -15,12 +16,13 @@ type WaitingProps = {
   state: UseState
   /** They may wait for each other. */
   others: readonly Asked[]
-  done: Verdict | undefined
+  running: readonly Asked[]
+  done: MeetingDone | undefined
 }
 
 /** After the request: the code to read out, and what became of it. */
 export function WaitingPage(props: WaitingProps) {
-  const { page, settings, use, state, others, done } = props
+  const { page, settings, use, state, others, running, done } = props
   const { t } = page
   const title = t(`glass.state.${state}`)
   const refresh = { href: doorPaths.meeting, afterSeconds: LOOK_AGAIN_SECONDS }
@@ -41,6 +43,7 @@ export function WaitingPage(props: WaitingProps) {
         </Notice>
       )}
       {state !== 'waiting' && state !== 'approved' && <p>{t(`glass.stateText.${state}`)}</p>}
+      <Running page={page} running={running} />
       {others.length > 0 && <h2>{t('glass.others')}</h2>}
       <Others page={page} others={others} />
       <Form page={page} action={doorPaths.leave}>

@@ -2,7 +2,9 @@ import { Notice, SideMenuLayout, Tile, TileNote, Tiles } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import { type GlassNews, GlassNewsNotices } from '../break-glass/glass-readiness.views.tsx'
 import type { OnestopMessageKey } from '../messages.ts'
+import { isBreakGlass } from '../session/session.ts'
 import { StaffPage, type Working } from '../workspace/staff-page.tsx'
+import { isOpenBehindGlass } from './behind-glass.ts'
 import { BREAK_GLASS, GUIDES, HISTORY, STAFF, settingPath } from './paths.ts'
 import { settingKeys } from './setting-forms.ts'
 
@@ -23,6 +25,12 @@ const areas: readonly Area[] = [
   { href: HISTORY, label: 'operator.history', about: 'operator.historyAbout' },
 ]
 
+/** Nothing is offered that would be refused. */
+function areasOf({ session }: Working): readonly Area[] {
+  if (!isBreakGlass(session)) return areas
+  return areas.filter(({ href }) => isOpenBehindGlass('GET', href))
+}
+
 type OperatorPageProps = {
   working: Working
   title: string
@@ -42,7 +50,7 @@ export function OperatorPage(props: OperatorPageProps) {
     <StaffPage {...working} title={title} hasErrors={hasErrors}>
       <SideMenuLayout
         label={t('operator.menu')}
-        links={areas.map(({ href, label }) => ({
+        links={areasOf(working).map(({ href, label }) => ({
           href,
           label: t(label),
           isCurrent: href === area,
@@ -68,7 +76,7 @@ export function OperatorHomePage({ working, glass }: HomeProps) {
     <OperatorPage working={working} title={t('operator.title')}>
       <GlassNewsNotices page={working.page} news={glass} />
       <Tiles
-        tiles={areas.map(({ href, label, about }) => (
+        tiles={areasOf(working).map(({ href, label, about }) => (
           <Tile title={t(label)} href={href}>
             <TileNote>{t(about)}</TileNote>
           </Tile>

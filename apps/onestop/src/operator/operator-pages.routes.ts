@@ -5,8 +5,11 @@ import type { StaffEnv } from '../page.ts'
 import { createOperatorGuideRoutes, type OperatorGuideDeps } from './guides.routes.tsx'
 import { createHistoryRoutes } from './history.routes.tsx'
 import type { History } from './history.store.ts'
+import { OPERATOR } from './paths.ts'
+import { requireOperator } from './require-operator.routes.tsx'
 import { createOperatorSettingRoutes, type OperatorSettingsDeps } from './settings.routes.tsx'
 import { createOperatorStaffRoutes, type OperatorStaffDeps } from './staff.routes.tsx'
+import { withinGlass } from './within-glass.routes.tsx'
 
 type Deps = Omit<OperatorSettingsDeps, 'countUnbound'> &
   OperatorStaffDeps &
@@ -14,10 +17,13 @@ type Deps = Omit<OperatorSettingsDeps, 'countUnbound'> &
   OwnProofDeps &
   OperatorGuideDeps & { history: History }
 
-/** `/operator`: the first of these brings the guard of them all. */
+/** `/operator`, behind one guard. */
 export function createOperatorPages(deps: Deps) {
   const countUnbound = () => deps.directory.countUnbound()
+  const guards = [...requireOperator(), withinGlass()] as const
   return new Hono<StaffEnv>()
+    .use(OPERATOR, ...guards)
+    .use(`${OPERATOR}/*`, ...guards)
     .route('/', createOperatorSettingRoutes({ ...deps, countUnbound }))
     .route('/', createGlassAreaRoutes(deps))
     .route('/', createOwnProofRoutes(deps))

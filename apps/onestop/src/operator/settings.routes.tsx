@@ -10,7 +10,7 @@ import type { Issuers } from '../sign-in/issuers.ts'
 import { isAnswering } from './issuer-check.ts'
 import { OperatorHomePage } from './operator-page.tsx'
 import { OPERATOR, settingPath } from './paths.ts'
-import { operatorOf, requireOperator } from './require-operator.routes.tsx'
+import { operatorOf } from './require-operator.routes.tsx'
 import {
   findFieldProblems,
   formOf,
@@ -35,8 +35,6 @@ type C = Context<StaffEnv>
 /** `/operator`: what may be changed while the province runs; every change is looked at first. */
 export function createOperatorSettingRoutes(deps: OperatorSettingsDeps) {
   return new Hono<StaffEnv>()
-    .use(OPERATOR, ...requireOperator())
-    .use(`${OPERATOR}/*`, ...requireOperator())
     .get(OPERATOR, (c) => showHome(c, deps))
     .get(`${OPERATOR}/settings/:key`, (c) => show(c, deps))
     .post(`${OPERATOR}/settings/:key`, (c) => preview(c, deps))

@@ -2,12 +2,13 @@ import { DomainError, isId } from '@mot-cua/kernel'
 import { readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { notBehindGlass } from '../break-glass/glass-area.routes.tsx'
 import type { StaffEnv } from '../page.ts'
+import { isBreakGlass } from '../session/session.ts'
 import { judgedSchema } from '../staff-identity/unit-review.routes.tsx'
 import type { UnitReviews } from '../staff-identity/unit-review.ts'
 import type { Unjudged } from '../staff-identity/unit-review.views.tsx'
 import type { PasswordCodes } from '../staff-sign-in/password-code.ts'
+import { isSparedBehindGlass } from './behind-glass.ts'
 import { STAFF, staffPath } from './paths.ts'
 import { operatorOf } from './require-operator.routes.tsx'
 import { workingOf } from './settings.routes.tsx'
@@ -18,6 +19,7 @@ import {
   type StaffDirectory,
   staffActions,
 } from './staff-directory.ts'
+import { waitForEid } from './within-glass.routes.tsx'
 
 /** More are not read; the search narrows them. */
 const MOST = 50
@@ -54,11 +56,10 @@ export function createOperatorStaffRoutes(deps: OperatorStaffDeps) {
       return respond(c, <StaffActionPage working={workingOf(c)} staff={staff} action="code" />)
     })
     .post(`${STAFF}/:id/code`, (c) => giveCode(c, deps))
-    .use(`${STAFF}/:id/end`, notBehindGlass())
-    .use(`${STAFF}/:id/unbind`, notBehindGlass())
     .get(`${STAFF}/:id/:action`, async (c) => {
       const staff = await findStaff(c, deps)
       const action = actionOf(c)
+      if (isSpared(c, staff)) return waitForEid(c)
       return respond(c, <StaffActionPage working={workingOf(c)} {...{ staff, action }} />)
     })
     .post(`${STAFF}/:id/:action`, (c) => act(c, deps))
@@ -102,9 +103,15 @@ function actionOf(c: C): StaffAction {
   return read.data
 }
 
+/** An administrator's account, of which a session behind the broken glass keeps off. */
+function isSpared(c: C, staff: ListedStaff): boolean {
+  return isBreakGlass(c.var.session) && isSparedBehindGlass(staff)
+}
+
 async function act(c: C, deps: OperatorStaffDeps) {
   const staff = await findStaff(c, deps)
   const action = actionOf(c)
+  if (isSpared(c, staff)) return waitForEid(c)
   const reason = (await readForm(c, reasonSchema)).reason.trim()
   if (reason === '') {
     const view = <StaffActionPage working={workingOf(c)} {...{ staff, action }} isReasonMissing />
@@ -125,8 +132,11 @@ async function giveCode(c: C, deps: OperatorStaffDeps) {
     return respond(c, view, 422)
   }
   const { name: _name, ...actor } = operatorOf(c)
-  const code = await deps.passwordCodes.give(staff.id, { actor, reason })
-  if (code === undefined) return c.redirect(`${staffPath(staff.id)}?problem=not-now`, 303)
+  const given = await deps.passwordCodes.give(staff.id, { actor, reason })
+  if (given.outcome !== 'given') {
+    const problem = given.outcome === 'own' ? 'own' : 'not-now'
+    return c.redirect(`${staffPath(staff.id)}?problem=${problem}`, 303)
+  }
   c.header('Cache-Control', 'no-store')
-  return respond(c, <StaffCodePage {...{ working, staff, code }} />)
+  return respond(c, <StaffCodePage {...{ working, staff, code: given.code }} />)
 }

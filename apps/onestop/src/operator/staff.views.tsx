@@ -11,10 +11,12 @@ import {
   Table,
 } from '@mot-cua/web'
 import type { OnestopPage } from '../page.ts'
+import { isBreakGlass } from '../session/session.ts'
 import { roleLabel } from '../staff-account/staff-account.ts'
 import type { ReviewedAccount } from '../staff-identity/unit-review.ts'
 import { type Unjudged, UnjudgedName, WaitingName } from '../staff-identity/unit-review.views.tsx'
 import type { Working } from '../workspace/staff-page.tsx'
+import { isOpenBehindGlass, isSparedBehindGlass } from './behind-glass.ts'
 import { OperatorForm, ReasonField } from './operator-form.tsx'
 import { OperatorPage } from './operator-page.tsx'
 import { STAFF, staffPath } from './paths.ts'
@@ -103,13 +105,22 @@ export function StaffOnePage(props: OneProps) {
         </Notice>
       )}
       {unjudged && <UnjudgedName page={page} unjudged={unjudged} />}
-      {waiting && (
+      {waiting && mayDo(props, 'name') && (
         <WaitingName page={page} account={waiting} action={`${staffPath(staff.id)}/name`} />
       )}
       <StaffFacts page={page} staff={staff} />
-      {!staff.endedAt && <StaffButtons page={page} staff={staff} />}
+      {!staff.endedAt && <StaffButtons working={working} staff={staff} />}
     </OperatorPage>
   )
+}
+
+type Doing = Pick<OneProps, 'working' | 'staff'>
+
+/** Nothing is offered that a session behind the broken glass would be refused. */
+function mayDo({ working, staff }: Doing, action: StaffAction | 'code' | 'name'): boolean {
+  if (!isBreakGlass(working.session)) return true
+  if (isSparedBehindGlass(staff)) return false
+  return isOpenBehindGlass('POST', `${staffPath(staff.id)}/${action}`)
 }
 
 type OfStaff = { page: OnestopPage; staff: ListedStaff }
@@ -136,11 +147,13 @@ function StaffFacts({ page, staff }: OfStaff) {
   )
 }
 
-function StaffButtons({ page: { t }, staff }: OfStaff) {
+function StaffButtons({ working, staff }: Doing) {
+  const { t } = working.page
+  const actions = actionsFor(staff).filter((action) => mayDo({ working, staff }, action))
   const isTakenOver = (action: StaffAction) => action === 'suspend' && staff.suspended !== undefined
   return (
     <ButtonRow>
-      {actionsFor(staff).map((action) => (
+      {actions.map((action) => (
         <Button
           kind={action === 'end' ? 'danger' : 'secondary'}
           href={`${staffPath(staff.id)}/${action}`}
@@ -148,9 +161,11 @@ function StaffButtons({ page: { t }, staff }: OfStaff) {
           {t(isTakenOver(action) ? 'operator.do.takeOver' : `operator.do.${action}`)}
         </Button>
       ))}
-      <Button kind="secondary" href={`${staffPath(staff.id)}/code`}>
-        {t('operator.do.code')}
-      </Button>
+      {mayDo({ working, staff }, 'code') && (
+        <Button kind="secondary" href={`${staffPath(staff.id)}/code`}>
+          {t('operator.do.code')}
+        </Button>
+      )}
     </ButtonRow>
   )
 }

@@ -1,4 +1,3 @@
-import { DomainError } from '@mot-cua/kernel'
 import { readForm, readUploads, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
@@ -7,8 +6,7 @@ import { requiredLevelOf } from '../hat/hat.ts'
 import type { StaffEnv } from '../page.ts'
 import { requireStaff } from '../session/guards.routes.ts'
 import type { Issuers } from '../sign-in/issuers.ts'
-import { acrOf } from '../sign-in/judge-arrival.ts'
-import { UnavailablePage } from '../sign-in/sign-in.views.tsx'
+import { proveAgain } from '../sign-in/prove-again.tsx'
 import { LARGEST_PICTURE_BYTES } from '../staff-picture/picture-bounds.ts'
 import {
   type PictureKind,
@@ -63,7 +61,11 @@ export function createStaffIdentityRoutes(deps: Deps) {
       return showConfirm(c, deps, undefined)
     })
     .post(CONFIRM_PATH, (c) => answerConfirm(c, deps))
-    .get(`${CONFIRM_PATH}/eid`, (c) => startProof(c, deps))
+    .get(`${CONFIRM_PATH}/eid`, (c) => {
+      const level = requiredLevelOf(c.var.hat, c.var.settings.levels)
+      const proving = { level, returnTo: CONFIRM_PATH, tryAgainAt: `${CONFIRM_PATH}/eid` }
+      return proveAgain(c, deps, proving)
+    })
 }
 
 /** The account as it is now: another may have changed it since. */
@@ -189,26 +191,4 @@ async function answerConfirm(c: C, deps: Deps): Promise<Response> {
   }
   const draft = await identityChanges.takeDraft(hat.account.id)
   return draft ? save(c, deps, draft) : c.redirect(IDENTITY_PATH, 303)
-}
-
-/** By the e-ID once more, whatever session the issuer still has. */
-async function startProof(c: C, { issuers }: Deps): Promise<Response> {
-  const { page, browserId, settings, hat } = c.var
-  const issuer = issuers.inForce(settings)
-  try {
-    if (!issuer) throw new DomainError('upstream-unavailable', `topology ${settings.topology}`)
-    const { href } = await issuer.party.startSignIn({
-      browserId,
-      returnTo: CONFIRM_PATH,
-      uiLocales: page.locale,
-      acrValues: acrOf[requiredLevelOf(hat, settings.levels)],
-      maxAge: 0,
-    })
-    return c.redirect(href, 303)
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.type !== 'upstream-unavailable') throw error
-    c.var.log.warn({ err: error }, 'the issuer cannot be reached')
-    const retryAt = `${CONFIRM_PATH}/eid`
-    return respond(c, <UnavailablePage {...{ page, retryAt }} />, 503)
-  }
 }

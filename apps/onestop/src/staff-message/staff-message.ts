@@ -11,6 +11,8 @@ export const messageKinds = [
   'identity-name-refused',
   'break-glass-requested',
   'break-glass-entered',
+  'password-changed',
+  'authenticator-connected',
 ] as const
 export type MessageKind = (typeof messageKinds)[number]
 

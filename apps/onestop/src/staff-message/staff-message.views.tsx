@@ -35,8 +35,14 @@ export function MessagesPage({ messages, ...working }: MessagesProps) {
   )
 }
 
+const ofGlass: readonly MessageKind[] = [
+  'break-glass-requested',
+  'break-glass-entered',
+  'authenticator-connected',
+]
+
 function whereOf(kind: MessageKind, { roles }: Pick<Hat, 'roles'>): string {
-  if (kind === 'break-glass-requested' || kind === 'break-glass-entered') return glassPaths.area
+  if (ofGlass.includes(kind)) return glassPaths.area
   if (kind !== 'identity-name-waiting') return '/staff/account'
   return roles.includes('unit-admin') ? '/staff/unit' : STAFF
 }

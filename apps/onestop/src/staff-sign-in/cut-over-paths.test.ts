@@ -74,8 +74,7 @@ for (const setup of onestopSetups) {
 
     test('the reset: a code that was given before changes nothing after, and its page is closed', async () => {
       const account = await stage.issue()
-      const by = { actor: {}, reason: 'quên' }
-      const code = (await stage.features.passwordCodes.give(account.id, by)) ?? ''
+      const code = await stage.giveCode(account.id)
       const browser = createBrowser()
       const form = await browser.visit(`${stage.origin}/staff/sign-in/reset`)
       await stage.setCutOver(PAST)

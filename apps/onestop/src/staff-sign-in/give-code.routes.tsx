@@ -47,11 +47,12 @@ async function give(c: Context<StaffEnv>, { passwordCodes }: Deps) {
     return respond(c, <GiveCodePage {...{ working, typed, errors }} />, 422)
   }
   const actor = actorOf(session, clientAddress)
-  const code = await passwordCodes.give(found.id, { actor, reason })
-  if (code === undefined) {
-    const errors = { username: page.t('giveCode.unknown') }
+  const given = await passwordCodes.give(found.id, { actor, reason })
+  if (given.outcome !== 'given') {
+    const isOwn = given.outcome === 'own'
+    const errors = { username: page.t(isOwn ? 'giveCode.own' : 'giveCode.unknown') }
     return respond(c, <GiveCodePage {...{ working, typed, errors }} />, 422)
   }
   c.header('Cache-Control', 'no-store')
-  return respond(c, <GivenCodePage {...{ working, code }} fullName={found.fullName} />)
+  return respond(c, <GivenCodePage {...{ working, code: given.code }} fullName={found.fullName} />)
 }

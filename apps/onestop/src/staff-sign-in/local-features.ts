@@ -19,6 +19,7 @@ import type { Kysely } from 'kysely'
 import { writeAudit } from '../audit/audit.ts'
 import { type OnestopConfig, schemaOf } from '../config.ts'
 import type { Settings } from '../settings/settings.ts'
+import type { TellOwner } from '../staff-message/tell-accounts.store.ts'
 import type { OnestopTables } from '../tables.ts'
 import { createStaffGate } from './gate.ts'
 import { createLocalAccountStore } from './local-account.store.ts'
@@ -34,6 +35,7 @@ type Deps = {
   sealer: Sealer
   sms: ReturnType<typeof createSms>
   settings: Pick<Settings, 'current'>
+  tellOwner: TellOwner
   now: Clock
 }
 
@@ -63,7 +65,7 @@ export async function createLocalFeatures({ secretKey, publicUrl, preset }: Own,
       isUsable: ({ hasEnded, mayBreakGlass }) => !hasEnded && mayBreakGlass,
     }),
     passwordCodes: createPasswordCodes({
-      store: createPasswordCodeStore(db),
+      store: createPasswordCodeStore(db, deps.tellOwner),
       passwords,
       limiter,
       now,

@@ -1,4 +1,4 @@
-import type { KnownBrowserCookie, RequestOrigin } from '@mot-cua/authentication'
+import type { KnownBrowserCookie, KnownBrowsers, RequestOrigin } from '@mot-cua/authentication'
 import { addressBucket } from '@mot-cua/web'
 import type { Context } from 'hono'
 import type { OnestopEnv } from '../page.ts'
@@ -16,4 +16,20 @@ export function originOf(
     addressBucket: addressBucket(address),
     ...(browserToken === undefined ? {} : { browserToken }),
   }
+}
+
+export type BrowserMemory = {
+  knownBrowsers: Pick<KnownBrowsers, 'remember'>
+  knownBrowserCookie: KnownBrowserCookie
+}
+
+/** After a second factor: from now on strangers' failures do not shut this browser out. */
+export async function rememberBrowser(
+  c: Context<OnestopEnv>,
+  { knownBrowsers, knownBrowserCookie }: BrowserMemory,
+  accepted: { accountId: string; acceptanceId: string },
+): Promise<void> {
+  const { clientId, address, browserToken } = originOf(c, knownBrowserCookie)
+  const token = await knownBrowsers.remember({ ...accepted, clientId, address }, browserToken)
+  if (token !== undefined) knownBrowserCookie.write(c, token)
 }

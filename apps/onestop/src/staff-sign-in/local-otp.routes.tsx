@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { OnestopEnv } from '../page.ts'
 import { STAFF_SIGN_IN } from '../sign-in/paths.ts'
 import { enterByLocalAccount } from './local-enter.routes.ts'
-import { originOf } from './local-origin.routes.ts'
+import { originOf, rememberBrowser } from './local-origin.routes.ts'
 import type { LocalDeps } from './local-sign-in.routes.tsx'
 import { LocalTooManyCodesPage } from './local-stopped.views.tsx'
 import type { FoundVisit } from './local-visit.ts'
@@ -91,12 +91,7 @@ async function signIn(c: C, deps: Deps, { visit, transaction }: Accepted) {
   }
   deps.visitCookie.clear(c)
   const { accountId, acceptanceId } = transaction
-  const { clientId, address } = from
-  const token = await deps.knownBrowsers.remember(
-    { accountId, acceptanceId, clientId, address },
-    from.browserToken,
-  )
-  if (token !== undefined) deps.knownBrowserCookie.write(c, token)
+  await rememberBrowser(c, deps, { accountId, acceptanceId })
   const { staffAccountId, returnTo } = visit
   const proven = { staffAccountId, returnTo, at: deps.now(), hasSecondFactor: true }
   return c.redirect(await enterByLocalAccount(c, deps, proven), 303)

@@ -11,10 +11,7 @@ for (const setup of onestopSetups) {
     })
     afterAll(() => stage?.close())
 
-    const give = async (account: { id: string }) => {
-      const by = { actor: {}, reason: 'quên mật khẩu' }
-      return (await stage.features.passwordCodes.give(account.id, by)) ?? ''
-    }
+    const give = ({ id }: { id: string }) => stage.giveCode(id)
     const reset = async (fields: { username: string; code: string; password: string }) => {
       const { page } = await stage.typePassword({ username: 'nobody' })
       const form = await page.click('Quên mật khẩu?')

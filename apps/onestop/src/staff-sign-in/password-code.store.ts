@@ -1,11 +1,12 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { writeAudit } from '../audit/audit.ts'
+import type { TellOwner } from '../staff-message/tell-accounts.store.ts'
 import type { OnestopTables } from '../tables.ts'
-import type { GivenCode, PasswordCodeStore } from './password-code.ts'
+import type { Given, GivenCode, PasswordCodeStore } from './password-code.ts'
 
 type Db = Kysely<OnestopTables>
 
-export function createPasswordCodeStore(db: Db): PasswordCodeStore {
+export function createPasswordCodeStore(db: Db, tellOwner: TellOwner): PasswordCodeStore {
   return {
     give: (given) => db.transaction().execute((trx) => give(trx, given)),
     findInUnit: (username, unitPath) => findInUnit(db, username, unitPath),
@@ -31,6 +32,7 @@ export function createPasswordCodeStore(db: Db): PasswordCodeStore {
           .execute()
         const actor = { staffAccountId: used.id, address }
         await writeAudit(trx, { type: 'staff.password-changed', at, actor })
+        await tellOwner(trx, { staffAccountId: used.id, news: 'password-changed', at })
         return used.id
       }),
   }
@@ -60,15 +62,16 @@ async function findInUnit(db: Db, username: string, unitPath: string) {
 }
 
 /** Whoever gives one has seen the official: a factor that wrong codes have closed opens too. */
-async function give(trx: Transaction<OnestopTables>, given: GivenCode): Promise<boolean> {
+async function give(trx: Transaction<OnestopTables>, given: GivenCode): Promise<Given> {
   const { staffAccountId, at, actor, reason } = given
+  if (actor.staffAccountId === staffAccountId) return 'own'
   const account = await trx
     .selectFrom('staff_account')
     .select('id')
     .where('id', '=', staffAccountId)
     .where('ended_at', 'is', null)
     .executeTakeFirst()
-  if (!account) return false
+  if (!account) return 'gone'
   const fresh = {
     code_hash: given.codeHash,
     given_by: actor.staffAccountId ?? null,
@@ -94,5 +97,5 @@ async function give(trx: Transaction<OnestopTables>, given: GivenCode): Promise<
     object,
     detail: { reason },
   })
-  return true
+  return 'given'
 }

@@ -26,9 +26,18 @@ export type GivenCode = {
 
 type Shown = { username: string; codeHash: string; passwordHash: string; at: Date; address: string }
 
+/**
+ * `gone`: the account has ended. `own`: nobody gives one to the own account, because a session that
+ * was left open would then be enough for another password.
+ */
+export type Given = 'given' | 'gone' | 'own'
+
+/** The code is to be shown once. */
+export type GiveOutcome = { outcome: 'given'; code: string } | { outcome: Exclude<Given, 'given'> }
+
 export type PasswordCodeStore = {
-  /** One that was given before is over. False where the account has ended. */
-  give(given: GivenCode): Promise<boolean>
+  /** One that was given before is over. */
+  give(given: GivenCode): Promise<Given>
   /** An official of a unit or of those below it; never one who operates the province. */
   findInUnit(
     username: string,
@@ -59,16 +68,16 @@ export type PasswordCodes = ReturnType<typeof createPasswordCodes>
 /** An administrator who has seen the official gives a code, and never chooses a password. */
 export function createPasswordCodes({ store, passwords, limiter, now }: Deps) {
   return {
-    /** Answers the code, to be shown once. */
     async give(
       staffAccountId: string,
       by: Pick<GivenCode, 'actor' | 'reason'>,
-    ): Promise<string | undefined> {
+    ): Promise<GiveOutcome> {
       const code = newHandedCode()
       const at = now()
       const expiresAt = addSeconds(at, CODE_SECONDS)
       const given = { ...by, staffAccountId, codeHash: hashHandedCode(code), at, expiresAt }
-      return (await store.give(given)) ? code : undefined
+      const outcome = await store.give(given)
+      return outcome === 'given' ? { outcome, code } : { outcome }
     },
     findInUnit: (username: string, unitPath: string) => store.findInUnit(username, unitPath),
     reset: (typed: Typed, from: RequestOrigin) =>

@@ -10,7 +10,7 @@ type Deps = {
 }
 type Asked = { transaction: Tried; now: Date }
 /** A sign-in, and whose. */
-type Tried = Pick<OtpTransaction, 'id' | 'accountId' | 'browserId'>
+type Tried = Pick<OtpTransaction, 'id' | 'accountId'> & { browserId?: string | undefined }
 type From = { addressBucket: string }
 
 /** `number`: of this try within its sign-in, from 1; `consecutive`: of the factor, by anybody. */

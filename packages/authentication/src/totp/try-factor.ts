@@ -3,10 +3,13 @@ import type { LimiterOf } from '../limits/limiter.ts'
 import type { RequestOrigin } from '../otp/otp-outcomes.ts'
 import { MAX_ATTEMPTS } from '../otp/otp-transaction.ts'
 import { type AcceptedEvent, FACTOR_CLOSED_AFTER, type SmsFactorStore } from '../otp/sms-factor.ts'
-import { type TryLimitName, takeTry } from '../otp/take-try.ts'
+import { addressOf, type TryLimitName, takeTry } from '../otp/take-try.ts'
 
-/** Where it is asked: the visit of a sign-in or the session, and whose it is. */
-export type AskedIn = { id: string; accountId: string }
+/**
+ * Where it is asked: the visit of a sign-in or the session, and whose it is. `browserId`: of the
+ * browser where the account knows it, which has counts of its own.
+ */
+export type AskedIn = { id: string; accountId: string; browserId?: string | undefined }
 
 /** What a try at a second factor that no message carries ends with. */
 export type TryOutcome =
@@ -32,17 +35,13 @@ export async function tryFactor(
   { asked, from, event }: Tried,
   isRight: (asked: AskedIn) => Promise<boolean>,
 ): Promise<TryOutcome> {
-  const { id, accountId } = asked
-  const taken = await takeTry(
-    { limiter, factors },
-    { transaction: { id, accountId }, now: now() },
-    from,
-  )
+  const { id, accountId, browserId } = asked
+  const taken = await takeTry({ limiter, factors }, { transaction: asked, now: now() }, from)
   if ('outcome' in taken) return taken
   const { clientId, address } = from
-  const origin = { accountId, clientId, address, at: now() }
+  const origin = { accountId, browserId, clientId, address, at: now() }
   if (await isRight(asked)) {
-    const subjects = { 'code-transaction': id, address: from.addressBucket }
+    const subjects = { 'code-transaction': id, ...addressOf(asked, from) }
     await limiter.settle([{ subjects, by: 1 }])
     await factors.recordAccepted({ ...origin, acceptanceId: newId(), event })
     return { outcome: 'accepted' }
