@@ -16,13 +16,15 @@ const claimed = (owned: Owned) => ({
   person_id: owned.personId,
 })
 
-/** What officials have while a step is under way, or by an account that was issued. */
+/** What officials have while a step is under way, by an account that was issued, or as operators. */
 const NOT_OF_THE_OWNER = [
   'known_browser.account_id',
   'portal_event.staff_account_id',
+  'reminder_round.staff_account_id',
   'sms_factor.account_id',
   'staff_password_code.staff_account_id',
   'totp_factor.account_id',
+  'break_glass',
   'setting',
 ]
 

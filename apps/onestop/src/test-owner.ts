@@ -92,7 +92,7 @@ async function addOfficialsThings({ features, db }: TestOnestop, staffAccountId:
 }
 
 /** What no column gives to anybody, and nobody of the matrix may change. */
-const OF_ALL = ['local_account', 'setting', 'setting_version', 'staff_role', 'unit']
+const OF_ALL = ['break_glass', 'local_account', 'setting', 'setting_version', 'staff_role', 'unit']
 
 /**
  * Every row that is the owner's, by the table and column that say so: a new table that names a
