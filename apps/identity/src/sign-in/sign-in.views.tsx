@@ -4,6 +4,7 @@ import {
   ButtonRow,
   Disclosure,
   ErrorSummary,
+  errorAt,
   Field,
   Form,
   GuideLink,
@@ -60,7 +61,6 @@ type FieldError = { field: string; message: string }
 function CredentialsForm(props: SignInPageProps & { errors: FieldError[] }) {
   const { page, action, destination, personalId = '', errors } = props
   const { t } = page
-  const errorOf = (field: string) => errors.find((error) => error.field === field)?.message
   return (
     <Form page={page} action={action}>
       <Field
@@ -72,13 +72,13 @@ function CredentialsForm(props: SignInPageProps & { errors: FieldError[] }) {
         inputmode="numeric"
         autocomplete="username"
         width="medium"
-        error={errorOf('personalId')}
+        error={errorAt(errors, 'personalId')}
       />
       <PasswordField
         page={page}
         label={t('signIn.password')}
         name="password"
-        error={errorOf('password')}
+        error={errorAt(errors, 'password')}
       />
       <ButtonRow>
         <Button>{t('signIn.submit')}</Button>

@@ -1,13 +1,13 @@
 import {
   Button,
   ButtonRow,
+  CredentialsFields,
   ErrorSummary,
-  Field,
   Form,
   Notice,
   OtpField,
   Page,
-  PasswordField,
+  type PageError,
 } from '@mot-cua/web'
 import { SupportBlock } from '../home/support.views.tsx'
 import type { OnestopPage } from '../page.ts'
@@ -23,7 +23,6 @@ type Door = { page: OnestopPage; settings: CurrentSettings }
 export function GlassDoorPage({ page, settings, form }: Door & { form?: LocalForm }) {
   const { t } = page
   const errors = listLocalErrors(page, form?.refusal)
-  const errorOf = (field: string) => errors.find((error) => error.field === field)?.message
   const title = t('glass.title')
   return (
     <Page page={page} title={title} banner={settings.bannerTitle} hasErrors={errors.length > 0}>
@@ -37,7 +36,7 @@ export function GlassDoorPage({ page, settings, form }: Door & { form?: LocalFor
         <li>{t('glass.step2')}</li>
         <li>{t('glass.step3')}</li>
       </ol>
-      <ProofForm page={page} username={form?.username ?? ''} errorOf={errorOf} />
+      <ProofForm page={page} username={form?.username ?? ''} errors={errors} />
       <SupportBlock page={page} settings={settings} />
     </Page>
   )
@@ -46,27 +45,18 @@ export function GlassDoorPage({ page, settings, form }: Door & { form?: LocalFor
 type ProofProps = {
   page: OnestopPage
   username: string
-  errorOf: (field: string) => string | undefined
+  errors: readonly PageError[]
 }
 
-function ProofForm({ page, username, errorOf }: ProofProps) {
+function ProofForm({ page, username, errors }: ProofProps) {
   const { t } = page
   return (
     <Form page={page} action={doorPaths.password}>
-      <Field
+      <CredentialsFields
         page={page}
-        label={t('local.username')}
-        name="username"
-        value={username}
-        autocomplete="username"
-        width="medium"
-        error={errorOf('username')}
-      />
-      <PasswordField
-        page={page}
-        label={t('local.password')}
-        name="password"
-        error={errorOf('password')}
+        labels={{ username: t('local.username'), password: t('local.password') }}
+        username={username}
+        errors={errors}
       />
       <ButtonRow>
         <Button>{t('glass.goOn')}</Button>

@@ -2,12 +2,11 @@ import type { TriesLeft } from '@mot-cua/authentication'
 import {
   Button,
   ButtonRow,
-  Field,
+  CredentialsFields,
   Form,
   formatDate,
   Notice,
   type PageError,
-  PasswordField,
 } from '@mot-cua/web'
 import type { OnestopPage } from '../page.ts'
 import type { CurrentSettings } from '../settings/settings.ts'
@@ -25,26 +24,16 @@ type LocalFormProps = { page: OnestopPage; returnTo: string; form: LocalForm }
 export function LocalSignInForm({ page, returnTo, form }: LocalFormProps) {
   const { t } = page
   const errors = listLocalErrors(page, form.refusal)
-  const errorOf = (field: string) => errors.find((error) => error.field === field)?.message
   return (
     <section aria-labelledby="local">
       <h2 id="local">{t('local.title')}</h2>
       <Form page={page} action={localPaths.password}>
         <input type="hidden" name="return_to" value={returnTo} />
-        <Field
+        <CredentialsFields
           page={page}
-          label={t('local.username')}
-          name="username"
-          value={form.username}
-          autocomplete="username"
-          width="medium"
-          error={errorOf('username')}
-        />
-        <PasswordField
-          page={page}
-          label={t('local.password')}
-          name="password"
-          error={errorOf('password')}
+          labels={{ username: t('local.username'), password: t('local.password') }}
+          username={form.username}
+          errors={errors}
         />
         <ButtonRow>
           <Button kind="secondary">{t('local.submit')}</Button>

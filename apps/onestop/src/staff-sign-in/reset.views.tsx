@@ -3,6 +3,7 @@ import {
   BackLink,
   Button,
   ErrorSummary,
+  errorAt,
   Field,
   Form,
   Page,
@@ -45,7 +46,6 @@ type ResetFormProps = { page: OnestopPage; username: string; errors: readonly Pa
 
 function ResetForm({ page, username, errors }: ResetFormProps) {
   const { t } = page
-  const messageAt = (field: string) => errors.find((error) => error.field === field)?.message
   return (
     <Form page={page} action={localPaths.reset}>
       <Field
@@ -63,7 +63,7 @@ function ResetForm({ page, username, errors }: ResetFormProps) {
         name="code"
         autocomplete="off"
         width="medium"
-        error={messageAt('code')}
+        error={errorAt(errors, 'code')}
       />
       <PasswordField
         page={page}
@@ -71,7 +71,7 @@ function ResetForm({ page, username, errors }: ResetFormProps) {
         hint={t('reset.passwordHint')}
         name="password"
         autocomplete="new-password"
-        error={messageAt('password')}
+        error={errorAt(errors, 'password')}
       />
       <Button>{t('reset.submit')}</Button>
     </Form>

@@ -4,6 +4,7 @@ import {
   Button,
   ButtonRow,
   ErrorSummary,
+  errorAt,
   Field,
   Form,
   Page,
@@ -53,7 +54,6 @@ type ForgotFormProps = {
 
 function ForgotForm({ page, typed, errors }: ForgotFormProps) {
   const { t } = page
-  const errorOf = (field: string) => errors.find((error) => error.field === field)?.message
   return (
     <Form page={page} action={portalPaths.forgot}>
       <Field
@@ -63,7 +63,7 @@ function ForgotForm({ page, typed, errors }: ForgotFormProps) {
         value={typed?.username ?? ''}
         autocomplete="username"
         width="medium"
-        error={errorOf('username')}
+        error={errorAt(errors, 'username')}
       />
       <Field
         page={page}
@@ -75,7 +75,7 @@ function ForgotForm({ page, typed, errors }: ForgotFormProps) {
         value={typed?.phone ?? ''}
         autocomplete="tel"
         width="medium"
-        error={errorOf('phone')}
+        error={errorAt(errors, 'phone')}
       />
       <ButtonRow>
         <Button>{t('portalAccount.forgot.submit')}</Button>

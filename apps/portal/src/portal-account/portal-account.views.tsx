@@ -3,13 +3,12 @@ import {
   BackLink,
   Button,
   ButtonRow,
+  CredentialsFields,
   ErrorSummary,
-  Field,
   Form,
   Notice,
   Page,
   type PageError,
-  PasswordField,
 } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import type { PortalPage } from '../page.ts'
@@ -65,25 +64,15 @@ type FormProps = {
 /** User name and password; also where linking asks for the old account's. */
 export function CredentialsForm({ page, action, username = '', errors, children }: FormProps) {
   const { t } = page
-  const errorOf = (field: string) => errors.find((error) => error.field === field)?.message
   return (
     <Form page={page} action={action}>
       {children}
-      <Field
+      <CredentialsFields
         page={page}
-        label={t('portalAccount.username')}
-        hint={t('portalAccount.usernameHint')}
-        name="username"
-        value={username}
-        autocomplete="username"
-        width="medium"
-        error={errorOf('username')}
-      />
-      <PasswordField
-        page={page}
-        label={t('portalAccount.password')}
-        name="password"
-        error={errorOf('password')}
+        labels={{ username: t('portalAccount.username'), password: t('portalAccount.password') }}
+        usernameHint={t('portalAccount.usernameHint')}
+        username={username}
+        errors={errors}
       />
       <ButtonRow>
         <Button>{t('portalAccount.submit')}</Button>

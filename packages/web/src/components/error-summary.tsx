@@ -10,6 +10,11 @@ export function listErrors(errors: Record<string, string | undefined>): PageErro
   )
 }
 
+/** What is said at a field, in the same words as above the form. */
+export function errorAt(errors: readonly PageError[], field: string): string | undefined {
+  return errors.find((error) => error.field === field)?.message
+}
+
 /** Stands first in `main`; the script moves focus here. Renders nothing when all is well. */
 export function ErrorSummary(props: { page: ShellContext; errors: readonly PageError[] }) {
   if (props.errors.length === 0) return null
