@@ -109,8 +109,6 @@ async function signOutEach(
     else if (status !== 200) throw new Error(`signing out answered ${status}`)
   }
   const load = await arrive(signOut, { perSecond, times: signedIn.length })
-  if (load.failures.length)
-    (await import('node:fs')).writeFileSync('/tmp/portal.log', portal.output())
   assertNoFailures(load)
   const live = services.filter(({ isDead }) => !isDead)
   await waitUntilTold(live, endedAt.size)
