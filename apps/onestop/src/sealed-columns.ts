@@ -1,11 +1,6 @@
-import { totpSealedColumn } from '@mot-cua/authentication'
 import type { SealedColumn } from '@mot-cua/kernel'
 import { numberSealedColumns } from './staff-identity/identity-index.ts'
 import { pictureSealedColumn } from './staff-picture/staff-picture.store.ts'
 
-/** What a province itself keeps sealed, beside keys and messages of the packages. */
-export const sealedColumns: readonly SealedColumn[] = [
-  ...numberSealedColumns,
-  pictureSealedColumn,
-  totpSealedColumn,
-]
+/** What a province itself keeps sealed, beside what the packages do. */
+export const sealedColumns: readonly SealedColumn[] = [...numberSealedColumns, pictureSealedColumn]

@@ -1,3 +1,4 @@
+import { totpSealedColumn } from '@mot-cua/authentication'
 import { createSealer, deriveKey, type SealedColumn, type Sealer } from '@mot-cua/kernel'
 import { sealedColumns } from '@mot-cua/oidc'
 import { onestopSealedColumns } from '@mot-cua/onestop'
@@ -9,6 +10,7 @@ import type { Query } from './query.ts'
 export const allSealedColumns: readonly SealedColumn[] = [
   ...sealedColumns,
   smsSealedColumn,
+  totpSealedColumn,
   ...portalSealedColumns,
   ...onestopSealedColumns,
 ]
