@@ -71,15 +71,15 @@ describe.each(['node', 'python', 'apache'] as const)('faults met by the %s examp
     expect(wordsOf(arrived)).toContain(`Xin chào, ${person.fullName}`)
   })
 
+  // Apache's module knows the portal from before and sends the browser there without asking it.
+  if (stack === 'apache') return
   test.skipIf(missing)('the portal is down: said in words', async () => {
     const desk = await createHttpDriver().visit(sandbox.desk)
     await desk.submit({}, 'Gây lỗi: Cổng dịch vụ công không trả lời')
     try {
       const answer = await fetch(example.signInUrl, { redirect: 'manual' })
-      if (stack !== 'apache') {
-        expect(answer.status).toBe(503)
-        expect(await answer.text()).toContain(WORDS.away)
-      }
+      expect(answer.status).toBe(503)
+      expect(await answer.text()).toContain(WORDS.away)
     } finally {
       await restoreDesk(sandbox)
     }

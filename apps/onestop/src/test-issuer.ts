@@ -60,8 +60,10 @@ export async function openTestIssuer(engine: database.SqlEngine, schema: string)
   const loadKeys = () => loadProviderKeys({ db, sealer, now: systemClock })
   const keys = await loadKeys()
   const oidc = await openProvider({ issuer: url, db, store, keys, loadKeys }, known)
+  let tokenRequests = 0
   server.on('request', (incoming, outgoing) => {
     const { pathname } = new URL(incoming.url ?? '/', url)
+    if (pathname === '/token') tokenRequests += 1
     if (oidc.handles(pathname)) oidc.callback(incoming, outgoing)
     else void answerVisit(oidc, { incoming, outgoing }, chosen.person)
   })
@@ -74,6 +76,8 @@ export async function openTestIssuer(engine: database.SqlEngine, schema: string)
     },
     /** Signed as this issuer signs, whatever is said in it. */
     sign: (header: object, claims: object) => signWith(keys, header, claims),
+    /** How often somebody has asked for tokens. */
+    tokenRequests: () => tokenRequests,
     /** Sends the logout tokens that are due. */
     deliverLogouts: () => oidc.logouts.deliver(),
     async close() {

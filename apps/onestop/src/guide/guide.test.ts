@@ -68,6 +68,11 @@ describe('their pages', () => {
       expect(words).toContain('1022')
       expect(page.html).toContain('viewBox')
     }
+    // R147, word for word: without it nobody looks for the accounts there.
+    const signIn = await browser.visit(`${province.origin}/guides/staff-sign-in`)
+    expect(plainText(signIn.html)).toContain(
+      'Nếu cán bộ đảm nhận nhiều tài khoản dịch vụ công, có thể nhấn vào tên người dùng góc bên phải để chuyển đổi giữa các tài khoản.',
+    )
     expect((await browser.visit(`${province.origin}/guides/none`)).status).toBe(404)
     expect((await browser.visit(`${province.origin}/staff/sign-in`)).html).toContain(
       'href="/guides/staff-identity"',

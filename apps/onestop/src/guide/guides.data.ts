@@ -98,6 +98,7 @@ export const guides: readonly ShippedGuide[] = [
       'guide.staffSignIn.step4',
       'guide.staffSignIn.step5',
       'guide.staffSignIn.step6',
+      'guide.staffSignIn.step7',
     ],
     validFrom: beginningOf('2024-04-15'),
   },

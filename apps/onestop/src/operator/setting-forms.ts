@@ -116,15 +116,18 @@ export function formOf(key: SettingKey): AnyForm {
 
 export const settingKeys = Object.keys(settingForms) as SettingKey[]
 
-/** Levels as the documents mean them, and as strict as they can be (C1). */
+const usualLevels = {
+  'citizen-sign-in': 1,
+  'staff-sign-in': 2,
+  'postal-staff-sign-in': 2,
+  'link-local-account': 1,
+  'remote-signing': 2,
+} as const
+
+/** Levels as most documents mean them, as Tây Sơn does, and as strict as they can be (C1). */
 export const levelPresets = {
-  usual: {
-    'citizen-sign-in': 1,
-    'staff-sign-in': 2,
-    'postal-staff-sign-in': 2,
-    'link-local-account': 1,
-    'remote-signing': 2,
-  },
+  usual: usualLevels,
+  tayson: { ...usualLevels, 'citizen-sign-in': 2 },
   strict: eachAction(() => 2 as const),
 } as const satisfies Record<string, ProvinceSettings['levels']>
 

@@ -61,12 +61,16 @@ function keyOf(c: C): SettingKey {
   return key
 }
 
+const presetSchema = z
+  .enum(Object.keys(levelPresets) as (keyof typeof levelPresets)[])
+  .optional()
+  .catch(undefined)
+
 function show(c: C, { settings }: OperatorSettingsDeps) {
   const key = keyOf(c)
   const all = settings.all()
-  const preset = c.req.query('preset')
-  const isPreset = key === 'levels' && (preset === 'usual' || preset === 'strict')
-  const typed = formOf(key).write(isPreset ? levelPresets[preset] : all[key])
+  const preset = key === 'levels' ? presetSchema.parse(c.req.query('preset')) : undefined
+  const typed = formOf(key).write(preset ? levelPresets[preset] : all[key])
   const props = { settingKey: key, typed, version: all.version }
   const isDone = c.req.query('done') === 'changed'
   return respond(c, <SettingPage working={workingOf(c)} {...props} isDone={isDone} />)

@@ -56,6 +56,9 @@ for (const setup of onestopSetups) {
       async (name) => {
         const other = name === 'portal' ? 'identity' : 'portal'
         const names = [province[other].url, `${province[name].url}/`, 'https://evil.example', '']
+        const countTokenRequests = () =>
+          province.portal.tokenRequests() + province.identity.tokenRequests()
+        const before = countTokenRequests()
         for (const iss of names) {
           const answer = await answerOf(name)
           answer.searchParams.set('iss', iss)
@@ -70,6 +73,8 @@ for (const setup of onestopSetups) {
         twice.searchParams.append('iss', province[other].url)
         expect((await browser.visit(twice)).status).toBe(502)
         expect(await isSignedIn()).toBe(false)
+        // No code has left for an issuer that may be the attacker's.
+        expect(countTokenRequests()).toBe(before)
       },
     )
 

@@ -16,11 +16,11 @@ export function createStaffPictureRoutes({ staffPictures }: { staffPictures: Sta
     const picture = isId(id) ? await staffPictures.read(id, reader) : undefined
     if (!picture) throw new DomainError('not-found', 'no picture that this official may see')
     const { bytes, mediaType, kind } = picture
-    // Seen on our pages, and opened alone it runs nothing, whatever a browser takes it for.
+    // Seen on our pages; opened alone it is saved, and runs nothing whatever a browser takes it for.
     return c.body(new Uint8Array(bytes), 200, {
       'content-type': mediaType,
       'content-length': String(bytes.length),
-      'content-disposition': `inline; filename="${kind}.${endings[mediaType]}"`,
+      'content-disposition': `attachment; filename="${kind}.${endings[mediaType]}"`,
       'content-security-policy': "sandbox; default-src 'none'",
       'cross-origin-resource-policy': 'same-origin',
       'cache-control': 'private, no-store',

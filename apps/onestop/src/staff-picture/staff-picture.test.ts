@@ -44,7 +44,7 @@ for (const setup of onestopSetups) {
       expect(response.status).toBe(200)
       expect(Object.fromEntries(response.headers)).toMatchObject({
         'content-type': 'image/jpeg',
-        'content-disposition': 'inline; filename="avatar.jpg"',
+        'content-disposition': 'attachment; filename="avatar.jpg"',
         'content-security-policy': "sandbox; default-src 'none'",
         'x-content-type-options': 'nosniff',
         'cache-control': 'private, no-store',
