@@ -35,13 +35,13 @@ describe('who may see what in a province (security.md rows 30, 31)', () => {
   let actors: Actor[]
   beforeAll(async () => {
     province = await openTestOnestop()
-    elsewhere = await openTestOnestop({ preset: 'binhphuoc-2024' })
+    elsewhere = await openTestOnestop({ preset: 'binhphuoc-2024', beside: province })
     owned = await addOwner(province)
     actors = await makeActors(province, elsewhere)
   }, 120_000)
   afterAll(async () => {
-    await province?.close()
     await elsewhere?.close()
+    await province?.close()
   })
 
   const routes = () => province.routes.map(({ method, path }) => `${method} ${path}`)

@@ -35,10 +35,16 @@ export const lan: TestPerson = {
   birthdate: '1986-05-04',
 }
 
+type Opened = Awaited<ReturnType<OnestopSetup['open']>>
+/** What a province stands on. */
+type Standing = { opened: Opened; portal: TestIssuer; identity: TestIssuer }
+
 type Options = {
   setup?: OnestopSetup
   preset?: PresetId
   now?: () => Date
+  /** Another province, whose storage and issuers this one shares; to be closed before that one. */
+  beside?: Standing
   /** Puts other features in the place of the real ones. */
   adapt?: (features: Features) => Features
 }
@@ -50,12 +56,14 @@ export async function openTestOnestop({
   setup = onPglite,
   preset: presetId = 'binhdinh-2024',
   now = systemClock,
+  beside,
   adapt = (features) => features,
 }: Options = {}) {
   const preset = beforeTheDay(presets[presetId])
-  const opened = await setup.open({ migrations, schema: schemaOf(preset) })
-  const portal = await openTestIssuer(opened.engine, 'test_portal')
-  const identity = await openTestIssuer(opened.engine, 'test_identity')
+  const schema = schemaOf(preset)
+  const opened = await (beside ? openBeside(beside, schema) : setup.open({ migrations, schema }))
+  const portal = beside?.portal ?? (await openTestIssuer(opened.engine, 'test_portal'))
+  const identity = beside?.identity ?? (await openTestIssuer(opened.engine, 'test_identity'))
   const parties = { preset, portal, identity }
   const register = createTestRegister(now)
   const serving = { opened, now, adapt, register }
@@ -85,9 +93,16 @@ export async function openTestOnestop({
     async close() {
       await listening.close()
       await features.sms.close()
-      for (const one of [portal, identity, opened]) await one.close()
+      if (!beside) for (const one of [portal, identity, opened]) await one.close()
     },
   }
+}
+
+/** As two provinces in one database: a schema of its own, and nothing else between them. */
+async function openBeside({ opened }: Standing, schema: string): Promise<Opened> {
+  const { engine } = opened
+  await database.migrate(engine, schema, [database.ephemeralMigration, ...migrations])
+  return { ...opened, store: database.createSqlEphemeralStore(engine, schema, {}) }
 }
 
 /** Both ways in are open to officials, whatever the day of the test; a suite may set one. */
@@ -98,7 +113,7 @@ function beforeTheDay(preset: OnestopConfig['preset']): OnestopConfig['preset'] 
 type Parties = { preset: OnestopConfig['preset']; portal: TestIssuer; identity: TestIssuer }
 
 type Serving = Required<Pick<Options, 'now' | 'adapt'>> & {
-  opened: Awaited<ReturnType<OnestopSetup['open']>>
+  opened: Opened
   register: TestRegister
   /** Of the province, where this is one more process of it. */
   origin?: string
