@@ -10,7 +10,8 @@ export async function openTestService(
   { name = 'Cổng tỉnh', host = 'localhost', scope = 'openid profile personal_id account' } = {},
 ) {
   const logoutTokens: Record<string, unknown>[] = []
-  const origin = await listen(host, logoutTokens)
+  const state = { isDown: false }
+  const origin = await listen(host, logoutTokens, state)
   const redirectUri = `${origin}/cb`
   const { clientId, secret } = await register(issuer, { name, origin, scope })
   const verifier = randomBytes(32).toString('base64url')
@@ -30,6 +31,8 @@ export async function openTestService(
     origin,
     /** Payloads of logout tokens, as they came. */
     logoutTokens,
+    /** It takes no logout token from now on. */
+    goDown: () => void (state.isDown = true),
     authorizeUrl: (more: Record<string, string> = {}) => authorizeUrl({ ...parameters, ...more }),
     /** RFC 9126. */
     async push(more: Record<string, string> = {}): Promise<string> {
@@ -136,13 +139,18 @@ async function register(
 }
 
 /** Answers whoever comes back; unreferenced, so that no test has to close it. */
-async function listen(host: string, logoutTokens: Record<string, unknown>[]): Promise<string> {
+async function listen(
+  host: string,
+  logoutTokens: Record<string, unknown>[],
+  state: { isDown: boolean },
+): Promise<string> {
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = []
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     incoming.on('end', () => {
       const token = new URLSearchParams(Buffer.concat(chunks).toString()).get('logout_token')
       if (token) logoutTokens.push(payloadOf(token))
+      if (token && state.isDown) outgoing.statusCode = 503
       outgoing.end('arrived at the service')
     })
   })
