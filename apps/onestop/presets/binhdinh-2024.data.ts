@@ -13,6 +13,7 @@ export const binhdinh2024: Preset = {
     support: {
       office: 'Trung tâm Phục vụ hành chính công tỉnh Bình Định',
       contact: 'Bộ phận hỗ trợ kỹ thuật',
+      position: 'Chuyên viên trực hỗ trợ',
       phone: '0256 000 0000',
       hotline: '1022',
       email: 'hotro@binhdinh.example.vn',

@@ -13,6 +13,7 @@ export const binhduong2024: Preset = {
     support: {
       office: 'Trung tâm Phục vụ hành chính công tỉnh Bình Dương',
       contact: 'Bộ phận hỗ trợ kỹ thuật',
+      position: 'Chuyên viên trực hỗ trợ',
       phone: '0274 000 0000',
       hotline: '1022',
       email: 'hotro@binhduong.example.vn',

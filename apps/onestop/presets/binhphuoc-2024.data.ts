@@ -13,6 +13,7 @@ export const binhphuoc2024: Preset = {
     support: {
       office: 'Sở Thông tin và Truyền thông tỉnh Bình Phước',
       contact: 'Bộ phận hỗ trợ kỹ thuật',
+      position: 'Chuyên viên trực hỗ trợ',
       phone: '0271 000 0000',
       hotline: '1022',
       email: 'hotro@binhphuoc.example.vn',

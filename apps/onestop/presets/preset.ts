@@ -23,6 +23,8 @@ export type ProvinceNotice = {
 export type Support = {
   office: string
   contact: string
+  /** What that person is (R170); none where it says nothing. */
+  position: string
   phone: string
   hotline: string
   email: string

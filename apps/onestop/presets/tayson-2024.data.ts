@@ -13,6 +13,7 @@ export const tayson2024: Preset = {
     support: {
       office: 'Bộ phận Một cửa huyện Tây Sơn',
       contact: 'Bộ phận hỗ trợ kỹ thuật',
+      position: 'Chuyên viên trực hỗ trợ',
       phone: '0256 000 0001',
       hotline: '1022',
       email: 'hotro@tayson.example.vn',

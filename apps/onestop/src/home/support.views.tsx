@@ -5,7 +5,7 @@ import type { CurrentSettings } from '../settings/settings.ts'
 /** Whom people turn to in this province (R170). */
 export function SupportBlock({ page, settings }: { page: OnestopPage; settings: CurrentSettings }) {
   const { t } = page
-  const { office, contact, phone, hotline, email } = settings.support
+  const { office, contact, position, phone, hotline, email } = settings.support
   return (
     <section aria-labelledby="support">
       <h2 id="support">{t('support.title')}</h2>
@@ -14,6 +14,7 @@ export function SupportBlock({ page, settings }: { page: OnestopPage; settings: 
         rows={[
           { term: t('support.office'), value: office },
           { term: t('support.contact'), value: contact },
+          ...(position === '' ? [] : [{ term: t('support.position'), value: position }]),
           { term: t('support.phone'), value: <Telephone number={phone} /> },
           { term: t('support.hotline'), value: <Telephone number={hotline} /> },
           { term: t('support.email'), value: <a href={`mailto:${email}`}>{email}</a> },

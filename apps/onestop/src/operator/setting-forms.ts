@@ -61,15 +61,18 @@ const settingForms: { [K in SettingKey]: SettingForm<K> } = {
   systemName: lineForm('setting.systemName'),
   bannerTitle: lineForm('setting.bannerTitle'),
   support: {
-    fields: (['office', 'contact', 'phone', 'hotline', 'email'] as const).map((name) => ({
-      name,
-      label: `support.${name}` as const,
-      kind: 'line',
-    })),
+    fields: (['office', 'contact', 'position', 'phone', 'hotline', 'email'] as const).map(
+      (name) => ({
+        name,
+        label: `support.${name}` as const,
+        kind: 'line',
+      }),
+    ),
     write: (support) => ({ ...support }),
-    read: ({ office = '', contact = '', phone = '', hotline = '', email = '' }) => ({
+    read: ({ office = '', contact = '', position = '', phone = '', hotline = '', email = '' }) => ({
       office,
       contact,
+      position,
       phone,
       hotline,
       email,

@@ -1,7 +1,8 @@
-import { createHttpDriver } from '@mot-cua/testing'
+import { createHttpDriver, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type IdentityTest, openIdentityTest } from '../test-identity.ts'
 import { onPglite } from '../test-onestop.ts'
+import { readOverrides } from './setting-values.ts'
 import type { SettingChange } from './settings.ts'
 
 describe('what an operator sets is what everybody reads', () => {
@@ -22,6 +23,26 @@ describe('what an operator sets is what everybody reads', () => {
       key: 'support',
       value: { ...at.province.features.settings.all().support, hotline },
     })
+
+  test('the support block says what its person is (R170), where that is known', async () => {
+    const support = {
+      office: 'Văn phòng',
+      contact: 'Chị Hoa',
+      phone: '1',
+      hotline: '2',
+      email: 'a@b',
+    }
+    // As it was kept before there was such a field.
+    expect(readOverrides([{ key: 'support', value: support }])).toEqual({
+      support: { ...support, position: '' },
+    })
+    const readHome = async () =>
+      plainText((await createHttpDriver().visit(`${at.province.origin}/staff/sign-in`)).html)
+    await set({ key: 'support', value: { ...support, position: 'Trưởng phòng một cửa' } })
+    expect(await readHome()).toContain('Chức danh Trưởng phòng một cửa')
+    await set({ key: 'support', value: { ...support, position: '' } })
+    expect(await readHome()).not.toContain('Chức danh')
+  })
 
   test('name and hotline of the shell, on pages of errors too', async () => {
     await set({ key: 'portalName', value: 'Cổng của tỉnh nhà' })
