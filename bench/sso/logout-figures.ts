@@ -4,7 +4,7 @@ import { readRssMb } from '../usage.ts'
 import { openBrowser } from './browser.ts'
 import { inLanes, openCitizens } from './citizens.ts'
 import { openParties, type Parties } from './parties.ts'
-import { openService, type Service } from './services.ts'
+import { openService, type Service } from './relying-parties.ts'
 import type { Bench } from './sso.ts'
 import { createMeter, usedEach } from './usage-each.ts'
 
