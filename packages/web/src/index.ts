@@ -34,6 +34,7 @@ export { Table, type TableColumn } from './components/table.tsx'
 export { type Tab, Tabs } from './components/tabs.tsx'
 export { TextArea } from './components/text-area.tsx'
 export { Tile, TileNote, Tiles } from './components/tile.tsx'
+export { UsernameField } from './components/username-field.tsx'
 export { ConfigError, readEnvironment } from './environment/read-environment.ts'
 export {
   addressSetting,

@@ -9,6 +9,7 @@ import {
   Page,
   type PageError,
   PasswordField,
+  UsernameField,
 } from '@mot-cua/web'
 import { SupportBlock } from '../home/support.views.tsx'
 import type { OnestopPage } from '../page.ts'
@@ -48,14 +49,7 @@ function ResetForm({ page, username, errors }: ResetFormProps) {
   const { t } = page
   return (
     <Form page={page} action={localPaths.reset}>
-      <Field
-        page={page}
-        label={t('local.username')}
-        name="username"
-        value={username}
-        autocomplete="username"
-        width="medium"
-      />
+      <UsernameField page={page} label={t('local.username')} value={username} />
       <Field
         page={page}
         label={t('reset.code')}

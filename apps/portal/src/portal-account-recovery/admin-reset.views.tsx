@@ -1,4 +1,13 @@
-import { BackLink, Button, ButtonRow, ErrorSummary, Field, Form, Page } from '@mot-cua/web'
+import {
+  BackLink,
+  Button,
+  ButtonRow,
+  ErrorSummary,
+  Field,
+  Form,
+  Page,
+  UsernameField,
+} from '@mot-cua/web'
 import type { PortalPage } from '../page.ts'
 import { portalPaths } from '../portal-account/paths.ts'
 
@@ -15,14 +24,7 @@ export function AdminResetPage({ page, username = '', isWrong = false }: AdminRe
       <h1>{t('portalAccount.adminReset.title')}</h1>
       <p>{t('portalAccount.adminReset.text')}</p>
       <Form page={page} action={portalPaths.forgotAdministrator}>
-        <Field
-          page={page}
-          label={t('portalAccount.username')}
-          name="username"
-          value={username}
-          autocomplete="username"
-          width="medium"
-        />
+        <UsernameField page={page} label={t('portalAccount.username')} value={username} />
         <Field
           page={page}
           label={t('portalAccount.adminReset.label')}

@@ -10,6 +10,7 @@ import {
   Page,
   type PageError,
   PasswordField,
+  UsernameField,
 } from '@mot-cua/web'
 import type { PortalPage } from '../page.ts'
 import { portalPaths } from '../portal-account/paths.ts'
@@ -56,13 +57,10 @@ function ForgotForm({ page, typed, errors }: ForgotFormProps) {
   const { t } = page
   return (
     <Form page={page} action={portalPaths.forgot}>
-      <Field
+      <UsernameField
         page={page}
         label={t('portalAccount.username')}
-        name="username"
         value={typed?.username ?? ''}
-        autocomplete="username"
-        width="medium"
         error={errorAt(errors, 'username')}
       />
       <Field

@@ -1,7 +1,7 @@
 import type { ShellContext } from '../page/page-context.ts'
 import { errorAt, type PageError } from './error-summary.tsx'
-import { Field } from './field.tsx'
 import { PasswordField } from './password-field.tsx'
+import { UsernameField } from './username-field.tsx'
 
 type CredentialsFieldsProps = {
   page: ShellContext
@@ -17,14 +17,11 @@ export function CredentialsFields(props: CredentialsFieldsProps) {
   const { page, labels, usernameHint, username, errors } = props
   return (
     <>
-      <Field
+      <UsernameField
         page={page}
         label={labels.username}
         {...(usernameHint === undefined ? {} : { hint: usernameHint })}
-        name="username"
         value={username}
-        autocomplete="username"
-        width="medium"
         error={errorAt(errors, 'username')}
       />
       <PasswordField
