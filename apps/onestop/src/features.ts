@@ -17,7 +17,7 @@ import { createHistory } from './operator/history.store.ts'
 import { createStaffDirectoryStore } from './operator/staff-directory.store.ts'
 import { createStaffDirectory } from './operator/staff-directory.ts'
 import { createPersonStore } from './person/person.store.ts'
-import { createPersons } from './person/person.ts'
+import { claimsRead, createPersons } from './person/person.ts'
 import { createReadinessStore } from './readiness/readiness.store.ts'
 import { createTrendStore } from './readiness/trend.store.ts'
 import { createDailyCount } from './readiness/trend.ts'
@@ -216,6 +216,7 @@ function registrationOf(
       require_pushed_authorization_requests: true,
       scope,
     },
+    claims: claimsRead[name],
     redirectUri: at(callbackPath(name)),
     postLogoutRedirectUri: at(SIGNED_OUT_PATH),
   }

@@ -19,7 +19,7 @@ import { createMessages } from './messages.ts'
 import { createNotificationStore } from './notifications/notifications.store.ts'
 import { createNotifications } from './notifications/notifications.ts'
 import { createPersonStore } from './person/person.store.ts'
-import { createPersons } from './person/person.ts'
+import { claimsRead, createPersons } from './person/person.ts'
 import { createStaffLookup } from './policy/staff.store.ts'
 import { createStaffRule } from './policy/staff-rule.ts'
 import { createPolicyFeatures } from './policy-features.ts'
@@ -134,5 +134,6 @@ function createPortalRelyingParty(config: PortalConfig, deps: StoredDeps) {
     redirectUri: at(CALLBACK_PATH),
     postLogoutRedirectUri: at(SIGNED_OUT_PATH),
     scope,
+    claims: claimsRead,
   })
 }

@@ -18,13 +18,14 @@ export type SignInStart = {
   loginHint?: string
 }
 
-/** The part of a request that the start of a sign-in decides. */
+/** The part of a request that the start of a sign-in decides, and the claims that are wanted. */
 export function describeStart(
-  { acrValues, uiLocales, prompt, maxAge, loginHint }: SignInStart,
+  { acrValues, uiLocales, prompt, maxAge, loginHint, claims }: SignInStart & WantedClaims,
   server: client.ServerMetadata,
 ): Record<string, string> {
   return {
-    ...(acrValues ? demandLevel(acrValues, server) : {}),
+    ...(acrValues ? { acr_values: acrValues } : {}),
+    ...askInIdToken({ acrValues, claims }, server),
     ...(uiLocales ? { ui_locales: uiLocales } : {}),
     ...(prompt ? { prompt } : {}),
     ...(maxAge === undefined ? {} : { max_age: String(maxAge) }),
@@ -33,11 +34,29 @@ export function describeStart(
   }
 }
 
-/** OpenID Connect Core §5.5.1.1; `acr_values` alone is a wish that may go unheard (§3.1.2.1). */
-function demandLevel(acrValues: string, server: client.ServerMetadata): Record<string, string> {
-  if (server['claims_parameter_supported'] !== true) return { acr_values: acrValues }
-  const acr = { essential: true, values: acrValues.split(' ') }
-  return { acr_values: acrValues, claims: JSON.stringify({ id_token: { acr } }) }
+type WantedClaims = { claims: readonly string[] }
+
+/**
+ * A level as essential (OpenID Connect Core §5.5.1.1), since `acr_values` alone is a wish that may
+ * go unheard (§3.1.2.1).
+ */
+function askInIdToken(
+  { acrValues, claims }: { acrValues: string | undefined } & WantedClaims,
+  server: client.ServerMetadata,
+): { claims?: string } {
+  const names = takesClaims(server, claims) ? claims : []
+  const wishes = {
+    ...(acrValues ? { acr: { essential: true, values: acrValues.split(' ') } } : {}),
+    ...Object.fromEntries(names.map((name) => [name, null])),
+  }
+  if (!takesClaims(server, []) || Object.keys(wishes).length === 0) return {}
+  return { claims: JSON.stringify({ id_token: wishes }) }
+}
+
+/** Whether a provider can be asked for all of these by name. */
+export function takesClaims(server: client.ServerMetadata, claims: readonly string[]): boolean {
+  const { claims_parameter_supported: isTaken, claims_supported: known } = server
+  return isTaken === true && claims.every((name) => Array.isArray(known) && known.includes(name))
 }
 
 /** By PAR (RFC 9126) where the provider offers it. */

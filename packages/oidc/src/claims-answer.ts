@@ -1,6 +1,6 @@
 import type { Account, Configuration, Provider } from 'oidc-provider'
 import { fulfils, isJsonObject } from './claim-wish.ts'
-import { VERIFIED_CLAIMS } from './claims-request.ts'
+import { SESSION_CLAIMS, VERIFIED_CLAIMS } from './claims-request.ts'
 import { selectVerifiedClaims, type VerifiedClaims } from './verified-claims.ts'
 
 /** An account as an app knows it: all its claims, and what it can vouch for. */
@@ -42,7 +42,7 @@ export function presentAccount(
     async claims(...[use, scope, requested, withheld]) {
       const wishes: Record<string, unknown> = requested
       // OpenID Connect Core §5.4: what scopes carry is told at userinfo, so nothing is read for it.
-      if (use === 'id_token' && Object.keys(wishes).length === 0) return { sub: accountId }
+      if (use === 'id_token' && Object.keys(wishes).every(isOfSession)) return { sub: accountId }
       const byScope = new Set(scope.split(' ').flatMap((one) => claimsOfScope(scopeClaims[one])))
       const kept = Object.entries(await account.claims(asker))
         .filter(([, value]) => value !== null && value !== undefined)
@@ -57,6 +57,10 @@ export function presentAccount(
       }
     },
   }
+}
+
+function isOfSession(claim: string): boolean {
+  return SESSION_CLAIMS.includes(claim)
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   findClaimsProblem,
   type KnownClaims,
   listAskedClaims,
+  SESSION_CLAIMS,
   VERIFIED_CLAIMS,
 } from './claims-request.ts'
 import type { SignInOptions } from './sign-in-options.ts'
@@ -90,8 +91,8 @@ export function listClaims({
   verifiedClaims,
 }: Pick<Known, 'claims' | 'verifiedClaims'>): SignInOptions['claims'] {
   return {
-    // In the ID token: who, how well and when; a person's data only where it is asked for.
-    openid: ['sub', 'acr', 'amr', 'auth_time'],
+    // In the ID token; a person's data only where it is asked for.
+    openid: [...SESSION_CLAIMS],
     ...claims,
     ...(verifiedClaims ? { [VERIFIED_CLAIMS]: null } : {}),
   }

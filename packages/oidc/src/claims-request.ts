@@ -18,6 +18,8 @@ export type KnownClaims = {
 
 const TARGETS = ['userinfo', 'id_token'] as const
 export const VERIFIED_CLAIMS = 'verified_claims'
+/** Who, how well and when: the sign-in's, not the person's data. */
+export const SESSION_CLAIMS: readonly string[] = ['sub', 'acr', 'amr', 'auth_time']
 
 /** The name under which a claim inside `verified_claims` is agreed to, or withheld. */
 export function verifiedName(claim: string): string {

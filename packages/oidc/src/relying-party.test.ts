@@ -20,7 +20,12 @@ beforeAll(async () => {
 afterAll(() => provider?.close())
 
 /** One process of a service; `issuer` where it is not the provider's. */
-function createService({ issuer = provider.issuer, name = 'Dịch vụ', now = systemClock } = {}) {
+function createService({
+  issuer = provider.issuer,
+  name = 'Dịch vụ',
+  now = systemClock,
+  claims = [] as string[],
+} = {}) {
   const redirectUri = `${provider.issuer}/cb`
   const party = createRelyingParty({
     issuer,
@@ -33,6 +38,7 @@ function createService({ issuer = provider.issuer, name = 'Dịch vụ', now = s
     redirectUri,
     postLogoutRedirectUri: `${provider.issuer}/bye`,
     scope: 'openid profile',
+    claims,
   })
   const signIn = async () => {
     const start = await party.startSignIn({ browserId: 'browser', returnTo: '/there' })
@@ -92,6 +98,17 @@ describe('a sign-in at a relying party', () => {
     await expect(comeBack('urn:example:gold')).rejects.toMatchObject({
       type: 'upstream-unavailable',
     })
+  })
+
+  test.each([
+    ['what is read comes with the ID token, which saves a request', ['name'], true],
+    ['what the provider does not know there sends us to userinfo', ['name', 'nickname'], false],
+  ])('%s', async (_story, claims, isFromIdToken) => {
+    const { party, signIn } = createService({ claims })
+    const outcome = await party.finishSignIn({ url: await signIn(), browserId: 'browser' })
+    const person = outcome.outcome === 'signed-in' ? outcome.person : undefined
+    expect(person?.claims).toMatchObject({ name: 'Tên của lan' })
+    expect(person?.claims['iss'] !== undefined).toBe(isFromIdToken)
   })
 
   test('the request travels by the back channel: nothing of it in the address', async () => {

@@ -2,7 +2,12 @@ import type { EphemeralStore } from '@mot-cua/database'
 import { DomainError } from '@mot-cua/kernel'
 import { createRemoteJWKSet } from 'jose'
 import * as client from 'openid-client'
-import { buildRequestUrl, describeStart, type SignInStart } from './authorization-request.ts'
+import {
+  buildRequestUrl,
+  describeStart,
+  type SignInStart,
+  takesClaims,
+} from './authorization-request.ts'
 import { type LoggedOut, verifyLogoutToken } from './logout-token.ts'
 import {
   isUnknownClient,
@@ -21,6 +26,12 @@ export type RelyingPartyOptions = RegistrationOptions & {
   postLogoutRedirectUri: string
   /** Space-separated, `openid` among them. */
   scope: string
+  /**
+   * What is read of a person, of that which the scopes carry. It comes in the ID token where the
+   * provider offers all of it there (OpenID Connect Core §5.5), which spares every sign-in a
+   * request; from userinfo otherwise.
+   */
+  claims?: readonly string[]
   store: EphemeralStore
 }
 
@@ -31,7 +42,7 @@ export type SignedIn = {
   acr: string | undefined
   amr: string[]
   authenticatedAt: Date
-  /** From userinfo, as the provider's scopes give them; from the ID token where there is none. */
+  /** From userinfo, as the provider's scopes give them; or from the ID token, see `claims` above. */
   claims: Record<string, unknown>
   returnTo: string
 }
@@ -159,7 +170,8 @@ async function pushRequest(
   parameters: Record<string, string>,
 ): Promise<URL> {
   const config = await flow.configuration()
-  const wishes = describeStart(start, config.serverMetadata())
+  const { claims = [] } = flow.options
+  const wishes = describeStart({ ...start, claims }, config.serverMetadata())
   try {
     return await buildRequestUrl(config, { ...parameters, ...wishes })
   } catch (cause) {
@@ -218,9 +230,11 @@ async function redeem(
   })
   const idToken = tokens.claims()
   if (!idToken) throw new Error('the token response carries no ID token')
-  const claims = config.serverMetadata().userinfo_endpoint
-    ? await client.fetchUserInfo(config, tokens.access_token, idToken.sub)
-    : idToken
+  const server = config.serverMetadata()
+  const claims =
+    server.userinfo_endpoint && !isTold(idToken, options, server)
+      ? await client.fetchUserInfo(config, tokens.access_token, idToken.sub)
+      : idToken
   const { acr, amr, auth_time, sid } = idToken
   return {
     issuer: idToken.iss,
@@ -233,6 +247,15 @@ async function redeem(
     claims,
     returnTo: pending.returnTo,
   }
+}
+
+/** Nothing of all that was asked for there may mean that the provider did not listen. */
+function isTold(
+  idToken: client.IDToken,
+  { claims = [] }: Pick<RelyingPartyOptions, 'claims'>,
+  server: client.ServerMetadata,
+): boolean {
+  return takesClaims(server, claims) && claims.some((name) => idToken[name] !== undefined)
 }
 
 /** An error the provider answered with, as against one that says it is in trouble itself. */

@@ -57,12 +57,14 @@ export function createPersons({ store, now }: { store: PersonStore; now: Clock }
 }
 
 // Broken claims are no person; those that are not promised may be missing.
-const claimsSchema = z.object({
+const identitySchema = z.object({
   name: z.string().min(1),
   birthdate: optional(z.string().regex(/^\d{4}(-\d{2}-\d{2})?$/)),
   gender: optional(z.enum(['male', 'female'])),
   phone_number: optional(z.string().regex(/^\+\d{8,15}$/)),
   personal_id: optional(z.string().regex(/^\d{12}$/)),
+})
+const claimsSchema = identitySchema.extend({
   technical_id: optional(z.string().min(1)),
   account_type: z.enum(['citizen', 'organization']).optional().catch(undefined),
   linked_subjects: z.array(z.string()).optional().catch(undefined),
@@ -70,6 +72,12 @@ const claimsSchema = z.object({
 
 function optional<T>(schema: z.ZodType<T>) {
   return schema.optional().catch(undefined)
+}
+
+/** What is read of a person, by whom it is read from: only the portal knows of accounts. */
+export const claimsRead = {
+  portal: Object.keys(claimsSchema.shape),
+  identity: Object.keys(identitySchema.shape),
 }
 
 /** Of either issuer; undefined when it sends nobody whom a page could greet. */

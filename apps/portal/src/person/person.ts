@@ -82,6 +82,7 @@ const claimsSchema = z.object({
     .optional()
     .catch(undefined),
 })
+export const claimsRead = Object.keys(claimsSchema.shape)
 
 /** Told of each arrival, so that what the register could not say then is asked later. */
 export type Arrivals = {

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { readPersonFields } from '../person/person-fields.store.ts'
 import type { PortalTables } from '../tables.ts'
 import type { ServiceAccount } from './claims.ts'
 
-type Head = Omit<ServiceAccount, 'fields' | 'linkedAccountIds' | 'hasEid'> & {
+type Head = Omit<ServiceAccount, 'fields'> & {
   personId: string
   /** What services were given in sign-ins before is over. */
   sessionsEndAt: Date | undefined
@@ -19,18 +20,7 @@ export type ServiceAccountStore = {
 export function createServiceAccountStore(db: Kysely<PortalTables>): ServiceAccountStore {
   return {
     find: (accountId) => findHead(db, accountId),
-    async read(head) {
-      const [fields, others] = await Promise.all([
-        readPersonFields(db, head.personId),
-        readOthers(db, head),
-      ])
-      return {
-        ...head,
-        fields,
-        linkedAccountIds: others.map(({ id }) => id),
-        hasEid: others.some(({ type }) => type === 'eid'),
-      }
-    },
+    read: async (head) => ({ ...head, fields: await readPersonFields(db, head.personId) }),
   }
 }
 
@@ -40,6 +30,16 @@ async function findHead(db: Db, accountId: string): Promise<Head | undefined> {
   const row = await db
     .selectFrom('account')
     .select(['id', 'person_id', 'type', 'audience', 'technical_id', 'sessions_end_at'])
+    .select((the) =>
+      jsonArrayFrom(
+        the
+          .selectFrom('account as other')
+          .select(['other.id', 'other.type'])
+          .whereRef('other.person_id', '=', 'account.person_id')
+          .whereRef('other.id', '<>', 'account.id')
+          .orderBy('other.created_at'),
+      ).as('others'),
+    )
     .where('id', '=', accountId)
     .where('status', '=', 'active')
     .executeTakeFirst()
@@ -50,17 +50,9 @@ async function findHead(db: Db, accountId: string): Promise<Head | undefined> {
       type: row.type,
       audience: row.audience,
       technicalId: row.technical_id,
+      linkedAccountIds: row.others.map(({ id }) => id),
+      hasEid: row.others.some(({ type }) => type === 'eid'),
       sessionsEndAt: row.sessions_end_at ?? undefined,
     }
   )
-}
-
-function readOthers(db: Db, { personId, accountId }: Head) {
-  return db
-    .selectFrom('account')
-    .select(['id', 'type'])
-    .where('person_id', '=', personId)
-    .where('id', '<>', accountId)
-    .orderBy('created_at')
-    .execute()
 }
