@@ -7,6 +7,7 @@ import type { Notices } from '../notice/notice.ts'
 import type { PortalEnv } from '../page.ts'
 import { nextChange } from '../policy/decide.ts'
 import type { Policies } from '../policy/policies.ts'
+import type { VisitWishes } from '../provider-visit/visit-wishes.ts'
 import { ChooserPage } from './chooser.views.tsx'
 import { chooserNews } from './paths.ts'
 import { tilesOf } from './sign-in-methods.ts'
@@ -18,6 +19,7 @@ type Deps = {
   policies: Policies
   notices: Notices
   health: UpstreamHealth
+  visitWishes: Pick<VisitWishes, 'of'>
   now: Clock
   /** Left out where the operator has named no issuer of postal accounts. */
   postalParty: RelyingParty | undefined
@@ -27,13 +29,16 @@ type Deps = {
  * The front door of every sign-in. A browser that is signed in is led on; `again` keeps it here,
  * for whoever must prove an account anew.
  */
-export function createChooserRoutes({ policies, notices, health, now, postalParty }: Deps) {
+export function createChooserRoutes(deps: Deps) {
+  const { policies, notices, health, visitWishes, now, postalParty } = deps
   return new Hono<PortalEnv>().get('/sign-in', async (c) => {
-    const { page, session } = c.var
+    const { page, session, browserId } = c.var
     const returnTo = safeRelativePath(c.req.query('return_to'))
     if (session && c.req.query('again') === undefined) return c.redirect(returnTo, 303)
+    const wishes = await visitWishes.of(browserId, returnTo)
     const tiles = tilesOf({
       gate: policies.gate,
+      isLevelDemanded: wishes.acrValues !== undefined,
       isDown: (id) => health.isDown(id),
       isConnected: (id) => id !== 'postal' || postalParty !== undefined,
       plannedFor: ({ id }) =>

@@ -3,11 +3,11 @@ import type { PortalMessageKey } from '../messages.ts'
 import type { NoticeText } from '../notice/notice.ts'
 import type { PortalPage } from '../page.ts'
 import { cancelPath, visitIdOf } from '../provider/paths.ts'
-import { dateNote } from './date-note.views.tsx'
 import { MethodGlyph } from './method-glyph.views.tsx'
 import type { ChooserNews } from './paths.ts'
 import type { OfferedMethod, Tile as ShownTile } from './sign-in-methods.ts'
 import { SystemNotice } from './system-notice.views.tsx'
+import { tileNote } from './tile-note.views.tsx'
 
 type ChooserProps = {
   page: PortalPage
@@ -51,21 +51,22 @@ type MethodTileProps = { page: PortalPage; tile: ShownTile; returnTo: string }
 
 function MethodTile({ page, tile, returnTo }: MethodTileProps) {
   const { t } = page
-  const { method, decision, isDown } = tile
+  const { method, decision, isDown, isBelowDemand } = tile
+  const isClosed = decision.access === 'closed' || isBelowDemand
   const caveat = caveats[method.id]
-  const note = dateNote(page, tile)
+  const note = tileNote(page, tile)
   const query = new URLSearchParams({ return_to: returnTo })
   const isRecommended = method.id === 'eid' && decision.access === 'full' && !isDown
   return (
     <Tile
       title={t(`chooser.method.${method.id}`)}
-      href={decision.access === 'closed' ? undefined : `${method.path}?${query}`}
+      href={isClosed ? undefined : `${method.path}?${query}`}
       glyph={<MethodGlyph id={method.id} />}
       isRecommended={isRecommended}
     >
       {isRecommended && <StatusBadge status="ok" label={t('chooser.recommended')} />}
       {isDown && <StatusBadge status="warn" label={t('chooser.down')} />}
-      {decision.access === 'closed' && <StatusBadge status="bad" label={t('chooser.closed')} />}
+      {isClosed && <StatusBadge status="bad" label={t('chooser.closed')} />}
       {caveat && <TileNote>{t(caveat)}</TileNote>}
       {note && <TileNote>{note}</TileNote>}
       {isDown && <TileNote>{t('chooser.downNote')}</TileNote>}

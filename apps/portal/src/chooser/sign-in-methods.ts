@@ -30,6 +30,8 @@ export type Tile = {
   /** What the next planned day changes: said before it comes. */
   planned: PolicyLine | undefined
   isDown: boolean
+  /** The service asks for a level that no account of this kind can have. */
+  isBelowDemand: boolean
 }
 
 type Asked = {
@@ -38,10 +40,12 @@ type Asked = {
   isDown: (id: OfferedMethod['id']) => boolean
   /** False for one whose provider the operator has not named. */
   isConnected: (id: OfferedMethod['id']) => boolean
+  isLevelDemanded: boolean
 }
 
 /** In the order of the source documents. A method that an operator switched off is not there. */
-export function tilesOf({ gate, plannedFor, isDown, isConnected }: Asked): Tile[] {
+export function tilesOf(asked: Asked): Tile[] {
+  const { gate, plannedFor, isDown, isConnected, isLevelDemanded } = asked
   return offeredMethods
     .filter(({ id }) => isConnected(id))
     .map((method) => ({
@@ -49,6 +53,7 @@ export function tilesOf({ gate, plannedFor, isDown, isConnected }: Asked): Tile[
       decision: gate.decide({ type: method.id, audience: 'person' }),
       planned: plannedFor(method),
       isDown: isDown(method.id),
+      isBelowDemand: isLevelDemanded && method.id !== 'eid',
     }))
     .filter(({ decision }) => !isOff(decision))
 }

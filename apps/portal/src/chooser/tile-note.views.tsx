@@ -2,8 +2,12 @@ import { formatDate } from '@mot-cua/web'
 import type { PortalPage } from '../page.ts'
 import type { Tile } from './sign-in-methods.ts'
 
-/** What the days mean for a kind of account: no tile is dead, or dies, without a reason given. */
-export function dateNote({ t }: PortalPage, { decision, planned }: Tile): string | undefined {
+/** No tile is dead, or dies on a day that is known, without a reason given. */
+export function tileNote(page: PortalPage, tile: Tile): string | undefined {
+  return tile.isBelowDemand ? page.t('chooser.belowDemand') : dateNote(page, tile)
+}
+
+function dateNote({ t }: PortalPage, { decision, planned }: Tile): string | undefined {
   switch (decision.access) {
     case 'full': {
       if (!planned) return undefined
