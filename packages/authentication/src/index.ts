@@ -59,9 +59,11 @@ export {
 } from './passkey/passkeys.ts'
 export {
   type CheckedAccount,
+  causeOfLimit,
   createPasswordCheck,
   findPasswordProblem,
   MOST_CHECKS,
+  type PasswordCause,
   type PasswordCheckOutcome,
   type PasswordLimitName,
   type PasswordProblem,

@@ -1,4 +1,4 @@
-import type { SmsOtp, StartOutcome } from '@mot-cua/authentication'
+import { causeOfLimit, type SmsOtp, type StartOutcome } from '@mot-cua/authentication'
 import { type Clock, secondsBetween } from '@mot-cua/kernel'
 import { readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
@@ -14,7 +14,6 @@ import type { PasswordOutcome, PasswordStep } from './password-step.ts'
 import { SignInPage } from './sign-in.views.tsx'
 import {
   BusyPage,
-  causeOf,
   FactorClosedPage,
   SendLimitedPage,
   type WaitingCause,
@@ -57,7 +56,7 @@ export function createPasswordRoutes(deps: Deps) {
       const checked = await passwordStep.check(body, origin)
       if (checked.outcome === 'waiting') {
         const { limit, until } = checked
-        return respondWaiting(c, { cause: causeOf(limit), now: now(), until })
+        return respondWaiting(c, { cause: causeOfLimit(limit), now: now(), until })
       }
       if (checked.outcome === 'busy') return respondBusy(c)
       if (checked.outcome !== 'accepted') return respondRefusal(c, checked, body.personalId)

@@ -1,45 +1,10 @@
-import type { PasswordLimitName, RefusedSend } from '@mot-cua/authentication'
-import { Button, ButtonRow, formatMomentFrom, Page } from '@mot-cua/web'
+import type { PasswordCause, RefusedSend } from '@mot-cua/authentication'
+import { formatMomentFrom, StoppedPage } from '@mot-cua/web'
 import type { IdentityMessageKey } from '../messages.ts'
 import type { IdentityPage } from '../page.ts'
 
-type Way = { href: string; label: string }
-
-type StoppedPageProps = {
-  page: IdentityPage
-  title: IdentityMessageKey
-  /** Why, until when, what can be done: in this order. */
-  sentences: string[]
-  way?: Way
-}
-
-/** A page that cannot go on now says why, until when, and where to go. */
-function StoppedPage({ page, title, sentences, way }: StoppedPageProps) {
-  return (
-    <Page page={page} title={page.t(title)}>
-      <h1>{page.t(title)}</h1>
-      {sentences.map((sentence) => (
-        <p>{sentence}</p>
-      ))}
-      <ButtonRow>
-        {way && <Button href={way.href}>{way.label}</Button>}
-        <Button kind="secondary" href="/help">
-          {page.shell('footer.help')}
-        </Button>
-      </ButtonRow>
-    </Page>
-  )
-}
-
 /** Whose tries are used up. */
-export type WaitingCause = 'here' | 'often' | 'anywhere' | 'address' | 'otp' | 'otp-here'
-
-/** The same for an id that is known and one that is not. */
-export function causeOf(limit: PasswordLimitName): WaitingCause {
-  if (limit === 'address') return 'address'
-  if (limit === 'password-tries') return 'often'
-  return limit === 'password-anywhere' ? 'anywhere' : 'here'
-}
+export type WaitingCause = PasswordCause | 'otp' | 'otp-here'
 
 /** What helps before the wait is over. */
 const waysOut: Record<WaitingCause, IdentityMessageKey> = {
@@ -69,7 +34,7 @@ export function WaitingPage(props: {
   return (
     <StoppedPage
       page={page}
-      title="waiting.title"
+      title={page.t('waiting.title')}
       sentences={[
         t(`waiting.why.${cause}`),
         t('waiting.until', { time: formatMomentFrom(until, now) }),
@@ -84,12 +49,19 @@ export function WaitingPage(props: {
 /** Nothing the person did: the same form works in a moment. */
 export function BusyPage({ page, retryHref }: { page: IdentityPage; retryHref: string }) {
   const way = { href: retryHref, label: page.t('waiting.retry') }
-  return <StoppedPage page={page} title="busy.title" sentences={[page.t('busy.text')]} way={way} />
+  return (
+    <StoppedPage
+      page={page}
+      title={page.t('busy.title')}
+      sentences={[page.t('busy.text')]}
+      way={way}
+    />
+  )
 }
 
 export function FactorClosedPage({ page }: { page: IdentityPage }) {
   const sentences = [page.t('waiting.closed'), page.t('waiting.passwordKnown')]
-  return <StoppedPage page={page} title="waiting.closedTitle" sentences={sentences} />
+  return <StoppedPage page={page} title={page.t('waiting.closedTitle')} sentences={sentences} />
 }
 
 export function TooManyCodesPage(props: {
@@ -104,7 +76,7 @@ export function TooManyCodesPage(props: {
   return (
     <StoppedPage
       page={props.page}
-      title="otp.tooMany.title"
+      title={t('otp.tooMany.title')}
       sentences={[t('otp.tooMany.text'), ...until]}
       way={{ href: props.retryHref, label: t('otp.tooMany.again') }}
     />
@@ -125,7 +97,7 @@ export function SendLimitedPage(props: {
   return (
     <StoppedPage
       page={props.page}
-      title="otp.limited.title"
+      title={t('otp.limited.title')}
       sentences={[
         t(`otp.limited.${props.reason}`),
         ...until,
@@ -137,7 +109,13 @@ export function SendLimitedPage(props: {
   )
 }
 
-export function ExpiredPage({ page, way }: { page: IdentityPage; way: Way }) {
+export function ExpiredPage({
+  page,
+  way,
+}: {
+  page: IdentityPage
+  way: { href: string; label: string }
+}) {
   const sentences = [page.t('expired.text')]
-  return <StoppedPage page={page} title="expired.title" sentences={sentences} way={way} />
+  return <StoppedPage page={page} title={page.t('expired.title')} sentences={sentences} way={way} />
 }

@@ -1,4 +1,4 @@
-import type { KnownBrowserCookie } from '@mot-cua/authentication'
+import { causeOfLimit, type KnownBrowserCookie } from '@mot-cua/authentication'
 import { readForm, respond, safeRelativePath } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
@@ -13,7 +13,6 @@ import type { PortalAccount } from './portal-account.ts'
 import { PortalSignInPage } from './portal-account.views.tsx'
 import type { PortalPasswords } from './portal-password.ts'
 import { originOf } from './request-origin.routes.ts'
-import { causeOf } from './stopped.views.tsx'
 import { respondBusy, respondWaiting } from './stopped-answers.routes.tsx'
 
 const bodySchema = z.object({
@@ -48,7 +47,12 @@ export function createPortalPasswordRoutes(deps: Deps) {
           return goOn(c, deps, { account: checked.account, returnTo })
         case 'waiting': {
           const { limit, until } = checked
-          return respondWaiting(c, { cause: causeOf(limit), now: deps.now(), until, retryHref })
+          return respondWaiting(c, {
+            cause: causeOfLimit(limit),
+            now: deps.now(),
+            until,
+            retryHref,
+          })
         }
         case 'busy':
           return respondBusy(c, retryHref)

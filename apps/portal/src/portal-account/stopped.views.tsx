@@ -1,43 +1,9 @@
-import type { PasswordLimitName, RefusedSend } from '@mot-cua/authentication'
-import { Button, ButtonRow, formatMomentFrom, Page } from '@mot-cua/web'
-import type { PortalMessageKey } from '../messages.ts'
+import type { PasswordCause, RefusedSend } from '@mot-cua/authentication'
+import { formatMomentFrom, StoppedPage } from '@mot-cua/web'
 import type { PortalPage } from '../page.ts'
 
-type StoppedPageProps = {
-  page: PortalPage
-  title: PortalMessageKey
-  /** Why, until when, what can be done: in this order. */
-  sentences: string[]
-  way?: { href: string; label: string }
-}
-
-/** A page that cannot go on now says why, until when, and where to go. */
-export function StoppedPage({ page, title, sentences, way }: StoppedPageProps) {
-  return (
-    <Page page={page} title={page.t(title)}>
-      <h1>{page.t(title)}</h1>
-      {sentences.map((sentence) => (
-        <p>{sentence}</p>
-      ))}
-      <ButtonRow>
-        {way && <Button href={way.href}>{way.label}</Button>}
-        <Button kind="secondary" href="/help">
-          {page.shell('footer.help')}
-        </Button>
-      </ButtonRow>
-    </Page>
-  )
-}
-
 /** Whose tries are used up. */
-export type WaitingCause = 'here' | 'often' | 'anywhere' | 'address' | 'code' | 'code-here'
-
-/** The same for a name that is known and one that is not. */
-export function causeOf(limit: PasswordLimitName): WaitingCause {
-  if (limit === 'address') return 'address'
-  if (limit === 'password-tries') return 'often'
-  return limit === 'password-anywhere' ? 'anywhere' : 'here'
-}
+export type WaitingCause = PasswordCause | 'code' | 'code-here'
 
 export const codeCauses = {
   'account-waiting': 'code',
@@ -53,7 +19,7 @@ export function WaitingPage(props: Timed & { cause: WaitingCause; until: Date })
   return (
     <StoppedPage
       page={page}
-      title="portalAccount.waiting.title"
+      title={page.t('portalAccount.waiting.title')}
       sentences={[
         t(`portalAccount.waiting.${cause}`),
         t('portalAccount.waiting.until', { time: formatMomentFrom(until, now) }),
@@ -69,7 +35,9 @@ export function WaitingPage(props: Timed & { cause: WaitingCause; until: Date })
 export function BusyPage({ page, retryHref }: { page: PortalPage; retryHref: string }) {
   const way = { href: retryHref, label: page.t('portalAccount.waiting.retry') }
   const sentences = [page.t('portalAccount.busy.text')]
-  return <StoppedPage page={page} title="portalAccount.busy.title" {...{ sentences, way }} />
+  return (
+    <StoppedPage page={page} title={page.t('portalAccount.busy.title')} {...{ sentences, way }} />
+  )
 }
 
 /** A hundred wrong codes in a row. */
@@ -78,7 +46,13 @@ export function FactorClosedPage({ page }: { page: PortalPage }) {
     page.t('portalAccount.closedFactor.text'),
     page.t('portalAccount.waiting.notMe'),
   ]
-  return <StoppedPage page={page} title="portalAccount.closedFactor.title" sentences={sentences} />
+  return (
+    <StoppedPage
+      page={page}
+      title={page.t('portalAccount.closedFactor.title')}
+      sentences={sentences}
+    />
+  )
 }
 
 export function TooManyCodesPage({ until, ...props }: Timed & { until: Date | undefined }) {
@@ -90,7 +64,7 @@ export function TooManyCodesPage({ until, ...props }: Timed & { until: Date | un
   return (
     <StoppedPage
       page={page}
-      title="portalAccount.tooMany.title"
+      title={page.t('portalAccount.tooMany.title')}
       sentences={[t('portalAccount.tooMany.text'), ...wait]}
       way={{ href: retryHref, label: t('portalAccount.tooMany.again') }}
     />
@@ -109,7 +83,7 @@ export function SendLimitedPage({ page, reason, until, now, retryHref }: Limited
   return (
     <StoppedPage
       page={page}
-      title="portalAccount.limited.title"
+      title={page.t('portalAccount.limited.title')}
       sentences={[
         t(`portalAccount.limited.${reason}`),
         ...(time === undefined ? [] : [t('portalAccount.limited.until', { time })]),

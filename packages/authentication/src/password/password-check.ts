@@ -31,6 +31,16 @@ export type PasswordCheckOutcome<Account> =
 
 export type PasswordLimitName = Extract<SignInLimitName, `password-${string}` | 'address'>
 
+/** Whose tries are used up, as pages say it. */
+export type PasswordCause = 'here' | 'often' | 'anywhere' | 'address'
+
+/** The same for a name that is known and one that is not. */
+export function causeOfLimit(limit: PasswordLimitName): PasswordCause {
+  if (limit === 'address') return 'address'
+  if (limit === 'password-tries') return 'often'
+  return limit === 'password-anywhere' ? 'anywhere' : 'here'
+}
+
 type Deps<Account> = {
   /** Looked up before anything is counted, because an owner in a known browser has own counts. */
   find(name: string, browser: { tokenHash: string; at: Date }): Promise<Account | undefined>
