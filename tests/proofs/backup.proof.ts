@@ -34,7 +34,7 @@ export const proof: Proof<Size> = {
       figures: {
         ...identity.figures,
         ...Object.fromEntries(
-          Object.entries(province.figures).map(([name, value]) => [`province ${name}`, value]),
+          Object.entries(province.figures).map(([name, value]) => [`province_${name}`, value]),
         ),
       },
     }
