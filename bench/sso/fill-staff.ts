@@ -13,9 +13,13 @@ export function idsOf(index: number) {
 
 const id = (kind: number) => `('00000000-0000-7000-800${kind}-' || lpad(to_hex(n), 12, '0'))::uuid`
 
+/** Who sees the whole province. */
+export const controller = { personId: idsOf(0).personId, staffAccountId: idsOf(0).first }
+
 /**
  * Units in two steps below the province, and persons with two accounts each: two thirds bound, one
- * in seven without a phone, one in fifty suspended, some at level 1.
+ * in seven without a phone, one in fifty suspended, some at level 1, one in twenty of the post. And the
+ * controller of procedures.
  */
 export async function fillStaff(
   engine: SqlEngine,
@@ -41,6 +45,7 @@ export async function fillStaff(
         select ${id(0)}, now() from generate_series(1, ${staff / 2}) n;
       ${fillAccounts(staff, 1)}; ${fillAccounts(staff, 2)};
       drop table place;
+      ${addController()};
       reset statement_timeout`)
     .execute(db)
   // As autovacuum does in time, after much has been written.
@@ -50,7 +55,8 @@ export async function fillStaff(
 }
 
 function fillAccounts(staff: number, kind: 1 | 2): string {
-  const role = kind === 1 ? 'processing' : 'reception'
+  const role =
+    kind === 1 ? `'processing'` : `case when n % 10 = 9 then 'postal' else 'reception' end`
   return `
     insert into staff_account (id, username, full_name, phone, unit_id, suspended_at, person_id,
         bound_at, last_level, created_at)
@@ -62,5 +68,18 @@ function fillAccounts(staff: number, kind: 1 | 2): string {
       from generate_series(1, ${staff / 2}) n
         join place on place.at = (n * 7 + ${kind}) % (select count(*) from place);
     insert into staff_role (staff_account_id, role)
-      select ${id(kind)}, '${role}' from generate_series(1, ${staff / 2}) n`
+      select ${id(kind)}, ${role} from generate_series(1, ${staff / 2}) n`
+}
+
+function addController(): string {
+  const { personId, staffAccountId } = controller
+  return `
+    insert into person (id, created_at) values ('${personId}', now());
+    insert into staff_account (id, username, full_name, phone, unit_id, person_id, bound_at,
+        last_level, created_at)
+      select '${staffAccountId}', 'kstt', 'Nguyễn Văn Kiểm', '+84990100000', id, '${personId}', now(), 2,
+        now()
+      from unit where code = 'B';
+    insert into staff_role (staff_account_id, role)
+      values ('${staffAccountId}', 'procedure-control')`
 }

@@ -1,33 +1,20 @@
-import { createRedisEphemeralStore, openPostgres } from '@mot-cua/database'
-import { systemClock } from '@mot-cua/kernel'
-import {
-  claimRedisDatabase,
-  createLightHttp,
-  createThrowAwayDatabase,
-  type LightHttp,
-  startProgram,
-} from '@mot-cua/testing'
-import { createOnestopSessions } from '../../apps/onestop/src/session/session.ts'
+import { createLightHttp, type LightHttp } from '@mot-cua/testing'
 import { assertNoFailures, percentile, repeat } from '../load.ts'
 import { openBrowser } from './browser.ts'
-import { fillStaff, idsOf, SCHEMA } from './fill-staff.ts'
+import { idsOf } from './fill-staff.ts'
 import type { Bench } from './sso.ts'
+import { openStaffStage, SESSION_COOKIE, type StaffStage } from './staff-stage.ts'
 
 const TARGET_MS = 40
-const PORTAL = 'http://localhost:9'
-const SECRET_KEY = 'a secret of the bench that is long enough'
 /** Officials who turn at the same moment. */
 const LANES = 2
-const COOKIE = 'motcua-onestop-binhdinh-session'
 
 /** From one account to the other and back, where there are very many accounts. */
-export async function measureHatSwitch({ report, sizes, ...servers }: Bench): Promise<void> {
-  const stage = await openStage(servers)
+export async function measureHatSwitch(bench: Bench): Promise<void> {
+  const { report, sizes } = bench
+  const stage = await openStaffStage(bench)
   const http = createLightHttp()
   try {
-    const engine = await openPostgres({ url: stage.databaseUrl })
-    await fillStaff(engine, sizes)
-    await engine.close()
     const turns = await prepareTurns(http, stage)
     await repeat(turns, { lanes: LANES, times: sizes.warmUp })
     const load = await repeat(turns, { lanes: LANES, times: sizes.switches })
@@ -51,70 +38,19 @@ export async function measureHatSwitch({ report, sizes, ...servers }: Bench): Pr
   }
 }
 
-type Stage = Awaited<ReturnType<typeof openStage>>
-
-/** The province as a process of its own; the portal is not asked by a switch. */
-async function openStage({ postgres, redis }: Pick<Bench, 'postgres' | 'redis'>) {
-  const database = await createThrowAwayDatabase(postgres)
-  const claimed = await claimRedisDatabase(redis)
-  const isBuilt = process.env['START_FROM'] === 'build'
-  const dispose = async () => {
-    await claimed.drop()
-    await database.drop()
-  }
-  try {
-    const province = await startProgram({
-      entry: isBuilt ? 'dist/onestop/server/main.js' : 'apps/onestop/src/main.ts',
-      env: {
-        PRESET: 'binhdinh-2024',
-        DATABASE_URL: database.url,
-        REDIS_URL: claimed.url,
-        PUBLIC_URL: 'http://localhost:4200',
-        PORTAL_ISSUER: PORTAL,
-        REGISTRY_URL: PORTAL,
-        SECRET_KEY,
-        SMS_GATEWAY_URL: PORTAL,
-        SMS_GATEWAY_TOKEN: SECRET_KEY,
-        LOG_LEVEL: 'warn',
-      },
-    })
-    const close = async () => {
-      await province.dispose()
-      await dispose()
-    }
-    return { url: province.url, databaseUrl: database.url, redisUrl: claimed.url, close }
-  } catch (error) {
-    await dispose()
-    throw error
-  }
-}
-
 /** Each lane is an official of two accounts, who turns to the one it is not. */
-async function prepareTurns(http: LightHttp, { url, redisUrl }: Stage) {
-  const store = createRedisEphemeralStore({ url: redisUrl, prefix: SCHEMA })
-  const sessions = createOnestopSessions({ store, now: systemClock })
+async function prepareTurns(http: LightHttp, { url, signIn }: StaffStage) {
   const idle = await Promise.all(
     Array.from({ length: LANES }, async (_, lane) => {
       // Of index 1, 2, 4, 5 …: every third has no person.
       const { personId, first, second } = idsOf(100 + lane * 3)
-      const token = await sessions.start({
-        kind: 'staff',
-        method: 'eid',
-        staffAccountId: first,
-        name: `Cán bộ ${lane}`,
-        personId,
-        issuer: PORTAL,
-        subject: personId,
-        sid: undefined,
-        level: 2,
-        amr: ['pwd', 'sms', 'mfa'],
-        authenticatedAt: new Date(),
-        isSharedComputer: false,
-      })
-      return { session: `${COOKIE}=${token}`, next: second, other: first }
+      return {
+        session: await signIn({ personId, staffAccountId: first }),
+        next: second,
+        other: first,
+      }
     }),
   )
-  await store.close()
   const { cookie, csrf } = await openBrowser(http, url)
   return async () => {
     const lane = idle.pop()
@@ -124,7 +60,7 @@ async function prepareTurns(http: LightHttp, { url, redisUrl }: Stage) {
       headers: { cookie: `${cookie}; ${lane.session}` },
       form: { csrf, account: lane.next },
     })
-    const session = setCookies.find((line) => line.startsWith(COOKIE))?.split(';')[0]
+    const session = setCookies.find((line) => line.startsWith(SESSION_COOKIE))?.split(';')[0]
     if (status !== 303 || headers.get('location') !== '/staff' || !session) {
       throw new Error(`answered ${status}`)
     }

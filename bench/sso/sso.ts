@@ -12,6 +12,8 @@ export type Sizes = {
   /** Turns from one account to another. */
   switches: number
   warmUp: number
+  /** Of the page of readiness. */
+  readings: number
   /** People who enter a second province, and others before anything is timed. */
   silent: number
   silentWarmUp: number
@@ -30,6 +32,7 @@ export const FULL: Sizes = {
   units: 600,
   switches: 2_000,
   warmUp: 200,
+  readings: 100,
   silent: 3_000,
   silentWarmUp: 1_000,
   chainPeople: 100,
@@ -44,6 +47,7 @@ export const SHORT: Sizes = {
   units: 100,
   switches: 200,
   warmUp: 20,
+  readings: 20,
   silent: 300,
   silentWarmUp: 200,
   chainPeople: 20,

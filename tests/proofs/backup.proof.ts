@@ -2,62 +2,89 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createSqlEphemeralStore, openPostgres } from '@mot-cua/database'
-import { openIdentity } from '@mot-cua/identity'
-import { systemClock } from '@mot-cua/kernel'
 import { backUp, type Place, restore, verify } from '@mot-cua/operations'
-import { createThrowAwayDatabase, findPostgres, seedPeople } from '@mot-cua/testing'
-import { createLogger } from '@mot-cua/web'
+import { createThrowAwayDatabase, findPostgres } from '@mot-cua/testing'
 import pg from 'pg'
-import { needServers, type Proof, ProofSkipped } from './proof.ts'
+import { identityWith } from './backup-identity.ts'
+import { type BackedUpParty, query } from './backup-party.ts'
+import { provinceWith } from './backup-province.ts'
+import { needServers, type Proof, type ProofResult, ProofSkipped } from './proof.ts'
 
-type Size = { accounts: number; auditRows: number }
-
-const SECRET_KEY = 'proof-master-secret-of-a-backed-up-party'
-const CANARY = 'canary-of-a-code-under-way'
+type Size = {
+  /** Of people at identity. */
+  accounts: number
+  /** Of either party. */
+  auditRows: number
+  /** Officials of the province. */
+  staff: number
+}
 
 export const proof: Proof<Size> = {
-  title: 'a backup taken under writes comes back row by row, and what was changed is found',
-  full: { accounts: 1_000_000, auditRows: 1_000_000 },
-  short: { accounts: 2_000, auditRows: 2_000 },
-  async run(size) {
-    const postgres = await findPostgres()
-    needServers(postgres)
+  title:
+    'backups of identity and of a province, taken under writes, come back row by row, and what was changed is found',
+  full: { accounts: 1_000_000, auditRows: 1_000_000, staff: 5_000 },
+  short: { accounts: 2_000, auditRows: 2_000, staff: 101 },
+  async run({ accounts, auditRows, staff }) {
     if (spawnSync('pg_dump', ['--version']).status !== 0) throw new ProofSkipped('no pg_dump here')
-    const [before, after] = [
-      await createThrowAwayDatabase(postgres),
-      await createThrowAwayDatabase(postgres),
-    ]
-    const folder = mkdtempSync(join(tmpdir(), 'motcua-backup-'))
-    try {
-      return await prove({ before: before.url, after: after.url, drop: before.drop, folder }, size)
-    } finally {
-      rmSync(folder, { recursive: true })
-      await before.drop()
-      await after.drop()
+    const identity = await runOne(identityWith({ accounts, auditRows }), 1)
+    const province = await runOne(provinceWith({ staff, auditRows }), staff)
+    return {
+      n: identity.n + province.n,
+      holds: identity.holds && province.holds,
+      figures: {
+        ...identity.figures,
+        ...Object.fromEntries(
+          Object.entries(province.figures).map(([name, value]) => [`province_${name}`, value]),
+        ),
+      },
     }
   },
 }
 
+/** `people` is how many the restored party has to know again. */
+async function runOne(party: BackedUpParty, people: number): Promise<ProofResult> {
+  const postgres = await findPostgres()
+  needServers(postgres)
+  const [before, after] = [
+    await createThrowAwayDatabase(postgres),
+    await createThrowAwayDatabase(postgres),
+  ]
+  const folder = mkdtempSync(join(tmpdir(), 'motcua-backup-'))
+  try {
+    const stage = { before: before.url, after: after.url, drop: before.drop, folder }
+    return await prove(party, stage, people)
+  } finally {
+    rmSync(folder, { recursive: true })
+    await before.drop()
+    await after.drop()
+  }
+}
+
 type Stage = { before: string; after: string; drop: () => Promise<void>; folder: string }
 
-async function prove({ before, after, drop, folder }: Stage, size: Size) {
-  await openAndClose(before)
-  await fill(before, size)
-  const place: Place = { party: 'identity', databaseUrl: before, secretKey: SECRET_KEY }
-  const writing = writeOn(before)
+async function prove(
+  party: BackedUpParty,
+  { before, after, drop, folder }: Stage,
+  people: number,
+): Promise<ProofResult> {
+  await party.openAndClose(before)
+  await party.fill(before)
+  const { name, secretKey } = party
+  const place: Place = { party: name, databaseUrl: before, secretKey }
+  const writing = writeOn(before, party.work)
   const [manifest, backupSeconds] = await timed(() => backUp(place, join(folder, 'backup')))
   const written = await writing.stop()
   await drop()
 
   const restored = { ...place, databaseUrl: after }
   const [verified, restoreSeconds] = await timed(() => restore(restored, join(folder, 'backup')))
-  const leaked = await countEphemeral(after)
-  const [, startSeconds] = await timed(() => openAndClose(after))
+  const leaked = (await query(after, `select 1 from ${name}.ephemeral`)).length
+  const [, startSeconds] = await timed(() => party.openAndClose(after))
+  const known = await party.readBack(after)
   // Told apart by the words, because the database holds more than sealed secrets.
-  const otherKey = await verify({ ...restored, secretKey: `${SECRET_KEY}-of-another` })
+  const otherKey = await verify({ ...restored, secretKey: `${secretKey}-of-another` })
   const closed = otherKey.mismatches.filter((problem) => problem.includes('does not open')).length
-  const seen = await findHarms(restored, join(folder, 'backup'))
+  const seen = await findHarms(party, restored, join(folder, 'backup'))
   const rows = Object.values(manifest.inventory.tables).reduce((sum, table) => sum + table.rows, 0)
   return {
     n: rows,
@@ -67,6 +94,7 @@ async function prove({ before, after, drop, folder }: Stage, size: Size) {
       verified.opened > 0 &&
       written > 0 &&
       leaked === 0 &&
+      known === people &&
       seen.found === seen.done &&
       closed === verified.opened,
     figures: {
@@ -74,6 +102,7 @@ async function prove({ before, after, drop, folder }: Stage, size: Size) {
       writtenMeanwhile: written,
       sealedOpened: verified.opened,
       shortLivedRows: leaked,
+      peopleKnownAgain: `${known} of ${people}`,
       harmsFound: `${seen.found} of ${seen.done}`,
       backupSeconds,
       rtoSeconds: Math.round((restoreSeconds + startSeconds) * 10) / 10,
@@ -81,57 +110,15 @@ async function prove({ before, after, drop, folder }: Stage, size: Size) {
   }
 }
 
-/** Identity as it starts: migrations run, keys made or opened. */
-async function openAndClose(url: string): Promise<void> {
-  const engine = await openPostgres({ url })
-  const store = createSqlEphemeralStore(engine, 'identity')
-  const config = {
-    issuer: 'http://localhost:21100',
-    secretKey: SECRET_KEY,
-    initialAccessToken: undefined,
-    trustedProxies: [],
-    approvedPrivateHosts: [],
-    textProfile: 'neutral' as const,
-    homeUrl: 'http://localhost:21101/',
-    hotline: '1900 0000',
-    isOfficial: false,
-  }
-  const identity = await openIdentity(config, {
-    engine,
-    store,
-    smsGateway: { send: () => Promise.reject(new Error('nothing is sent here')) },
-    logger: createLogger({ app: 'identity', level: 'silent' }),
-    now: systemClock,
-  })
-  await store.put('otp:under-way', JSON.stringify(CANARY), 600)
-  await identity.close()
-  await store.close()
-  await engine.close()
-}
-
-async function fill(url: string, { accounts, auditRows }: Size): Promise<void> {
-  await seedPeople(url, { count: accounts })
-  await query(
-    url,
-    `insert into identity.audit_event (id, at, type, account_id, detail)
-     select gen_random_uuid(), now() - i * interval '1 second', 'sign-in.completed',
-            (select id from identity.account limit 1), jsonb_build_object('number', i)
-     from generate_series(1, $1::int) as i`,
-    [auditRows],
-  )
-}
-
-/** Somebody signs up every moment while the backup is taken. */
-function writeOn(url: string) {
+/** Somebody works every moment while the backup is taken. */
+function writeOn(url: string, statement: string) {
   let isOver = false
   let written = 0
   const writing = (async () => {
     const client = new pg.Client({ connectionString: url })
     await client.connect()
     while (!isOver) {
-      await client.query(
-        `insert into identity.audit_event (id, at, type) values (gen_random_uuid(), now(), 'x')`,
-      )
+      await client.query(statement)
       written += 1
     }
     await client.end()
@@ -145,29 +132,7 @@ function writeOn(url: string) {
   }
 }
 
-/** What an accident or an intruder could do to a restored database, and what is said of it. */
-const harms = [
-  {
-    act: `update identity.account set phone = '+84900000000'
-          where id = (select id from identity.account limit 1)`,
-    said: 'table account: the rows are not the same',
-  },
-  {
-    act: `delete from identity.account where id = (select id from identity.account limit 1)`,
-    said: 'rows instead of',
-  },
-  {
-    act: `alter table identity.audit_event disable trigger audit_event_append_only`,
-    said: 'table audit_event is not append-only',
-  },
-  {
-    act: `update identity.audit_event set detail = '{}'
-          where id = (select id from identity.audit_event where detail <> '{}' limit 1)`,
-    said: 'table audit_event: the rows are not the same',
-  },
-]
-
-async function findHarms(place: Place, folder: string) {
+async function findHarms({ harms }: BackedUpParty, place: Place, folder: string) {
   let found = 0
   for (const { act, said } of harms) {
     const before = await verify(place, folder)
@@ -178,20 +143,6 @@ async function findHarms(place: Place, folder: string) {
     if (after.mismatches.some(isNew)) found += 1
   }
   return { done: harms.length, found }
-}
-
-async function countEphemeral(url: string): Promise<number> {
-  return (await query(url, 'select 1 from identity.ephemeral')).length
-}
-
-async function query(url: string, statement: string, values: unknown[] = []) {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return (await client.query(statement, values)).rows as unknown[]
-  } finally {
-    await client.end()
-  }
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {

@@ -7,11 +7,12 @@ import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ProofSkipped } from './proof.ts'
 
-const EXAMPLE = resolve(import.meta.dirname, '../../deploy/nginx/mot-cua.conf')
+const EXAMPLES = resolve(import.meta.dirname, '../../deploy/nginx')
 const PROGRAMS = ['/usr/sbin/nginx', 'nginx']
 
-/** The sites of the example, by their party. */
+/** The sites of the examples, by their party. */
 const hosts = {
+  registry: 'registry.internal',
   identity: 'id.example.vn',
   portal: 'dvc.example.vn',
   onestop: 'dvc.binhdinh.example.vn',
@@ -36,13 +37,13 @@ type Proxied = {
 }
 type Ports = { tls: number; identity: Proxied } & Partial<Record<Site, Proxied>>
 
-/** The example of `deploy/nginx`, run as it stands but for ports, names and where its files are. */
+/** The examples of `deploy/nginx`, run as they stand but for ports, names and where their files are. */
 export async function startNginx(ports: Ports): Promise<Nginx> {
   const { tls, identity } = ports
   const program = PROGRAMS.find((name) => spawnSync(name, ['-v']).status === 0)
   if (program === undefined) throw new ProofSkipped('no nginx here')
   const folder = mkdtempSync(join(tmpdir(), 'motcua-nginx-'))
-  const certificate = makeCertificate(folder)
+  const certificate = makeCertificate(folder, readExample(ports))
   const file = join(folder, 'nginx.conf')
   writeFileSync(file, configure(folder, ports))
   // Throws what nginx says when it does not take the file.
@@ -67,22 +68,29 @@ export async function startNginx(ports: Ports): Promise<Nginx> {
   }
 }
 
+/** The one for the registry stands in a file of its own, and only where it takes part. */
+function readExample(ports: Ports): string {
+  const files = ['mot-cua.conf', ...(ports.registry ? ['registry.conf'] : [])]
+  return files.map((file) => readFileSync(join(EXAMPLES, file), 'utf8')).join('\n')
+}
+
 /** As the example has them for identity, where it has two. */
 const REPLACEABLE = 'max_fails=2 fail_timeout=2s'
 
-function configure(folder: string, { tls, ...sites }: Ports): string {
+function configure(folder: string, ports: Ports): string {
+  const { tls, ...sites } = ports
   const proxied = Object.entries(sites) as [Site, Proxied][]
-  const example = proxied.reduce(serve, readFileSync(EXAMPLE, 'utf8'))
+  const example = proxied.reduce(serve, readExample(ports))
   const site = example
     // The other parties are not here: nginx looks every name up before it starts.
     .replaceAll(/(?<= server )[a-z]+-\d:\d+/g, '127.0.0.1:9')
     .replaceAll('/etc/nginx/tls/', `${folder}/`)
     .replace('/var/log/nginx/mot-cua.log', `${folder}/mot-cua.log`)
     .replace('  listen 80;\n  return 308 https://$host$request_uri;\n', '  listen 127.0.0.1:1;\n')
-    .replaceAll('listen 443 ssl;', `listen 127.0.0.1:${tls} ssl;`)
+    .replaceAll(/listen \d+ ssl;/g, `listen 127.0.0.1:${tls} ssl;`)
     .replace(/server \{\n {2}listen 127\.0\.0\.1:1;\n\}\n/, '')
     // Clients reach the parties by another port than 443, which `$host` leaves out.
-    .replace('proxy_set_header Host $host;', 'proxy_set_header Host $http_host;')
+    .replaceAll('proxy_set_header Host $host;', 'proxy_set_header Host $http_host;')
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   return `daemon off;
 pid ${folder}/nginx.pid;
@@ -108,10 +116,8 @@ function serve(example: string, [site, { plain, ports }]: [Site, Proxied]): stri
 }
 
 /** Self-signed, for each name the example has one for and for this machine. */
-function makeCertificate(folder: string): Buffer {
-  const named = readFileSync(EXAMPLE, 'utf8').matchAll(
-    /ssl_certificate \/etc\/nginx\/tls\/(.+)\.pem;/g,
-  )
+function makeCertificate(folder: string, example: string): Buffer {
+  const named = example.matchAll(/ssl_certificate \/etc\/nginx\/tls\/(.+)\.pem;/g)
   for (const [, name] of named) {
     const [key, file] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)]
     const made = spawnSync(

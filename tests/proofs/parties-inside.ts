@@ -38,12 +38,13 @@ export async function openInside(settings: Settings, databaseUrl: string) {
     smsGateway,
   })
   const { config: ofOnestop } = readOnestop({ ...settings.onestop, PORT: '1' })
+  const schema = schemaOf(ofOnestop.preset)
   const withPort = (name: PartyName) => ({ ...settings[name], PORT: '1' })
   const deps = {
     identity: depsOf('identity'),
     portal: depsOf('portal'),
     registry: depsOf('registry'),
-    onestop: depsOf(schemaOf(ofOnestop.preset)),
+    onestop: depsOf(schema),
   }
   const registry = await openRegistry(readRegistry(withPort('registry')).config, deps.registry)
   const identity = await openIdentity(readIdentity(withPort('identity')).config, deps.identity)
@@ -60,9 +61,11 @@ export async function openInside(settings: Settings, databaseUrl: string) {
   }
   return {
     engine,
+    /** Of the province. */
+    schema,
     routes,
     newPerson: await createCrowd(identity, registry),
-    appoint: createAppointing(onestop, engine.schema<OnestopTables>(schemaOf(ofOnestop.preset))),
+    appoint: createAppointing(onestop, engine.schema<OnestopTables>(schema)),
     async close() {
       await Promise.all(Object.values(deps).map(({ store }) => store.close()))
       await engine.close()
@@ -83,7 +86,7 @@ async function createCrowd({ accounts, hasher }: Identity, { residents }: Regist
     const number = size++
     const person = {
       personalId: `0991${String(number).padStart(8, '0')}`,
-      fullName: `Hoàng Thử Nghiệm ${number}`,
+      fullName: `Hoàng ${inWords(number)}`,
       dateOfBirth: '1991-02-03',
       gender: 'male' as const,
       phone: `+8498${String(number).padStart(7, '0')}`,
@@ -96,6 +99,11 @@ async function createCrowd({ accounts, hasher }: Identity, { residents }: Regist
     return person
   }
 }
+
+const DIGITS = ['Không', 'Một', 'Hai', 'Ba', 'Bốn', 'Năm', 'Sáu', 'Bảy', 'Tám', 'Chín']
+
+/** A name has letters alone. */
+const inWords = (number: number) => Array.from(String(number), (at) => DIGITS[Number(at)]).join(' ')
 
 const UNIT = { code: 'H08.15', name: 'Sở Tư pháp', kind: 'department' } as const
 

@@ -17,15 +17,14 @@ import { createPartyProcess } from './party-process.ts'
 import { type PartyName, settingsOf } from './party-settings.ts'
 import { needServers } from './proof.ts'
 
-/** Those that people meet, and so those behind the proxy. */
-export const proxied = ['identity', 'portal', 'onestop'] as const
-type Proxied = (typeof proxied)[number]
+/** All of them: the registry is asked by parties alone, and through the proxy as well. */
+export const proxied = ['registry', 'identity', 'portal', 'onestop'] as const
 
 export type ReplacedParties = Awaited<ReturnType<typeof openReplacedParties>>
 
 /**
- * Two processes of identity, of the portal and of a province behind the nginx of the example, over
- * one PostgreSQL database and one Redis. Parties reach each other through the proxy too.
+ * Two processes of the registry, of identity, of the portal and of a province behind the nginx of the
+ * examples, over one PostgreSQL database and one Redis. Parties reach each other through the proxy too.
  */
 export async function openReplacedParties() {
   const [postgres, server] = await Promise.all([findPostgres(), findRedis()])
@@ -45,17 +44,17 @@ export async function openReplacedParties() {
     const more = { REDIS_URL: redis.url, LOG_LEVEL: 'info', SHUTDOWN_DELAY_SECONDS: '0.5' }
     return createPartyProcess({ name, port, folder, env: { ...settings[name], ...more } })
   }
-  const openTwo = async (name: Proxied) => [
+  const openTwo = async (name: PartyName) => [
     await open(name, await findFreePort()),
     await open(name, await findFreePort()),
   ]
   const processes = {
+    registry: await openTwo('registry'),
     identity: await openTwo('identity'),
     portal: await openTwo('portal'),
     onestop: await openTwo('onestop'),
   }
-  const registry = await open('registry', fronts.registry)
-  const all = [registry, ...proxied.flatMap((name) => processes[name])]
+  const all = proxied.flatMap((name) => processes[name])
   for (const one of all) await one.start()
   const sites = proxied.map((name) => [
     name,
@@ -70,6 +69,8 @@ export async function openReplacedParties() {
     onestop: { url: urls.onestop },
     newPerson: inside.newPerson,
     appoint: inside.appoint,
+    engine: inside.engine,
+    schema: inside.schema,
     async close() {
       await nginx.close()
       await Promise.all(all.map((party) => party.end('SIGTERM')))

@@ -4,7 +4,8 @@ import type { IdentityTyped } from './staff-identity/identity-form.ts'
 import type { TestPerson } from './test-issuer.ts'
 import { type OnestopSetup, openTestOnestop, type TestOnestop } from './test-onestop.ts'
 
-type Files = Partial<Record<'avatar' | 'signature', Buffer>>
+type Sending = Buffer | File
+type Files = Partial<Record<'avatar' | 'signature', Sending>>
 type Sent = Partial<IdentityTyped> & { standing?: string; files?: Files }
 
 /** As an official fills in «THÔNG TIN XÁC THỰC»; what is left out is as on the card of the test. */
@@ -33,14 +34,18 @@ export async function saveIdentity(
   if (standing !== undefined) form.set('standing', standing)
   // A file input left empty is sent as a file without a name.
   for (const kind of ['avatar', 'signature'] as const) {
-    const bytes = files[kind]
-    form.set(kind, bytes ? new File([new Uint8Array(bytes)], `${kind}.png`) : new File([], ''))
+    form.set(kind, fileOf(files[kind], `${kind}.png`))
   }
   const headers = { origin: url.origin, 'sec-fetch-site': 'same-origin' }
   const response = await browser.send(url, { method: 'POST', body: form, headers })
   const next = response.headers.get('location')
   if (next !== null) return browser.visit(new URL(next, url))
   return { url, status: response.status, html: await response.text() }
+}
+
+function fileOf(sent: Sending | undefined, name: string): File {
+  if (sent === undefined) return new File([], '')
+  return sent instanceof File ? sent : new File([new Uint8Array(sent)], name)
 }
 
 /** Of whom the register knows; each test has a number of its own beside it. */

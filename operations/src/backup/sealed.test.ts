@@ -1,7 +1,9 @@
-import { openPostgres } from '@mot-cua/database'
+import { createSqlEphemeralStore, openPostgres, type SqlEngine } from '@mot-cua/database'
 import { createSealer, deriveKey, newId } from '@mot-cua/kernel'
+import { openOnestop, presets } from '@mot-cua/onestop'
 import { openPortalDesk } from '@mot-cua/portal'
 import { createThrowAwayDatabase, findPostgres } from '@mot-cua/testing'
+import { createLogger } from '@mot-cua/web'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withConnection } from './query.ts'
@@ -28,13 +30,8 @@ describe.skipIf(postgres.isSkipped)(postgres.title('what rests sealed at the por
   afterAll(() => database?.drop())
 
   test('every column of the schema that is called sealed is tried', async () => {
-    const columns = await withConnection(database.url, (query) =>
-      query<{ name: string }>(`select table_name || '.' || column_name as name
-        from information_schema.columns
-        where table_schema = 'portal' and column_name like '%sealed%'`),
-    )
-    const tried = allSealedColumns.map(({ table, column }) => `${table}.${column}`)
-    expect(columns.map(({ name }) => name).filter((name) => !tried.includes(name))).toEqual([])
+    const columns = await listSealed(database.url, 'portal')
+    expect(columns.filter((name) => !tried.includes(name))).toEqual([])
     expect(columns.length).toBeGreaterThanOrEqual(5)
   })
 
@@ -52,6 +49,61 @@ describe.skipIf(postgres.isSkipped)(postgres.title('what rests sealed at the por
     expect((await count()).closed).toEqual(['a secret in stored_file_part'])
   })
 })
+
+test.skipIf(postgres.isSkipped)(
+  postgres.title('every column of a province that is called sealed is tried'),
+  async () => {
+    const database = await createThrowAwayDatabase(postgres)
+    const engine = await openPostgres({ url: database.url })
+    await openProvince(engine)
+    await engine.close()
+    const columns = await listSealed(database.url, 'onestop_binhdinh')
+    await database.drop()
+    expect(columns.filter((name) => !tried.includes(name))).toEqual([])
+    expect(columns.length).toBeGreaterThanOrEqual(6)
+  },
+)
+
+const tried = allSealedColumns.map(({ table, column }) => `${table}.${column}`)
+
+async function listSealed(url: string, schema: string): Promise<string[]> {
+  const rows = await withConnection(url, (query) =>
+    query<{ name: string }>(
+      `select table_name || '.' || column_name as name from information_schema.columns
+       where table_schema = $1 and column_name like '%sealed%'`,
+      [schema],
+    ),
+  )
+  return rows.map(({ name }) => name)
+}
+
+async function openProvince(engine: SqlEngine): Promise<void> {
+  const nobody = 'http://localhost:9'
+  const store = createSqlEphemeralStore(engine, 'onestop_binhdinh')
+  const config = {
+    preset: presets['binhdinh-2024'],
+    publicUrl: nobody,
+    portalIssuer: nobody,
+    portalInitialAccessToken: undefined,
+    identityIssuer: undefined,
+    identityInitialAccessToken: undefined,
+    registryUrl: nobody,
+    registryInitialAccessToken: undefined,
+    secretKey: SECRET_KEY,
+    trustedProxies: [],
+    textProfile: 'neutral' as const,
+    isOfficial: false,
+  }
+  const province = await openOnestop(config, {
+    engine,
+    store,
+    smsGateway: { send: () => Promise.reject(new Error('nothing is sent here')) },
+    logger: createLogger({ app: 'onestop', level: 'silent' }),
+    now: () => new Date(),
+  })
+  await province.close()
+  await store.close()
+}
 
 async function insertSealed(engine: Awaited<ReturnType<typeof openPostgres>>): Promise<void> {
   const sealer = createSealer(deriveKey(SECRET_KEY, 'sealing'))

@@ -1,5 +1,6 @@
 export { contrast } from './contrast.ts'
 export { type DeviceKey, makeDeviceKey } from './device-key.ts'
+export { EICAR } from './eicar.ts'
 export { signEs256 } from './es256.ts'
 export { findFreePort } from './free-port.ts'
 export {

@@ -5,7 +5,7 @@ import { createRandom, hashText, type Random } from '../residents/random.ts'
 import type { Official } from './official.ts'
 import { AGENCY_CODES } from './organisation.data.ts'
 import { generateUnits, type ProvinceOfDay } from './organisation.ts'
-import { POSTS } from './posts.data.ts'
+import { OPERATING_UNITS, POSTS } from './posts.data.ts'
 
 /** The seed of the register: officials take the numbers at its end, which no resident reaches. */
 const SEED = 'mot-cua-sandbox'
@@ -19,12 +19,13 @@ type Wanted = { province: ProvinceOfDay; count: number }
 type Post = { unitCode: string; roles: readonly Role[] }
 
 /**
- * Invented officials, one by one, the same at each call: the first few dozen fill a unit of each
- * kind with everybody it needs, and so hold every role; those after them go round all units.
+ * Invented officials, one by one, the same at each call: the first few dozen run the system and fill
+ * a unit of each kind with everybody it needs, and so hold every role; those after them go round all
+ * units.
  */
 export function* generateStaff({ province, count }: Wanted): Generator<Official> {
   if (count > MOST_OFFICIALS) throw new RangeError(`at most ${MOST_OFFICIALS} officials`)
-  const posts = postsOf(generateUnits(province))
+  const posts = postsOf(province)
   const seed = hashText(`${SEED} officials ${province.provinceCode}`)
   for (let index = 0; index < count; index += 1) {
     const { value: post } = posts.next()
@@ -35,7 +36,9 @@ export function* generateStaff({ province, count }: Wanted): Generator<Official>
 }
 
 /** Endless, as long as there are units. */
-function* postsOf(units: readonly NewUnit[]): Generator<Post, undefined> {
+function* postsOf(province: ProvinceOfDay): Generator<Post, undefined> {
+  const units = generateUnits(province)
+  yield* operatorPostsOf(province, units)
   const firstOfKind = new Map([...units].reverse().map((unit) => [unit.kind, unit]))
   const samples = new Set(units.filter((unit) => firstOfKind.get(unit.kind) === unit))
   for (const unit of samples) {
@@ -50,6 +53,14 @@ function* postsOf(units: readonly NewUnit[]): Generator<Post, undefined> {
         yield { unitCode: unit.code, roles }
     }
   }
+}
+
+/** Two, because what opens only to two has to open. */
+function operatorPostsOf({ provinceCode }: ProvinceOfDay, units: readonly NewUnit[]): Post[] {
+  const unit = units.find(({ name }) => name === OPERATING_UNITS[provinceCode])
+  if (!unit) throw new RangeError(`no unit runs the system of ${provinceCode}`)
+  const post: Post = { unitCode: unit.code, roles: ['technical-admin'] }
+  return [post, post]
 }
 
 type Place = { province: ProvinceOfDay; index: number }

@@ -2,6 +2,8 @@ import { plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { onestopSetups, openTestOnestop, type TestOnestop } from '../test-onestop.ts'
 
+type SettingChange = Parameters<TestOnestop['features']['settings']['change']>[0]
+
 const tenFields = [
   'Họ và tên',
   'Cơ quan tổ chức',
@@ -27,13 +29,14 @@ for (const setup of onestopSetups) {
       const { browser } = await province.signInCitizen()
       return { browser, page: await browser.visit(province.origin + path) }
     }
+    const change = (wish: Omit<SettingChange, 'reason'>) => {
+      const { settings } = province.features
+      const by = { version: settings.all().version, actor: { name: 'test' } }
+      return settings.change({ ...wish, reason: 'thử' }, by)
+    }
 
     test('where it is there to be read only, no button changes anything and no form opens', async () => {
-      const { settings } = province.features
-      const set = (value: 'full' | 'readOnly') => {
-        const by = { version: settings.all().version, actor: { name: 'test' } }
-        return settings.change({ key: 'citizenPortal', value, reason: 'thử' }, by)
-      }
+      const set = (value: 'full' | 'readOnly') => change({ key: 'citizenPortal', value })
       const { browser, page } = await open()
       expect(page.html).toContain('href="/account/edit"')
       await set('readOnly')
@@ -71,6 +74,18 @@ for (const setup of onestopSetups) {
       expect(words).toContain('Thông tin tài khoản ký số từ xa NEAC')
       expect(words).toContain('04/05/1986')
       expect(page.html).not.toContain('T-lan')
+    })
+
+    test('signing remotely names the level that the province has set for it', async () => {
+      const needed = (level: 1 | 2) =>
+        `ký số từ xa sẽ cần tài khoản định danh điện tử mức độ ${level}.`
+      const { browser, page } = await open()
+      expect(plainText(page.html)).toContain(needed(2))
+      const { levels } = province.features.settings.all()
+      await change({ key: 'levels', value: { ...levels, 'remote-signing': 1 } })
+      const { html } = await browser.visit(`${province.origin}/account`)
+      expect(plainText(html)).toContain(needed(1))
+      await change({ key: 'levels', value: levels })
     })
 
     test('what the issuer proves is locked; the rest is checked and saved', async () => {

@@ -1,5 +1,6 @@
 import { maskPhone } from '@mot-cua/kernel'
 import { Button, ButtonRow, Notice, StatusBadge, SummaryList, type SummaryRow } from '@mot-cua/web'
+import type { Child } from 'hono/jsx'
 import type { Viewing } from '../home/province-page.tsx'
 import type { LocalAccount } from '../local-account/local-account.ts'
 import type { OnestopPage } from '../page.ts'
@@ -64,7 +65,11 @@ export function ManageAccountPage(props: ManageProps) {
       </section>
       <LinkBlock {...{ page, localAccount, isReadOnly }} verified={profile.verified} />
       <Missing page={page} block="business" />
-      <Missing page={page} block="remoteSigning" />
+      <Missing page={page} block="remoteSigning">
+        <p>
+          {t('account.remoteSigningLevel', { level: viewing.settings.levels['remote-signing'] })}
+        </p>
+      </Missing>
     </AccountPage>
   )
 }
@@ -154,13 +159,19 @@ function LinkBlock({ page, verified, localAccount, isReadOnly }: LinkProps) {
   )
 }
 
+type MissingProps = {
+  page: OnestopPage
+  block: 'business' | 'remoteSigning'
+  children?: Child
+}
+
 /** R123, R124: what stands here one day, and what to do until then. */
-function Missing({ page, block }: { page: OnestopPage; block: 'business' | 'remoteSigning' }) {
-  const { t } = page
+function Missing({ page: { t }, block, children }: MissingProps) {
   return (
     <section aria-labelledby={block}>
       <h2 id={block}>{t(`account.${block}`)}</h2>
       <p>{t(`account.${block}Text`)}</p>
+      {children}
     </section>
   )
 }

@@ -1,32 +1,11 @@
-import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { createPictureDrawer } from './draw-picture.ts'
 import { findPictureType } from './picture-bounds.ts'
 import type { Drawn } from './staff-picture.ts'
+import { hidePage, makeBomb, makePng, PAGE, zeros } from './test-pictures.ts'
 
 const draw = createPictureDrawer()
-
-function chunk(name: string, content: Buffer): Buffer {
-  const named = Buffer.concat([Buffer.from(name, 'latin1'), content])
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-  length.writeUInt32BE(content.length)
-  sum.writeUInt32BE(crc32(named))
-  return Buffer.concat([length, named, sum])
-}
-
-type Data = { rows: Buffer; interlaced?: number }
-
-/** A grey PNG that says it is so large, with as much behind it as is given. */
-function makePng(width: number, height: number, { rows, interlaced = 0 }: Data): Buffer {
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
-  header.set([8, 0, 0, 0, interlaced], 8)
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  const data = chunk('IDAT', rows)
-  return Buffer.concat([signature, chunk('IHDR', header), data, chunk('IEND', Buffer.alloc(0))])
-}
 
 const noise = (width: number, height: number) =>
   sharp({
@@ -43,8 +22,7 @@ const png = await noise(600, 400).png().toBuffer()
 const webp = await noise(600, 400).webp().toBuffer()
 const gif = await noise(9, 9).gif().toBuffer()
 const tiff = await noise(9, 9).tiff().toBuffer()
-const page = Buffer.from('<html><script>alert(document.domain)</script></html>')
-const zeros = (bytes: number) => deflateSync(Buffer.alloc(bytes), { level: 9 })
+const page = Buffer.from(PAGE)
 
 describe('what is kept is drawn anew', () => {
   test.each([
@@ -78,10 +56,7 @@ describe('what is kept is drawn anew', () => {
   })
 
   test('a page hidden in a picture is not in it any more', async () => {
-    const comment = Buffer.alloc(4)
-    comment.set([0xff, 0xfe])
-    comment.writeUInt16BE(page.length + 2, 2)
-    const polyglot = Buffer.concat([photo.subarray(0, 2), comment, page, photo.subarray(2), page])
+    const polyglot = hidePage(photo)
     const drawn = (await draw(polyglot, 'avatar')) as Drawn
     expect(drawn.bytes.includes('script')).toBe(false)
   })
@@ -90,11 +65,7 @@ describe('what is kept is drawn anew', () => {
 describe('attacks are answered with a word, soon and without much memory', () => {
   test.each([
     ['50,000 × 50,000', makePng(50_000, 50_000, { rows: zeros(1000) }), 'too-many-pixels'],
-    [
-      'a bomb of a gigabyte',
-      makePng(11_900, 90_000, { rows: zeros(50_000_000) }),
-      'too-many-pixels',
-    ],
+    ['a bomb of a gigabyte', makeBomb(), 'too-many-pixels'],
     ['a band', makePng(60_000, 1, { rows: zeros(60_001) }), 'too-many-pixels'],
     [
       'an interlaced one that stands in memory',

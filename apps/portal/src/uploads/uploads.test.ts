@@ -1,12 +1,10 @@
-import { type HttpDriver, plainText } from '@mot-cua/testing'
+import { EICAR, type HttpDriver, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ProvenAccount } from '../account/account.ts'
 import { makeBomb, makePdf, makePdfOf, makePng } from '../test-files.ts'
 import { openTestPortal, portalSetups, type TestPortal } from '../test-portal.ts'
 import { pourInto, readFormToken, sendUpload } from '../test-upload.ts'
 import { LARGEST_FILE_BYTES } from './inspect-file.ts'
-
-const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`
 
 for (const setup of portalSetups) {
   describe.skipIf(setup.isSkipped)(`own documents on ${setup.title()}`, () => {
