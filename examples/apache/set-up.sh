@@ -15,10 +15,14 @@ RUN=${RUN:-$PWD/run}
 
 umask 077
 mkdir -p "$RUN"
-service=$(curl -fsS "$DESK/services.json" | jq -e --arg name "$ISSUER" '.[] | select(.name == $name)')
+# Each curl stands alone: in a pipe nobody would hear that it failed.
+services=$(curl -fsS "$DESK/services.json")
+service=$(printf %s "$services" | jq -e --arg name "$ISSUER" '.[] | select(.name == $name)')
 issuer=$(printf %s "$service" | jq -r .issuer)
 
-if [ "$(jq -r .issuer "$RUN/registration.json" 2>/dev/null || true)" != "$issuer" ]; then
+# One made for another issuer or another address of this service is of no use.
+kept=$(jq -r '"\(.issuer) \(.redirect_uris[0])"' "$RUN/registration.json" 2>/dev/null || true)
+if [ "$kept" != "$issuer $PUBLIC_URL/app/oidc" ]; then
   jq -n --arg url "$PUBLIC_URL" '{
     client_name: "Dịch vụ mẫu (Apache)",
     redirect_uris: ["\($url)/app/oidc"],
@@ -27,10 +31,10 @@ if [ "$(jq -r .issuer "$RUN/registration.json" 2>/dev/null || true)" != "$issuer
     backchannel_logout_session_required: true,
     token_endpoint_auth_method: "client_secret_basic"
   }' >"$RUN/metadata.json"
-  curl -fsS "$(printf %s "$service" | jq -r .registrationEndpoint)" \
+  answer=$(curl -fsS "$(printf %s "$service" | jq -r .registrationEndpoint)" \
     -H "Authorization: Bearer $(printf %s "$service" | jq -r .initialAccessToken)" \
-    -H 'Content-Type: application/json' -d @"$RUN/metadata.json" |
-    jq --arg issuer "$issuer" '. + {issuer: $issuer}' >"$RUN/registration.json.new"
+    -H 'Content-Type: application/json' -d @"$RUN/metadata.json")
+  printf %s "$answer" | jq --arg issuer "$issuer" '. + {issuer: $issuer}' >"$RUN/registration.json.new"
   mv "$RUN/registration.json.new" "$RUN/registration.json"
 fi
 

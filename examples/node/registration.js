@@ -41,10 +41,12 @@ function describe({ url }) {
   }
 }
 
-async function readRegistration({ registrationFile }, issuer) {
-  const text = await readFile(registrationFile, 'utf8').catch(() => undefined)
+/** One made for another issuer or another address of this service is of no use. */
+async function readRegistration(settings, issuer) {
+  const text = await readFile(settings.registrationFile, 'utf8').catch(() => undefined)
   const kept = text && JSON.parse(text)
-  return kept && kept.issuer === issuer ? kept : undefined
+  const [redirectUri] = describe(settings).redirect_uris
+  return kept?.issuer === issuer && kept.redirect_uris?.includes(redirectUri) ? kept : undefined
 }
 
 function keep({ registrationFile }, registration) {

@@ -118,6 +118,8 @@ function kindOf(error) {
   return isAway ? 'away' : 'unusable'
 }
 
-app.listen(settings.port, 'localhost', () => {
+app.listen(settings.port, 'localhost', (error) => {
+  // Such as a port that is taken.
+  if (error) throw error
   console.log(`${settings.url} signs people in at ${config.serverMetadata().issuer}`)
 })

@@ -6,6 +6,8 @@ import requests
 
 import settings
 
+REDIRECT_URI = f"{settings.URL}/callback"
+
 
 def find_issuer():
     services = requests.get(f"{settings.DESK}/services.json", timeout=10).json()
@@ -18,13 +20,15 @@ def read_registration(issuer):
             kept = json.load(file)
     except FileNotFoundError:
         return None
-    return kept if kept["issuer"] == issuer else None
+    # One made for another issuer or another address of this service is of no use.
+    is_ours = kept["issuer"] == issuer and REDIRECT_URI in kept["redirect_uris"]
+    return kept if is_ours else None
 
 
 def register(service):
     metadata = {
         "client_name": "Dịch vụ mẫu (Python)",
-        "redirect_uris": [f"{settings.URL}/callback"],
+        "redirect_uris": [REDIRECT_URI],
         "post_logout_redirect_uris": [f"{settings.URL}/"],
         "backchannel_logout_uri": f"{settings.URL}/back-channel-logout",
         "backchannel_logout_session_required": True,

@@ -25,10 +25,11 @@ export function spawnNpmStart(env: Env): Program {
   return spawnIn({ npm_config_update_notifier: 'false', ...env }, ['npm', 'start'])
 }
 
-function spawnIn(env: Env, [command = '', ...args]: string[]): Program {
+/** Any command, in the repository's own folder or another. */
+export function spawnIn(env: Env, [command = '', ...args]: string[], cwd = ROOT): Program {
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(command, args, {
-    cwd: ROOT,
+    cwd,
     env: { PATH, HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own: a signal reaches what npm started too, as Ctrl+C does.
@@ -42,9 +43,12 @@ function spawnIn(env: Env, [command = '', ...args]: string[]): Program {
 }
 
 /** Everything it said until it is ready; rejects with that when it ends instead. */
-export async function waitUntilReady({ child }: Program): Promise<string> {
+export async function waitUntilReady(
+  { child }: Program,
+  withinMs = READY_WITHIN_MS,
+): Promise<string> {
   let said = ''
-  const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), READY_WITHIN_MS)
+  const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), withinMs)
   try {
     await new Promise<void>((ready, fail) => {
       const listen = (chunk: Buffer) => {
