@@ -1,3 +1,5 @@
+import type { StaffDemand } from '../hat/hat.ts'
+
 /** Who comes in: people for themselves, or officials for their unit. */
 export type Audience = 'citizen' | 'staff'
 
@@ -16,6 +18,9 @@ export const STAFF_SIGN_IN = '/staff/sign-in'
 export function audienceOf(path: string): Audience {
   return /^\/(?:staff|operator)(?:[/?]|$)/.test(path) ? 'staff' : 'citizen'
 }
+
+/** A page of officials, whichever was asked for. */
+export const staffPath = (path: string) => (audienceOf(path) === 'staff' ? path : STAFF_HOME)
 
 export function signInPath(audience: Audience, returnTo: string): string {
   const path = audience === 'staff' ? STAFF_SIGN_IN : '/sign-in'
@@ -36,7 +41,7 @@ export function againPath(returnTo: string): string {
 }
 
 /** Whose level was not reached: that of the post has a setting of its own. */
-export const levelPath = (of: Audience | 'postal') => `/sign-in/level?for=${of}`
+export const levelPath = (of: 'citizen' | StaffDemand) => `/sign-in/level?for=${of}`
 
 /** To the issuer for a session that is short and leaves nothing behind. */
 export const sharedPath = (audience: Audience) =>
