@@ -42,13 +42,18 @@ export type SignInOutcome =
   | { outcome: 'refused'; error: string; returnTo: string }
   /** The provider is away just now; what the browser brought is used up, so it has to go again. */
   | { outcome: 'unavailable'; error: DomainError; returnTo: string }
-  /** No such sign-in under way in this browser: a second click, a bookmark or a forged link. */
+  /** This browser has brought the same answer before: a reload, or the way back. */
+  | { outcome: 'used'; returnTo: string }
+  /** No such sign-in of this browser: an old bookmark or a forged link. */
   | { outcome: 'unknown' }
 
 type Pending = Pick<SignInStart, 'browserId' | 'returnTo' | 'maxAge'> & {
   nonce: string
   codeVerifier: string
 }
+
+/** What outlives the answer: where this browser was going, and nothing that signs anybody in. */
+type Goal = Pick<SignInStart, 'browserId' | 'returnTo'>
 
 export type RelyingParty = {
   /** Answers the address to send the browser to; the request itself is pushed (RFC 9126). */
@@ -142,7 +147,11 @@ async function startSignIn(flow: Flow, start: SignInStart): Promise<URL> {
     ...(start.maxAge === undefined ? {} : { maxAge: start.maxAge }),
   }
   const { store, redirectUri, scope } = flow.options
-  await store.put(pendingKey(flow, state), JSON.stringify(pending), SIGN_IN_SECONDS)
+  const goal: Goal = { browserId: start.browserId, returnTo: start.returnTo }
+  await Promise.all([
+    store.put(pendingKey(flow, state), JSON.stringify(pending), SIGN_IN_SECONDS),
+    store.put(goalKey(flow, state), JSON.stringify(goal), SIGN_IN_SECONDS),
+  ])
   return pushRequest(flow, start, {
     redirect_uri: redirectUri,
     scope,
@@ -184,7 +193,7 @@ async function finishSignIn(
   const state = url.searchParams.get('state') ?? ''
   const stored = await flow.options.store.take(pendingKey(flow, state))
   const pending = stored === undefined ? undefined : (JSON.parse(stored) as Pending)
-  if (pending?.browserId !== browserId) return { outcome: 'unknown' }
+  if (pending?.browserId !== browserId) return whereTo(flow, { state, browserId })
   const { returnTo } = pending
   try {
     return { outcome: 'signed-in', person: await redeem(flow, url, { ...pending, state }) }
@@ -199,6 +208,17 @@ async function finishSignIn(
     }
     return { outcome: 'unavailable', error: unavailable(flow.options.issuer, cause), returnTo }
   }
+}
+
+/** Whoever reloads while the first answer is on its way would lose where it was going. */
+async function whereTo(
+  flow: Flow,
+  { state, browserId }: { state: string; browserId: string },
+): Promise<SignInOutcome> {
+  const stored = await flow.options.store.get(goalKey(flow, state))
+  const goal = stored === undefined ? undefined : (JSON.parse(stored) as Goal)
+  if (goal?.browserId !== browserId) return { outcome: 'unknown' }
+  return { outcome: 'used', returnTo: goal.returnTo }
 }
 
 async function redeem(
@@ -248,6 +268,10 @@ function isProtocolFault(cause: unknown): boolean {
 /** Of one issuer: an answer that comes back by another's address finds nothing (RFC 9700 §4.4). */
 function pendingKey({ options }: Flow, state: string): string {
   return `rp-sign-in:${options.issuer}:${state}`
+}
+
+function goalKey({ options }: Flow, state: string): string {
+  return `rp-sign-in-goal:${options.issuer}:${state}`
 }
 
 /** A browser sent to a provider that is away would end on a page of its own making. */

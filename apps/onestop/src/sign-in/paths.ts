@@ -30,6 +30,10 @@ export function signInPath(audience: Audience, returnTo: string): string {
 /** One-time addresses that only a proof asked for by a feature may end at; they stand in no page. */
 export const PROOF_PATHS = '/account/proven/'
 
+/** Where a sign-in that was used up was going; a proof that it was for is asked for anew. */
+export const goalOf = (returnTo: string) =>
+  returnTo.startsWith(PROOF_PATHS) ? '/account' : returnTo
+
 /**
  * The way in once more, to where the person was going. A proof that was asked for is asked for anew
  * where it was wanted: a sign-in in its place would be silent.

@@ -15,6 +15,7 @@ import {
   againPath,
   audienceOf,
   callbackPath,
+  goalOf,
   levelPath,
   STAFF_HOME,
   STAFF_SIGN_IN,
@@ -109,10 +110,12 @@ async function finish(c: Context<OnestopEnv>, deps: Deps, name: 'portal' | 'iden
 
 async function answer(c: Context<OnestopEnv>, deps: Deps, finished: SignInOutcome) {
   const { page, session } = c.var
-  if (finished.outcome === 'unknown') {
+  if (finished.outcome === 'unknown' || finished.outcome === 'used') {
+    const goal = finished.outcome === 'used' ? goalOf(finished.returnTo) : undefined
+    const home = session?.kind === 'staff' ? STAFF_HOME : '/'
     // A second click, or the back button after signing in: nothing is wrong.
-    if (session) return c.redirect(session.kind === 'staff' ? STAFF_HOME : '/', 303)
-    return respond(c, <ExpiredSignInPage page={page} />, 410)
+    if (session) return c.redirect(goal ?? home, 303)
+    return respond(c, <ExpiredSignInPage page={page} goal={goal} />, 410)
   }
   if (finished.outcome === 'signed-in') return welcome(c, deps, finished.person)
   if (finished.outcome === 'unavailable') return respondUnavailable(c, finished)
