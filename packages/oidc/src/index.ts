@@ -48,6 +48,7 @@ export {
   type OidcProviderTables,
   providerMigration,
   type RelyingPartyTables,
+  registrationManagementMigration,
   registrationTokenMigration,
   relyingPartyMigration,
 } from './tables.ts'

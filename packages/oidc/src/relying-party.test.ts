@@ -20,7 +20,15 @@ beforeAll(async () => {
 afterAll(() => provider?.close())
 
 /** One process of a service; `issuer` where it is not the provider's. */
-function createService({ issuer = provider.issuer, name = 'Dịch vụ', now = systemClock } = {}) {
+function createService({
+  issuer = provider.issuer,
+  name = 'Dịch vụ',
+  now = systemClock,
+}: {
+  issuer?: string
+  name?: string
+  now?: () => Date
+} = {}) {
   const redirectUri = `${provider.issuer}/cb`
   const party = createRelyingParty({
     issuer,

@@ -4,6 +4,7 @@ import { createRemoteJWKSet } from 'jose'
 import * as client from 'openid-client'
 import { buildRequestUrl, describeStart, type SignInStart } from './authorization-request.ts'
 import { type LoggedOut, verifyLogoutToken } from './logout-token.ts'
+import { createNameKeeper } from './registered-name.ts'
 import {
   isUnknownClient,
   loadOrRegister,
@@ -74,6 +75,7 @@ export type RelyingParty = {
  * `finishSignIn`, which knows where the person wanted to go.
  */
 export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
+  const keepName = createNameKeeper(options)
   let ready: Promise<client.Configuration> | undefined
   const configuration = () => {
     ready ??= loadOrRegister(options).catch((cause: unknown) => {
@@ -95,7 +97,7 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
   let keys: ReturnType<typeof createRemoteJWKSet> | undefined
 
   return {
-    startSignIn: (start) => startSignIn({ options, configuration, renew }, start),
+    startSignIn: (start) => startSignIn({ options, configuration, renew, keepName }, start),
     finishSignIn: (callback) => finishSignIn({ options, configuration, renew }, callback),
     async endSessionUrl(sid, state) {
       await assertReachable(options.issuer)
@@ -137,7 +139,12 @@ type Flow = {
   renew: (failed: client.Configuration) => Promise<boolean>
 }
 
-async function startSignIn(flow: Flow, start: SignInStart): Promise<URL> {
+async function startSignIn(
+  { keepName, ...flow }: Flow & { keepName: () => Promise<void> },
+  start: SignInStart,
+): Promise<URL> {
+  await flow.configuration()
+  await keepName()
   const state = client.randomState()
   const pending: Pending = {
     browserId: start.browserId,
