@@ -52,15 +52,17 @@ type C = Context<StaffEnv>
 /** What an administrator prepares on a quiet day: the app, and a password that is known. */
 export function createOwnProofRoutes(deps: OwnProofDeps) {
   return new Hono<StaffEnv>()
-    .get(glassPaths.app, (c) => showApp(c, deps))
+    .get(glassPaths.app, (c) => whenFresh(c, { deps, changed: 'app' }, () => showApp(c, deps)))
     .post(glassPaths.app, async (c) => {
       const typed = await readForm(c, appSchema)
-      if (typed.action === 'begin') {
-        return whenFresh(c, { deps, changed: 'app' }, () => begin(c, deps, typed.password))
+      if (typed.action === 'cancel') {
+        await deps.authenticators.withdraw(askedIn(c))
+        return c.redirect(glassPaths.area, 303)
       }
-      if (typed.action === 'confirm') return confirm(c, deps, typed.code)
-      await deps.authenticators.withdraw(askedIn(c))
-      return c.redirect(glassPaths.area, 303)
+      // A proof that has grown old meanwhile is made again; what was begun waits for it.
+      return whenFresh(c, { deps, changed: 'app' }, () =>
+        typed.action === 'begin' ? begin(c, deps, typed.password) : confirm(c, deps, typed.code),
+      )
     })
     .get(glassPaths.appProof, (c) => prove(c, deps, 'app'))
     .get(glassPaths.passwordProof, (c) => prove(c, deps, 'password'))
@@ -103,11 +105,7 @@ async function showApp(c: C, deps: OwnProofDeps, error?: string) {
   const working = workingOf(c)
   const { hat, page } = working
   const secret = await authenticators.offered(askedIn(c))
-  if (secret === undefined) {
-    return whenFresh(c, { deps, changed: 'app' }, () =>
-      respond(c, <BeginAppPage working={working} />),
-    )
-  }
+  if (secret === undefined) return respond(c, <BeginAppPage working={working} />)
   const uri = totpUri({ secret, issuer: page.brand.name, account: hat.account.username })
   const offered = { secret, uri, modules: drawTotpQr(uri) }
   c.header('Cache-Control', 'no-store')
