@@ -120,6 +120,28 @@ describe('a browser that was left unlocked does not become an administrator for 
     expect(await hasApp(thu)).toBe(true)
   })
 
+  test('before the day the password of the issued account is such a proof, and the session stays', async () => {
+    await stage.setCutOver(null)
+    const account = await stage.issue({ roles: ['technical-admin'] })
+    const { browser } = await stage.signInLocally(account)
+    const begun = await (await browser.visit(at(`${AREA}/app`))).submit(
+      { password: stage.PASSWORD },
+      'Tiếp tục',
+    )
+    const secret = /secret=([A-Z2-7]{32})/.exec(begun.html)?.[1] ?? ''
+    stage.forward(6)
+    const stale = await begun.submit({ code: totpCodeAt(secret, stage.now()) }, 'Xác nhận')
+    expect(stale.status).toBe(403)
+    const wrong = await stale.submit({ password: 'Không phải mật khẩu' }, 'Tiếp tục')
+    expect(wrong.status).toBe(422)
+    expect(wrong.html).not.toContain(secret)
+    const again = await wrong.submit({ password: stage.PASSWORD }, 'Tiếp tục')
+    await again.submit({ code: totpCodeAt(secret, stage.now()) }, 'Xác nhận')
+    const totp = await stage.features.authenticatorStore.totp.find(account.id)
+    expect(totp?.secret).toBe(secret)
+    await stage.setCutOver('2024-04-15T00:00:00+07:00')
+  })
+
   const hasApp = async ({ id }: TestAdministrator) =>
     (await stage.features.authenticatorStore.totp.find(id)) !== undefined
 
