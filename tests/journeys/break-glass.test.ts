@@ -31,10 +31,10 @@ async function enter(page: Page, sandbox: Sandbox, person: Person): Promise<void
   await page.waitForURL(`${sandbox.binhdinh}/staff`)
 }
 
-/** On a quiet day: the app is connected after the password of the issued account. */
+/** On a quiet day: another app than the one that was issued, after the password of the issued account. */
 async function connectApp(page: Page, sandbox: Sandbox, { password }: Issued): Promise<string> {
   await page.goto(`${sandbox.binhdinh}/operator/break-glass`)
-  await page.getByRole('link', { name: 'Kết nối ứng dụng xác thực' }).click()
+  await page.getByRole('link', { name: 'Thay bằng ứng dụng khác' }).click()
   await page.getByLabel('Mật khẩu của tài khoản đã được cấp').fill(password)
   await page.getByRole('button', { name: 'Tiếp tục' }).click()
   const key = await page.locator('main code').innerText()

@@ -128,6 +128,8 @@ describe('language, theme and text size are the reader’s own', () => {
       true,
     )
     expect(await page.getByText('hotro@binhphuoc.example.vn').isVisible()).toBe(true)
+    expect(await page.getByText('Để in, dùng chức năng in').isVisible()).toBe(false)
+    expect(await addressesOnPaper(page)).toEqual([`${sandbox.binhphuoc}/guides/staff-identity`])
     await takeScreenshot(page, 'province-guide-print')
   })
 
@@ -148,6 +150,17 @@ async function goToSignInInEnglish(page: Page): Promise<void> {
   await page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true }).click()
   await chooseEid(page)
   await page.locator('input[type=password]').waitFor()
+}
+
+/** Each address as often as it can be read on paper, in the words of a link or behind them. */
+function addressesOnPaper(page: Page): Promise<string[]> {
+  return page.locator('main a[href^="http"]').evaluateAll((links) =>
+    links.flatMap((link) => {
+      const href = link.getAttribute('href') ?? ''
+      const isBehind = getComputedStyle(link, '::after').content !== 'none'
+      return [...(link.textContent?.includes(href) ? [href] : []), ...(isBehind ? [href] : [])]
+    }),
+  )
 }
 
 function language(page: Page): Promise<string | null> {

@@ -1,7 +1,12 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { migrate } from '@mot-cua/database'
 import { createSealer, deriveKey } from '@mot-cua/kernel'
-import { createRelyingParty, type RelyingPartyTables, relyingPartyMigration } from '@mot-cua/oidc'
+import {
+  createRelyingParty,
+  type RelyingPartyTables,
+  registrationManagementMigration,
+  relyingPartyMigration,
+} from '@mot-cua/oidc'
 import * as client from 'openid-client'
 import {
   closeServer,
@@ -17,7 +22,10 @@ export async function openOwnService(
   { name = 'Dịch vụ thử', scope = 'openid profile personal_id' } = {},
 ) {
   const schema = `rp_${crypto.randomUUID().slice(0, 8)}`
-  await migrate(identity.engine, schema, [relyingPartyMigration])
+  await migrate(identity.engine, schema, [
+    relyingPartyMigration,
+    registrationManagementMigration('0001'),
+  ])
   const site = await openSite()
   const redirectUri = `${site.origin}/callback`
   const party = createRelyingParty({

@@ -1,5 +1,5 @@
 import type { Migration } from '@mot-cua/database'
-import { relyingPartyMigration } from '@mot-cua/oidc'
+import { registrationManagementMigration, relyingPartyMigration } from '@mot-cua/oidc'
 import { smsMigration } from '@mot-cua/sms'
 import { foundation } from './0001-foundation.ts'
 import { citizen } from './0002-citizen.ts'
@@ -27,4 +27,5 @@ export const migrations: readonly Migration[] = [
   breakGlass,
   reminders,
   guides,
+  registrationManagementMigration('0011'),
 ]

@@ -31,6 +31,7 @@ export type Onestop = {
   /** Accounts of the province's old system, for the same. */
   localAccounts: Features['localAccounts']
   stateIdentity: Features['stateIdentity']
+  issueAuthenticator: Features['authenticatorStore']['issue']
   /** Everything it answers, for tests that must miss nothing. */
   routes: readonly Route[]
   /** Stops what runs beside the pages and lets it end; the server is stopped before. */
@@ -58,6 +59,7 @@ export async function openOnestop(config: OnestopConfig, deps: OnestopDeps): Pro
     staffAccounts,
     localAccounts,
     stateIdentity: (username, stated) => features.stateIdentity(username, stated),
+    issueAuthenticator: (issued) => features.authenticatorStore.issue(issued),
     routes: listRoutes(app),
     close: startRounds(features, logger),
   }

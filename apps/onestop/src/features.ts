@@ -88,7 +88,7 @@ export async function createFeatures(config: OnestopConfig, deps: OnestopDeps) {
     sessions,
     writeAudit: (event: Omit<AuditEvent, 'at'>) => writeAudit(db, { ...event, at: now() }),
     ...createOperatorFeatures({ ...stored, sessions }),
-    issuers: createIssuers(listIssuers(config, stored)),
+    issuers: createIssuers(listIssuers(config, { ...stored, settings, logger })),
     proofTakers,
     staffArrivals,
     sms,
@@ -173,8 +173,16 @@ function openSms({ sms }: OnestopConfig, deps: OnestopDeps & StoredDeps) {
 }
 
 /** Whom the province asks who somebody is; each registered apart, with addresses of its own. */
-function listIssuers(config: OnestopConfig, deps: StoredDeps) {
+function listIssuers(
+  config: OnestopConfig,
+  { settings, logger, ...deps }: StoredDeps & { settings: Settings; logger: Logger },
+) {
   const { portalIssuer, identityIssuer } = config
+  const naming = {
+    clientName: () => settings.current().portalName,
+    onNameUntold: (error: unknown) =>
+      logger.warn({ err: error }, 'the issuer could not be told the name'),
+  }
   const portal = describeIssuer('portal', {
     issuer: portalIssuer,
     initialAccessToken: config.portalInitialAccessToken,
@@ -190,7 +198,7 @@ function listIssuers(config: OnestopConfig, deps: StoredDeps) {
   return [portal, ...(identity ? [identity] : [])].map((one) => ({
     name: one.name,
     issuer: one.issuer,
-    party: createRelyingParty({ ...one, ...registrationOf(config, one), ...deps }),
+    party: createRelyingParty({ ...one, ...registrationOf(config, one), ...naming, ...deps }),
   }))
 }
 

@@ -24,7 +24,12 @@ export type OnestopPage = PageContext<OnestopMessageKey> & {
 }
 
 type Web = WebEnv<OnestopMessageKey>
-type Variables = Web['Variables'] & { page: OnestopPage; settings: CurrentSettings }
+type Variables = Web['Variables'] & {
+  page: OnestopPage
+  settings: CurrentSettings
+  /** The level that is demanded now, where the session began below it. */
+  missingLevel: 1 | 2 | undefined
+}
 
 export type OnestopEnv = {
   Bindings: Web['Bindings']

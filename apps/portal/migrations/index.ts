@@ -1,6 +1,6 @@
 import { authenticationMigration } from '@mot-cua/authentication'
 import type { Migration } from '@mot-cua/database'
-import { relyingPartyMigration } from '@mot-cua/oidc'
+import { registrationManagementMigration, relyingPartyMigration } from '@mot-cua/oidc'
 import { smsMigration } from '@mot-cua/sms'
 import { persons } from './0001-persons.ts'
 import { accounts } from './0002-accounts.ts'
@@ -40,4 +40,5 @@ export const migrations: readonly Migration[] = [
   lighterImports,
   attemptsTold,
   claims,
+  registrationManagementMigration('0017'),
 ]

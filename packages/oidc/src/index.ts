@@ -31,11 +31,11 @@ export {
 } from './provider.ts'
 export { loadProviderKeys, type ProviderKeys } from './provider-keys.ts'
 export type { ProviderSession } from './read-session.ts'
+export type { SignedIn } from './redeem-code.ts'
 export type { RegistrationChange } from './registration-change.ts'
 export {
   createRelyingParty,
   type RelyingParty,
-  type SignedIn,
   type SignInOutcome,
 } from './relying-party.ts'
 export { sealedColumns } from './sealed-columns.ts'
@@ -48,6 +48,7 @@ export {
   type OidcProviderTables,
   providerMigration,
   type RelyingPartyTables,
+  registrationManagementMigration,
   registrationTokenMigration,
   relyingPartyMigration,
 } from './tables.ts'

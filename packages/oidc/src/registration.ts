@@ -11,6 +11,7 @@ import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import type { Kysely } from 'kysely'
 import * as client from 'openid-client'
 import { discoverFixed, type FixedClient } from './fixed-client.ts'
+import { keyOf, sealAnswered } from './registration-management.ts'
 import type { RelyingPartyTables } from './tables.ts'
 
 /** People wait for each of these answers. */
@@ -24,6 +25,10 @@ export type RegistrationOptions = {
   keptAs?: string
   /** Client metadata of RFC 7591 §2 without keys and authentication, which are added here. */
   metadata: Record<string, string | string[] | boolean>
+  /** What the service is called now, in place of `client_name`; it may change while it runs. */
+  clientName?: () => string
+  /** Told when the provider could not be told another name. */
+  onNameUntold?: (error: unknown) => void
   initialAccessToken: string | undefined
   /** In place of a registration. */
   fixedClient?: FixedClient
@@ -131,11 +136,6 @@ async function readRegistration(options: RegistrationOptions, metadataHash: stri
   return { clientId: row.client_id, jwk: JSON.parse(opened) as JWK }
 }
 
-/** What stands in the column `issuer`. */
-function keyOf({ issuer, keptAs }: RegistrationOptions): string {
-  return keptAs === undefined ? issuer : `${issuer}#${keptAs}`
-}
-
 /** Of processes that register at once one wins, and all use what it registered. */
 async function registerOnce(options: RegistrationOptions, metadataHash: string) {
   const made = await register(options)
@@ -143,15 +143,17 @@ async function registerOnce(options: RegistrationOptions, metadataHash: string) 
   return (await readRegistration(options, metadataHash)) ?? made
 }
 
-type Registration = { clientId: string; jwk: JWK }
+type Registration = { clientId: string; jwk: JWK; managementSealed: string | null }
 
 async function register(options: RegistrationOptions): Promise<Registration> {
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
   const jwk = await exportJWK(privateKey)
+  const { clientName } = options
   const registered = await client.dynamicClientRegistration(
     new URL(options.issuer),
     {
       ...options.metadata,
+      ...(clientName && { client_name: clientName() }),
       token_endpoint_auth_method: 'private_key_jwt',
       token_endpoint_auth_signing_alg: 'ES256',
       jwks: { keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256', use: 'sig' }] },
@@ -163,7 +165,9 @@ async function register(options: RegistrationOptions): Promise<Registration> {
       timeout: TIMEOUT_SECONDS,
     },
   )
-  return { clientId: registered.clientMetadata().client_id, jwk }
+  const answered = registered.clientMetadata()
+  const managementSealed = sealAnswered(options, answered)
+  return { clientId: answered.client_id, jwk, managementSealed }
 }
 
 async function saveRegistration(
@@ -189,6 +193,7 @@ function toRow(options: RegistrationOptions, made: Registration) {
   return {
     client_id: made.clientId,
     private_key_sealed: sealer.seal(JSON.stringify(made.jwk), registrationContext(keyOf(options))),
+    management_sealed: made.managementSealed,
     metadata_hash: hashMetadata(metadata),
     registered_at: now(),
   }

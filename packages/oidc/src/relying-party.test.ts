@@ -24,7 +24,12 @@ function createService({
   issuer = provider.issuer,
   name = 'Dịch vụ',
   now = systemClock,
-  claims = [] as string[],
+  claims = [],
+}: {
+  issuer?: string
+  name?: string
+  now?: () => Date
+  claims?: string[]
 } = {}) {
   const redirectUri = `${provider.issuer}/cb`
   const party = createRelyingParty({
@@ -71,7 +76,20 @@ describe('a sign-in at a relying party', () => {
     const again = await signIn()
     await party.finishSignIn({ url: again, browserId: 'browser' })
     const second = await party.finishSignIn({ url: again, browserId: 'browser' })
-    expect(second).toEqual({ outcome: 'unknown' })
+    expect(second).not.toHaveProperty('person')
+  })
+
+  test('brought twice by its browser, it is told where that was going, and nobody else is', async () => {
+    const { party, signIn } = createService()
+    const url = await signIn()
+    const twice = [1, 2].map(() => party.finishSignIn({ url, browserId: 'browser' }))
+    const outcomes = (await Promise.all(twice)).map(({ outcome }) => outcome)
+    expect(outcomes.sort()).toEqual(['signed-in', 'used'])
+    const reloaded = await party.finishSignIn({ url, browserId: 'browser' })
+    expect(reloaded).toEqual({ outcome: 'used', returnTo: '/there' })
+    expect(await party.finishSignIn({ url, browserId: 'other' })).toEqual({ outcome: 'unknown' })
+    url.searchParams.set('state', 'guess')
+    expect(await party.finishSignIn({ url, browserId: 'browser' })).toEqual({ outcome: 'unknown' })
   })
 
   test.each([

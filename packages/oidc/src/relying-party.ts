@@ -2,13 +2,10 @@ import type { EphemeralStore } from '@mot-cua/database'
 import { DomainError } from '@mot-cua/kernel'
 import { createRemoteJWKSet } from 'jose'
 import * as client from 'openid-client'
-import {
-  buildRequestUrl,
-  describeStart,
-  type SignInStart,
-  takesClaims,
-} from './authorization-request.ts'
+import { buildRequestUrl, describeStart, type SignInStart } from './authorization-request.ts'
 import { type LoggedOut, verifyLogoutToken } from './logout-token.ts'
+import { redeemCode, type SignedIn } from './redeem-code.ts'
+import { createNameKeeper } from './registered-name.ts'
 import {
   isUnknownClient,
   loadOrRegister,
@@ -35,31 +32,24 @@ export type RelyingPartyOptions = RegistrationOptions & {
   store: EphemeralStore
 }
 
-export type SignedIn = {
-  issuer: string
-  subject: string
-  sid: string | undefined
-  acr: string | undefined
-  amr: string[]
-  authenticatedAt: Date
-  /** From userinfo, as the provider's scopes give them; or from the ID token, see `claims` above. */
-  claims: Record<string, unknown>
-  returnTo: string
-}
-
 export type SignInOutcome =
   | { outcome: 'signed-in'; person: SignedIn }
   | { outcome: 'cancelled'; returnTo: string }
   | { outcome: 'refused'; error: string; returnTo: string }
   /** The provider is away just now; what the browser brought is used up, so it has to go again. */
   | { outcome: 'unavailable'; error: DomainError; returnTo: string }
-  /** No such sign-in under way in this browser: a second click, a bookmark or a forged link. */
+  /** This browser has brought the same answer before: a reload, or the way back. */
+  | { outcome: 'used'; returnTo: string }
+  /** No such sign-in of this browser: an old bookmark or a forged link. */
   | { outcome: 'unknown' }
 
 type Pending = Pick<SignInStart, 'browserId' | 'returnTo' | 'maxAge'> & {
   nonce: string
   codeVerifier: string
 }
+
+/** What outlives the answer: where this browser was going, and nothing that signs anybody in. */
+type Goal = Pick<SignInStart, 'browserId' | 'returnTo'>
 
 export type RelyingParty = {
   /** Answers the address to send the browser to; the request itself is pushed (RFC 9126). */
@@ -80,6 +70,7 @@ export type RelyingParty = {
  * `finishSignIn`, which knows where the person wanted to go.
  */
 export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
+  const keepName = createNameKeeper(options)
   let ready: Promise<client.Configuration> | undefined
   const configuration = () => {
     ready ??= loadOrRegister(options).catch((cause: unknown) => {
@@ -101,7 +92,7 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
   let keys: ReturnType<typeof createRemoteJWKSet> | undefined
 
   return {
-    startSignIn: (start) => startSignIn({ options, configuration, renew }, start),
+    startSignIn: (start) => startSignIn({ options, configuration, renew, keepName }, start),
     finishSignIn: (callback) => finishSignIn({ options, configuration, renew }, callback),
     async endSessionUrl(sid, state) {
       await assertReachable(options.issuer)
@@ -143,7 +134,12 @@ type Flow = {
   renew: (failed: client.Configuration) => Promise<boolean>
 }
 
-async function startSignIn(flow: Flow, start: SignInStart): Promise<URL> {
+async function startSignIn(
+  { keepName, ...flow }: Flow & { keepName: () => Promise<void> },
+  start: SignInStart,
+): Promise<URL> {
+  await flow.configuration()
+  await keepName()
   const state = client.randomState()
   const pending: Pending = {
     browserId: start.browserId,
@@ -153,7 +149,11 @@ async function startSignIn(flow: Flow, start: SignInStart): Promise<URL> {
     ...(start.maxAge === undefined ? {} : { maxAge: start.maxAge }),
   }
   const { store, redirectUri, scope } = flow.options
-  await store.put(pendingKey(flow, state), JSON.stringify(pending), SIGN_IN_SECONDS)
+  const goal: Goal = { browserId: start.browserId, returnTo: start.returnTo }
+  await Promise.all([
+    store.put(pendingKey(flow, state), JSON.stringify(pending), SIGN_IN_SECONDS),
+    store.put(goalKey(flow, state), JSON.stringify(goal), SIGN_IN_SECONDS),
+  ])
   return pushRequest(flow, start, {
     redirect_uri: redirectUri,
     scope,
@@ -196,10 +196,12 @@ async function finishSignIn(
   const state = url.searchParams.get('state') ?? ''
   const stored = await flow.options.store.take(pendingKey(flow, state))
   const pending = stored === undefined ? undefined : (JSON.parse(stored) as Pending)
-  if (pending?.browserId !== browserId) return { outcome: 'unknown' }
+  if (pending?.browserId !== browserId) return whereTo(flow, { state, browserId })
   const { returnTo } = pending
   try {
-    return { outcome: 'signed-in', person: await redeem(flow, url, { ...pending, state }) }
+    const config = await flow.configuration()
+    const person = await redeemCode(config, url, { ...flow.options, ...pending, state })
+    return { outcome: 'signed-in', person }
   } catch (cause) {
     if (cause instanceof client.AuthorizationResponseError) {
       return cause.error === 'access_denied'
@@ -213,49 +215,15 @@ async function finishSignIn(
   }
 }
 
-async function redeem(
-  { options, configuration }: Flow,
-  url: URL,
-  pending: Pending & { state: string },
-): Promise<SignedIn> {
-  const config = await configuration()
-  const current = new URL(options.redirectUri)
-  current.search = url.search
-  const tokens = await client.authorizationCodeGrant(config, current, {
-    expectedState: pending.state,
-    expectedNonce: pending.nonce,
-    pkceCodeVerifier: pending.codeVerifier,
-    idTokenExpected: true,
-    ...(pending.maxAge === undefined ? {} : { maxAge: pending.maxAge }),
-  })
-  const idToken = tokens.claims()
-  if (!idToken) throw new Error('the token response carries no ID token')
-  const server = config.serverMetadata()
-  const claims =
-    server.userinfo_endpoint && !isTold(idToken, options, server)
-      ? await client.fetchUserInfo(config, tokens.access_token, idToken.sub)
-      : idToken
-  const { acr, amr, auth_time, sid } = idToken
-  return {
-    issuer: idToken.iss,
-    subject: idToken.sub,
-    sid: typeof sid === 'string' ? sid : undefined,
-    acr: typeof acr === 'string' ? acr : undefined,
-    amr: Array.isArray(amr) ? amr.map(String) : [],
-    // An absent auth_time means nothing is known, so the weakest is assumed (ASVS 6.8.4).
-    authenticatedAt: new Date((typeof auth_time === 'number' ? auth_time : 0) * 1000),
-    claims,
-    returnTo: pending.returnTo,
-  }
-}
-
-/** Nothing of all that was asked for there may mean that the provider did not listen. */
-function isTold(
-  idToken: client.IDToken,
-  { claims = [] }: Pick<RelyingPartyOptions, 'claims'>,
-  server: client.ServerMetadata,
-): boolean {
-  return takesClaims(server, claims) && claims.some((name) => idToken[name] !== undefined)
+/** Whoever reloads while the first answer is on its way would lose where it was going. */
+async function whereTo(
+  flow: Flow,
+  { state, browserId }: { state: string; browserId: string },
+): Promise<SignInOutcome> {
+  const stored = await flow.options.store.get(goalKey(flow, state))
+  const goal = stored === undefined ? undefined : (JSON.parse(stored) as Goal)
+  if (goal?.browserId !== browserId) return { outcome: 'unknown' }
+  return { outcome: 'used', returnTo: goal.returnTo }
 }
 
 /** An error the provider answered with, as against one that says it is in trouble itself. */
@@ -271,6 +239,10 @@ function isProtocolFault(cause: unknown): boolean {
 /** Of one issuer: an answer that comes back by another's address finds nothing (RFC 9700 §4.4). */
 function pendingKey({ options }: Flow, state: string): string {
   return `rp-sign-in:${options.issuer}:${state}`
+}
+
+function goalKey({ options }: Flow, state: string): string {
+  return `rp-sign-in-goal:${options.issuer}:${state}`
 }
 
 /** A browser sent to a provider that is away would end on a page of its own making. */

@@ -40,6 +40,8 @@ export type RelyingPartyTables = {
     private_key_sealed: string
     /** SHA-256 of the metadata registered, so that a changed address registers anew. */
     metadata_hash: string
+    /** How the registration is changed at the provider; null where that is not known. */
+    management_sealed: string | null
     registered_at: Generated<Date>
   }
 }
@@ -103,4 +105,11 @@ export const relyingPartyMigration: Migration = {
       registered_at timestamptz not null default now()
     )`,
   ],
+}
+
+export function registrationManagementMigration(number: string): Migration {
+  return {
+    name: `${number}-oidc-registration-management`,
+    statements: [`alter table oidc_registration add column management_sealed text`],
+  }
 }

@@ -17,6 +17,7 @@ import {
   type OidcProviderTables,
   providerMigration,
   type RelyingPartyTables,
+  registrationManagementMigration,
   registrationTokenMigration,
   relyingPartyMigration,
 } from './tables.ts'
@@ -38,6 +39,7 @@ const migrations = [
   relyingPartyMigration,
   logoutMigration('0001'),
   registrationTokenMigration('0002'),
+  registrationManagementMigration('0003'),
 ]
 
 type TestOptions = Partial<ProviderOptions> &

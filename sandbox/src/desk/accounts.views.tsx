@@ -2,7 +2,7 @@ import { Table } from '@mot-cua/web'
 import type { SandboxPerson } from '../people/people.ts'
 import type { DeskPage } from './messages.ts'
 
-/** An administrator of the portal, with the code that an authenticator app shows now. */
+/** An administrator of the portal or of a province, with the code that an authenticator app shows now. */
 export type DeskAdministrator = {
   username: string
   password: string
@@ -42,16 +42,18 @@ export function Accounts({ page, people, administrators }: AccountsProps) {
           kind === 'portal' ? <a href={`/sms?to=${encodeURIComponent(phone)}`}>{phone}</a> : '–',
         ])}
       />
-      <Administrators page={page} administrators={administrators} />
+      <Administrators page={page} of="portal" administrators={administrators} />
       <p class="hint">{t('desk.totpHint')}</p>
     </>
   )
 }
 
-function Administrators({ page: { t }, administrators }: Omit<AccountsProps, 'people'>) {
+type AdministratorsProps = Omit<AccountsProps, 'people'> & { of: 'portal' | 'provinces' }
+
+export function Administrators({ page: { t }, of, administrators }: AdministratorsProps) {
   return (
     <Table
-      caption={t('desk.administrators')}
+      caption={t(`desk.administrators.${of}`)}
       columns={[
         { label: t('desk.person') },
         { label: t('desk.username') },

@@ -17,12 +17,20 @@ const requirementSchema = z.object({ level: z.enum(['1', '2']) })
 
 const ruleSchema = z.object({ name: z.string(), value: z.string() })
 
-/** Each with the code that an authenticator app would show now. */
-function listAdministrators(now: Date) {
-  return administrators.map(({ totpSecret, ...shown }) => ({
+type Stories = DeskDeps['people']['stories']
+
+/** Of the portal and of provinces, each with the code that an authenticator app would show now. */
+function listAdministrators(stories: Stories, now: Date) {
+  const accounts = stories.flatMap(({ fullName, staffAccounts = [] }) =>
+    staffAccounts.flatMap(({ totpSecret, username, password }) =>
+      totpSecret === undefined ? [] : [{ fullName, username, password, totpSecret }],
+    ),
+  )
+  const show = ({ totpSecret, ...shown }: (typeof accounts)[number]) => ({
     ...shown,
     code: totpCodeAt(totpSecret, now),
-  }))
+  })
+  return { administrators: administrators.map(show), technicalAdministrators: accounts.map(show) }
 }
 
 /** Those that the desk has words for. */
@@ -45,7 +53,7 @@ export function createDeskRoutes(deps: DeskDeps) {
           appUrl={`${addresses.identity.url}/app/`}
           guide={guide}
           people={people.stories}
-          administrators={listAdministrators(deps.now())}
+          {...listAdministrators(people.stories, deps.now())}
           faults={faultNames.map((name) => ({ name, isOn: faults.isOn(name) }))}
           rules={await listRules(rules)}
           requiredLevel={await requirements.minimumLevel('portal-sign-in')}

@@ -1,7 +1,9 @@
+import { totpCodeAt } from '@mot-cua/portal'
 import { createHttpDriver, listenAnywhere, plainText } from '@mot-cua/testing'
 import { createLogger, listenOn, stopServer } from '@mot-cua/web'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createClientFaults } from '../client-faults/client-faults.ts'
+import { officialStories } from '../people/official-stories.data.ts'
 import { createFaults } from '../start/faults.ts'
 import { addressesOf } from '../start/settings.ts'
 import { createSmsInbox } from '../start/sms-inbox.ts'
@@ -17,7 +19,10 @@ const deps: DeskDeps = {
   // Ports on which nothing answers: every party is reported as not ready.
   addresses: addressesOf(1024),
   people: {
-    stories: [{ story: 'level-2', fullName: 'Nguyễn Thị Lan', personalId: '099186000123' }],
+    stories: [
+      { story: 'level-2', fullName: 'Nguyễn Thị Lan', personalId: '099186000123' },
+      ...officialStories,
+    ],
     make: async (wanted: unknown) => {
       made.push(wanted)
       return []
@@ -124,6 +129,18 @@ describe('the desk for people', () => {
     expect(page.html).toContain('href="http://localhost:1024/app/"')
     expect(plainText(page.html)).toContain('Đặt passcode 6 chữ số')
     expect(page.html).not.toContain('qr-plate')
+  })
+
+  test('shows the codes of technical administrators, so that the glass can be broken', async () => {
+    const page = await createHttpDriver().visit(origin)
+    const secrets = officialStories.flatMap(({ staffAccounts = [] }) =>
+      staffAccounts.flatMap(({ totpSecret }) => totpSecret ?? []),
+    )
+    expect(secrets).toHaveLength(2)
+    for (const secret of secrets) {
+      expect(page.html).toContain(`<code>${totpCodeAt(secret, deps.now())}</code>`)
+      expect(page.html).not.toContain(secret)
+    }
   })
 
   test('on a network: a warning, and the code of the page for phones', async () => {

@@ -1,7 +1,7 @@
 import { Button, ButtonRow, Card, CsrfField, Page, StatusBadge, Table } from '@mot-cua/web'
 import type { SandboxPerson } from '../people/people.ts'
 import type { FaultName } from '../start/faults.ts'
-import { Accounts, type AccountsProps } from './accounts.views.tsx'
+import { Accounts, type AccountsProps, type DeskAdministrator } from './accounts.views.tsx'
 import type { DeskPage } from './messages.ts'
 import { Officials } from './officials.views.tsx'
 import { NetworkWarning, Phone, type PhoneProps } from './phone.views.tsx'
@@ -12,6 +12,7 @@ type DeskProps = PhoneProps &
   AccountsProps & {
     services: ServiceLine[]
     people: readonly SandboxPerson[]
+    technicalAdministrators: readonly DeskAdministrator[]
     faults: { name: FaultName; isOn: boolean }[]
     requiredLevel: 1 | 2
     rules: readonly DeskRule[]
@@ -68,7 +69,9 @@ function Services({ page: { t }, services }: DeskProps) {
       ]}
       rows={services.map(({ name, url, ready }) => [
         name,
-        <a href={url}>{url}</a>,
+        <a class="spelled-out" href={url}>
+          {url}
+        </a>,
         <StatusBadge
           status={ready ? 'ok' : 'bad'}
           label={t(ready ? 'desk.ready' : 'desk.notReady')}

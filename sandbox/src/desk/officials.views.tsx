@@ -1,12 +1,18 @@
 import { Table } from '@mot-cua/web'
 import { OFFICIAL_PASSWORD } from '../officials/sandbox-officials.ts'
 import type { SandboxPerson } from '../people/people.ts'
+import { Administrators, type DeskAdministrator } from './accounts.views.tsx'
 import type { DeskPage } from './messages.ts'
 
-type Props = { page: DeskPage; people: readonly SandboxPerson[] }
+type Props = {
+  page: DeskPage
+  people: readonly SandboxPerson[]
+  technicalAdministrators: readonly DeskAdministrator[]
+}
 
 /** Staff accounts of the people with stories; each with the name that tests know it by. */
-export function Officials({ page: { t }, people }: Props) {
+export function Officials({ page, people, technicalAdministrators }: Props) {
+  const { t } = page
   const rows = people.flatMap(({ story, fullName, staffAccounts = [] }) =>
     staffAccounts.map((account) => ({ story, fullName, ...account })),
   )
@@ -38,6 +44,8 @@ export function Officials({ page: { t }, people }: Props) {
         ])}
       />
       <p class="hint">{t('desk.officialsHint', { password: OFFICIAL_PASSWORD })}</p>
+      <Administrators page={page} of="provinces" administrators={technicalAdministrators} />
+      <p class="hint">{t('desk.breakGlassHint')}</p>
     </>
   )
 }

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type StaffedProvince, staffedProvinces } from '../officials/sandbox-officials.ts'
 import { createPeopleStore, migrations, type SandboxTables } from './people.store.ts'
+import { settleAuthenticators } from './settle-authenticators.ts'
 import { settleProvince } from './settle-province.ts'
 
 const id: StaffedProvince = 'binhdinh-2024'
@@ -97,6 +98,24 @@ for (const setup of await engineSetups(database)) {
       })
       expect(await read()).toEqual(accounts)
       expect(await province.units.list()).toEqual(units)
+    })
+
+    test('technical administrators have the apps that the desk shows; another one stays', async () => {
+      const { province, deps, db } = await openProvince()
+      await settleProvince(id, deps)
+      const first = new Date('2024-04-01T00:00:00Z')
+      await settleAuthenticators({ binhdinh: province }, () => first)
+      const apps = async () => {
+        const { rows } = await sql<{ username: string; confirmed_at: Date }>`
+          select a.username, f.confirmed_at from ${sql.table(`${SCHEMA}.totp_factor`)} f
+          join ${sql.table(`${SCHEMA}.staff_account`)} a on a.id = f.account_id
+          order by a.username`.execute(db)
+        return rows
+      }
+      const issued = [{ username: 'phimty.kythuat' }, { username: 'trunglt.kythuat' }]
+      expect(await apps()).toEqual(issued.map((one) => ({ ...one, confirmed_at: first })))
+      await settleAuthenticators({ binhdinh: province }, () => new Date())
+      expect(await apps()).toEqual(issued.map((one) => ({ ...one, confirmed_at: first })))
     })
 
     test('cut short before its end, it goes on and has nobody twice', async () => {

@@ -39,6 +39,8 @@ export type StaffAccountStory = {
   username: string
   /** Of the time before the cut-over. */
   password: string
+  /** Of an authenticator app, for the break-glass sign-in; the desk shows the codes it makes. */
+  totpSecret?: string
   /** Code of the unit, and its name. */
   unit: string
   unitName: string

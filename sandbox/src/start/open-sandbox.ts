@@ -8,6 +8,7 @@ import { openDesk } from '../desk/desk.app.ts'
 import { type Network, openNetwork } from '../lan/network.ts'
 import { createPeopleStore, migrations, type SandboxTables } from '../people/people.store.ts'
 import { createPeople, type People } from '../people/people.ts'
+import { settleAuthenticators } from '../people/settle-authenticators.ts'
 import { settleIdentities } from '../people/settle-identities.ts'
 import { settlePortal } from '../people/settle-portal.ts'
 import { settleProvince } from '../people/settle-province.ts'
@@ -121,6 +122,7 @@ async function settle(
       now: systemClock,
     })
   }
+  await settleAuthenticators(provinces, systemClock)
   const people = createPeople({
     registry,
     accounts: identity.accounts,

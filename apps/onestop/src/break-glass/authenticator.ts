@@ -15,8 +15,8 @@ import type { EphemeralStore } from '@mot-cua/database'
 import type { Clock, Sealer } from '@mot-cua/kernel'
 import type { Actor } from '../audit/audit.ts'
 
-/** From the password to the first code of the new app. */
-const OFFER_SECONDS = 15 * 60
+/** From the password to the first code of the new app, with another proof in between. */
+const OFFER_SECONDS = 30 * 60
 
 export type NewAuthenticator = NewTotp & { actor: Actor }
 

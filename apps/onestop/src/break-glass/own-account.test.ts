@@ -1,8 +1,14 @@
 import { totpCodeAt } from '@mot-cua/authentication'
-import { plainText } from '@mot-cua/testing'
+import { type HttpDriver, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { onPglite } from '../test-onestop.ts'
-import { type GlassStage, openGlassStage, type TestAdministrator } from './test-glass.ts'
+import {
+  type GlassStage,
+  openGlassStage,
+  SESSION,
+  sessionOf,
+  type TestAdministrator,
+} from './test-glass.ts'
 
 const AREA = '/operator/break-glass'
 const NEXT = 'Thuyền về có nhớ bến chăng'
@@ -91,6 +97,63 @@ describe('a browser that was left unlocked does not become an administrator for 
     await stage.post(stale, `${AREA}/app`, typed)
     expect((await stale.visit(at(`${AREA}/app`))).html).not.toContain('otpauth:')
   })
+
+  test('a secret that was begun is neither shown nor confirmed by a stale session, and waits', async () => {
+    const thu = await stage.enrol({ hasApp: false })
+    const browser = await stage.wear(thu)
+    const begun = await (await browser.visit(at(`${AREA}/app`))).submit(
+      { password: stage.PASSWORD },
+      'Tiếp tục',
+    )
+    const secret = /secret=([A-Z2-7]{32})/.exec(begun.html)?.[1] ?? ''
+    stage.forward(6)
+    expect((await browser.visit(at(`${AREA}/app`))).html).not.toContain(secret)
+    const confirm = () => ({ code: totpCodeAt(secret, stage.now()) })
+    const stale = await begun.submit(confirm(), 'Xác nhận')
+    expect(stale.status).toBe(403)
+    expect(stale.html).toContain(`href="${AREA}/app/proof"`)
+    expect(await hasApp(thu)).toBe(false)
+    await proveAnew(browser)
+    const again = await browser.visit(at(`${AREA}/app`))
+    expect(again.html).toContain(secret)
+    await again.submit(confirm(), 'Xác nhận')
+    expect(await hasApp(thu)).toBe(true)
+  })
+
+  test('before the day the password of the issued account is such a proof, and the session stays', async () => {
+    await stage.setCutOver(null)
+    const account = await stage.issue({ roles: ['technical-admin'] })
+    const { browser } = await stage.signInLocally(account)
+    const begun = await (await browser.visit(at(`${AREA}/app`))).submit(
+      { password: stage.PASSWORD },
+      'Tiếp tục',
+    )
+    const secret = /secret=([A-Z2-7]{32})/.exec(begun.html)?.[1] ?? ''
+    stage.forward(6)
+    const stale = await begun.submit({ code: totpCodeAt(secret, stage.now()) }, 'Xác nhận')
+    expect(stale.status).toBe(403)
+    const wrong = await stale.submit({ password: 'Không phải mật khẩu' }, 'Tiếp tục')
+    expect(wrong.status).toBe(422)
+    expect(wrong.html).not.toContain(secret)
+    const again = await wrong.submit({ password: stage.PASSWORD }, 'Tiếp tục')
+    await again.submit({ code: totpCodeAt(secret, stage.now()) }, 'Xác nhận')
+    const totp = await stage.features.authenticatorStore.totp.find(account.id)
+    expect(totp?.secret).toBe(secret)
+    await stage.setCutOver('2024-04-15T00:00:00+07:00')
+  })
+
+  const hasApp = async ({ id }: TestAdministrator) =>
+    (await stage.features.authenticatorStore.totp.find(id)) !== undefined
+
+  /** As after the way to the issuer and back: the same session, with a proof of now. */
+  async function proveAnew(browser: HttpDriver) {
+    const { sessions } = stage.features
+    const token = sessionOf(browser) ?? ''
+    const session = await sessions.read(token)
+    if (!session) throw new Error('nobody is signed in')
+    const proved = await sessions.replace(token, { ...session, authenticatedAt: stage.now() })
+    browser.plant(stage.origin, `${SESSION}=${proved}; Path=/`)
+  }
 
   test('the owner is told of another password and of another app', async () => {
     const thu = await stage.enrol()

@@ -1,6 +1,6 @@
 import { drawTotpQr, type RequestOrigin, totpUri } from '@mot-cua/authentication'
 import { newId } from '@mot-cua/kernel'
-import { readForm, respond } from '@mot-cua/web'
+import { formatTimeFrom, readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { operatorOf } from '../operator/require-operator.routes.tsx'
@@ -27,11 +27,11 @@ import {
   type PasswordTyped,
 } from './own-proof.views.tsx'
 import { glassPaths } from './paths.ts'
-import { ProveAgainPage } from './prove-again.views.tsx'
+import { ProveAgainPage, ProveByPasswordPage } from './prove-again.views.tsx'
 import { answerStoppedPassword, answerStoppedTry } from './try-answers.routes.tsx'
 
 const appSchema = z.object({
-  action: z.enum(['begin', 'confirm', 'cancel']).default('begin'),
+  action: z.enum(['begin', 'confirm', 'cancel', 'prove']).default('begin'),
   password: z.string().default(''),
   code: z.string().default(''),
 })
@@ -41,7 +41,7 @@ export type OwnProofDeps = BrowserMemory & {
   authenticators: Authenticators
   localPasswords: LocalPasswords
   passwordCodes: Pick<PasswordCodes, 'reset'>
-  identityChanges: Pick<IdentityChanges, 'isFresh'>
+  identityChanges: Pick<IdentityChanges, 'isFresh' | 'prove'>
   issuers: Issuers
   sessions: Pick<Sessions, 'endOfStaffAccount'>
   now: () => Date
@@ -52,15 +52,18 @@ type C = Context<StaffEnv>
 /** What an administrator prepares on a quiet day: the app, and a password that is known. */
 export function createOwnProofRoutes(deps: OwnProofDeps) {
   return new Hono<StaffEnv>()
-    .get(glassPaths.app, (c) => showApp(c, deps))
+    .get(glassPaths.app, (c) => whenBegunIsFresh(c, deps, () => showApp(c, deps)))
     .post(glassPaths.app, async (c) => {
       const typed = await readForm(c, appSchema)
-      if (typed.action === 'begin') {
-        return whenFresh(c, { deps, changed: 'app' }, () => begin(c, deps, typed.password))
+      if (typed.action === 'cancel') {
+        await deps.authenticators.withdraw(askedIn(c))
+        return c.redirect(glassPaths.area, 303)
       }
-      if (typed.action === 'confirm') return confirm(c, deps, typed.code)
-      await deps.authenticators.withdraw(askedIn(c))
-      return c.redirect(glassPaths.area, 303)
+      if (typed.action === 'prove') return proveLocally(c, deps, typed.password)
+      // A proof that has grown old meanwhile is made again; what was begun waits for it.
+      return whenBegunIsFresh(c, deps, () =>
+        typed.action === 'begin' ? begin(c, deps, typed.password) : confirm(c, deps, typed.code),
+      )
     })
     .get(glassPaths.appProof, (c) => prove(c, deps, 'app'))
     .get(glassPaths.passwordProof, (c) => prove(c, deps, 'password'))
@@ -88,6 +91,30 @@ async function whenFresh(
   return respond(c, view, c.req.method === 'GET' ? 200 : 403)
 }
 
+/** To sign in anew would lose what was begun: by the issued account its password proves it instead. */
+async function whenBegunIsFresh(c: C, deps: OwnProofDeps, goOn: () => Promise<Response>) {
+  const { session } = c.var
+  const isLost = session.method === 'local' && (await deps.authenticators.offered(askedIn(c)))
+  if (!isLost || (await deps.identityChanges.isFresh(session))) {
+    return whenFresh(c, { deps, changed: 'app' }, goOn)
+  }
+  const view = <ProveByPasswordPage working={workingOf(c)} />
+  return respond(c, view, c.req.method === 'GET' ? 200 : 403)
+}
+
+async function proveLocally(c: C, { identityChanges }: OwnProofDeps, password: string) {
+  const { session, page } = c.var
+  const proof =
+    session.method === 'local' ? await identityChanges.prove(session, password) : 'wrong'
+  if (proof === 'proved') return c.redirect(glassPaths.app, 303)
+  const isWrong = proof === 'wrong'
+  const error = isWrong
+    ? page.t('identityConfirm.wrong')
+    : page.t('identityConfirm.tooOften', { time: formatTimeFrom(proof.until) })
+  const view = <ProveByPasswordPage working={workingOf(c)} error={error} />
+  return respond(c, view, isWrong ? 422 : 429)
+}
+
 /** Of level 2, as whoever operates the province has to come. */
 function prove(c: C, deps: OwnProofDeps, changed: Changed) {
   const proving = {
@@ -103,11 +130,7 @@ async function showApp(c: C, deps: OwnProofDeps, error?: string) {
   const working = workingOf(c)
   const { hat, page } = working
   const secret = await authenticators.offered(askedIn(c))
-  if (secret === undefined) {
-    return whenFresh(c, { deps, changed: 'app' }, () =>
-      respond(c, <BeginAppPage working={working} />),
-    )
-  }
+  if (secret === undefined) return respond(c, <BeginAppPage working={working} />)
   const uri = totpUri({ secret, issuer: page.brand.name, account: hat.account.username })
   const offered = { secret, uri, modules: drawTotpQr(uri) }
   c.header('Cache-Control', 'no-store')

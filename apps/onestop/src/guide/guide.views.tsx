@@ -131,9 +131,12 @@ function Copy({ page: { t }, address, modules }: CopyProps) {
       <h2 id="copy">{t('guide.qrTitle')}</h2>
       <QrPlate modules={modules} alt={t('guide.qrAlt')} />
       <p>
-        {t('guide.qrLink')} <a href={address}>{address}</a>
+        {t('guide.qrLink')}{' '}
+        <a class="spelled-out" href={address}>
+          {address}
+        </a>
       </p>
-      <p class="hint">{t('guide.print')}</p>
+      <p class="hint screen-only">{t('guide.print')}</p>
     </section>
   )
 }

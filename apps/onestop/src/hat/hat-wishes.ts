@@ -1,10 +1,11 @@
 import type { EphemeralStore } from '@mot-cua/database'
+import type { StaffDemand } from './hat.ts'
 
 /** As long as a further proof may take. */
 const WISH_SECONDS = 10 * 60
 
-/** As which official somebody wants to act, and the page of officials that it is for. */
-export type HatWish = { staffAccountId: string; returnTo: string }
+/** As which official somebody wants to act, the page of officials it is for, and what that demands. */
+export type HatWish = { staffAccountId: string; returnTo: string; demand: StaffDemand }
 
 export type HatWishes = ReturnType<typeof createHatWishes>
 

@@ -1,15 +1,15 @@
 import { DomainError, isId } from '@mot-cua/kernel'
-import { LeavingPage, readForm, respond } from '@mot-cua/web'
+import { LeavingPage, readForm, respond, safeRelativePath } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { actorOf } from '../audit/audit.ts'
 import type { OnestopEnv } from '../page.ts'
 import { isHighEnough, requiredLevel } from '../sign-in/judge-arrival.ts'
-import { STAFF_HOME, signInPath } from '../sign-in/paths.ts'
+import { STAFF_HOME, signInPath, staffPath } from '../sign-in/paths.ts'
 import { carryProof, type HatDeps, putOnHat } from '../sign-in/put-on-hat.ts'
 import { takeOffHat } from '../sign-in/take-off-hat.ts'
 import type { Hat, StaffAccountStore } from '../staff-account/staff-account.ts'
-import { AS_CITIZEN, type HatStore, isProofGood, requiredLevelOf, SWITCH_PATH } from './hat.ts'
+import { AS_CITIZEN, demandOf, type HatStore, isProofGood, levelOf, SWITCH_PATH } from './hat.ts'
 import { SwitchPage, UnsavedPage } from './hat.views.tsx'
 import { type Proved, type StepUpDeps, stepUp } from './step-up.tsx'
 import type { UnsavedWork } from './unsaved-work.ts'
@@ -23,7 +23,11 @@ type Deps = HatDeps &
 
 type C = Context<OnestopEnv>
 
-const switchSchema = z.object({ account: z.string(), leave: z.literal('yes').optional() })
+const switchSchema = z.object({
+  account: z.string(),
+  leave: z.literal('yes').optional(),
+  return_to: z.string().default(STAFF_HOME),
+})
 
 /** From one account of a person to another, and between the official and the citizen (R147). */
 export function createHatRoutes(deps: Deps) {
@@ -36,7 +40,7 @@ export function createHatRoutes(deps: Deps) {
     .post(SWITCH_PATH, async (c) => {
       const { session } = c.var
       if (!session) return c.redirect(signInPath('staff', SWITCH_PATH), 303)
-      const { account, leave } = await readForm(c, switchSchema)
+      const { account, leave, return_to } = await readForm(c, switchSchema)
       if (session.personId === undefined) {
         throw new DomainError('not-found', 'a local account has no other accounts')
       }
@@ -46,7 +50,8 @@ export function createHatRoutes(deps: Deps) {
       if (unsavedAt !== undefined) {
         return respond(c, <UnsavedPage {...viewOf(c)} {...{ session, account, unsavedAt }} />, 422)
       }
-      return hat ? change(c, deps, { session, hat }) : goOnAsCitizen(c, deps, session)
+      if (!hat) return goOnAsCitizen(c, deps, session)
+      return change(c, deps, { session, hat, returnTo: staffPath(safeRelativePath(return_to)) })
     })
 }
 
@@ -79,18 +84,19 @@ async function refuse(c: C, { hats, writeAudit }: Deps, { session, account }: Re
   return respond(c, <SwitchPage {...viewOf(c)} session={session} refusal={reason} />, 422)
 }
 
-type Changing = { session: Proved; hat: Hat }
+type Changing = { session: Proved; hat: Hat; returnTo: string }
 
-async function change(c: C, deps: Deps, { session, hat }: Changing) {
-  if (session.kind === 'staff' && session.staffAccountId === hat.account.id) {
-    return c.redirect(STAFF_HOME, 303)
+async function change(c: C, deps: Deps, { session, hat, returnTo }: Changing) {
+  const required = levelOf(demandOf(hat, returnTo), c.var.settings.levels)
+  const isWorn = session.kind === 'staff' && session.staffAccountId === hat.account.id
+  const isEnough = isWorn
+    ? isHighEnough(session, required)
+    : isProofGood(session, { required, now: deps.now() })
+  if (!isEnough) return stepUp(c, deps, { session, hat, returnTo })
+  if (!isWorn) {
+    await putOnHat(c, deps, { proof: carryProof(session, deps.now()), hat, before: session })
   }
-  const required = requiredLevelOf(hat, c.var.settings.levels)
-  if (!isProofGood(session, { required, now: deps.now() })) {
-    return stepUp(c, deps, { session, hat, returnTo: STAFF_HOME })
-  }
-  await putOnHat(c, deps, { proof: carryProof(session, deps.now()), hat, before: session })
-  return c.redirect(STAFF_HOME, 303)
+  return c.redirect(returnTo, 303)
 }
 
 async function goOnAsCitizen(c: C, deps: Deps, session: Proved) {

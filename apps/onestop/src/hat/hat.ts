@@ -1,5 +1,6 @@
 import { secondsBetween } from '@mot-cua/kernel'
 import type { LevelAction } from '../../presets/preset.ts'
+import { isOperated } from '../operator/paths.ts'
 import type { Common } from '../session/session.ts'
 import type { Hat, Role } from '../staff-account/staff-account.ts'
 import type { Accent } from '../unit/unit.ts'
@@ -49,11 +50,27 @@ export function staffLevels(levels: Record<LevelAction, 1 | 2>): StaffLevels {
 }
 
 /** Whose level an account asks for, by its roles. */
+const kindOf = ({ roles }: Pick<Hat, 'roles'>): keyof StaffLevels =>
+  roles.includes('postal') ? 'postal' : 'staff'
+
 export function requiredLevelOf(
-  { roles }: Pick<Hat, 'roles'>,
+  hat: Pick<Hat, 'roles'>,
   levels: Record<LevelAction, 1 | 2>,
 ): 1 | 2 {
-  return staffLevels(levels)[roles.includes('postal') ? 'postal' : 'staff']
+  return staffLevels(levels)[kindOf(hat)]
+}
+
+/** Whoever operates the province has shown two factors, whatever it asks of its officials (0031). */
+export const OPERATOR_LEVEL = 2
+
+/** Whose level an official's page asks for. */
+export type StaffDemand = keyof StaffLevels | 'operator'
+
+export const demandOf = (hat: Pick<Hat, 'roles'>, path: string): StaffDemand =>
+  isOperated(path) ? 'operator' : kindOf(hat)
+
+export function levelOf(demand: StaffDemand, levels: Record<LevelAction, 1 | 2>): 1 | 2 {
+  return demand === 'operator' ? OPERATOR_LEVEL : staffLevels(levels)[demand]
 }
 
 type Proved = Pick<Common, 'authenticatedAt' | 'isSharedComputer'> & { level: 0 | 1 | 2 }

@@ -8,7 +8,7 @@ import { acrOf } from '../sign-in/judge-arrival.ts'
 import { STAFF_SIGN_IN } from '../sign-in/paths.ts'
 import { UnavailablePage } from '../sign-in/sign-in.views.tsx'
 import type { Hat } from '../staff-account/staff-account.ts'
-import { isProofGood, proofSeconds, requiredLevelOf, SWITCH_PATH } from './hat.ts'
+import { demandOf, isProofGood, levelOf, proofSeconds, SWITCH_PATH } from './hat.ts'
 import type { HatWishes } from './hat-wishes.ts'
 
 export type StepUpDeps = { issuers: Issuers; hatWishes: HatWishes; now: Clock }
@@ -28,16 +28,16 @@ export async function stepUp(
   { session, hat, returnTo }: SteppingUp,
 ): Promise<Response> {
   const { page, browserId, settings } = c.var
-  const required = requiredLevelOf(hat, settings.levels)
+  const demand = demandOf(hat, returnTo)
   const issuer = issuers.inForce(settings)
   try {
     if (!issuer) throw new DomainError('upstream-unavailable', `topology ${settings.topology}`)
-    await hatWishes.remember(browserId, { staffAccountId: hat.account.id, returnTo })
+    await hatWishes.remember(browserId, { staffAccountId: hat.account.id, returnTo, demand })
     const { href } = await issuer.party.startSignIn({
       browserId,
       returnTo: SWITCH_PATH,
       uiLocales: page.locale,
-      acrValues: acrOf[required],
+      acrValues: acrOf[levelOf(demand, settings.levels)],
       ...(session.isSharedComputer && { prompt: 'login' }),
       ...(isOld(session, now()) ? { maxAge: proofSeconds(session) } : {}),
     })

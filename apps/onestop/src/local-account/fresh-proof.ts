@@ -48,16 +48,24 @@ export function createFreshProofs({ store, now }: { store: EphemeralStore; now: 
       return { outcome: 'proven', wish }
     },
 
-    remember: (wish: Wish) => store.put(provenKey(wish), wish.localAccountId, PROVEN_SECONDS),
-    /** The account it is about. */
-    read: (prover: Prover) => store.get(provenKey(prover)),
+    remember: (wish: Wish, { level }: Pick<Entering['arrived'], 'level'>) => {
+      const proven: Proven = { localAccountId: wish.localAccountId, level }
+      return store.put(provenKey(wish), JSON.stringify(proven), PROVEN_SECONDS)
+    },
+    read: async (prover: Prover) => parse(await store.get(provenKey(prover))),
     /** The same, once. */
-    use: (prover: Prover) => store.take(provenKey(prover)),
+    use: async (prover: Prover) => parse(await store.take(provenKey(prover))),
   }
 }
+
+/** The account that the proof is about, and how high it was: more may be asked before the "yes". */
+type Proven = { localAccountId: string; level: Entering['arrived']['level'] }
+
+const parse = (kept: string | undefined) =>
+  kept === undefined ? undefined : (JSON.parse(kept) as Proven)
 
 type TakenProof = { outcome: 'expired' } | { outcome: 'other-person' | 'proven'; wish: Wish }
 
 const askedKey = (token: string) => `fresh-proof:asked:${hashToken(token)}`
 const provenKey = ({ purpose, browserId, personId }: Prover) =>
-  `fresh-proof:${purpose}:${browserId}:${personId}`
+  `fresh-proof:proven:${purpose}:${browserId}:${personId}`

@@ -75,6 +75,26 @@ for (const setup of onestopSetups) {
       expect((await linkWhole(person, username)).linked.url.search).toBe('?notice=linked')
     })
 
+    test('a level raised between the proof and the “yes” takes another proof', async () => {
+      const person = newPerson()
+      const username = await addAccount(person.personalId)
+      const { page } = await openLink(person)
+      const confirm = await prove(page, username)
+      await setLinkLevel(2)
+      const late = await confirm.submit({}, 'Xác nhận liên kết')
+      await setLinkLevel(1)
+      expect(late.url.search).toBe('?notice=proof-expired')
+      expect(await openLinks(username)).toEqual([])
+    })
+
+    const setLinkLevel = async (level: 1 | 2) => {
+      const { settings } = province.features
+      const { version, levels } = settings.all()
+      const value = { ...levels, 'link-local-account': level }
+      const by = { version, actor: { name: 'test' } }
+      expect(await settings.change({ key: 'levels', value, reason: 'test' }, by)).toBe('changed')
+    }
+
     test('names and numbers link nothing; a number of somebody else’s refuses (409)', async () => {
       const owner = newPerson()
       const username = await addAccount(owner.personalId)

@@ -53,7 +53,7 @@ export function createLinking(deps: Deps) {
     },
     /** For what the "yes" is asked; undefined where nothing is proven, or not any more. */
     async readProven(purpose: Purpose, asking: Asking): Promise<LocalAccount | undefined> {
-      const id = await proofs.read(proverOf(purpose, asking))
+      const id = idOf(deps, await proofs.read(proverOf(purpose, asking)))
       return id === undefined ? undefined : accounts.read(id)
     },
     confirmLink: (asking: Asking) => confirmLink(deps, asking),
@@ -69,9 +69,22 @@ const proverOf = (purpose: Purpose, { session, browserId }: Asking) => ({
   browserId,
 })
 
+type Leveled = Pick<Entering['arrived'], 'level'>
+
+const isEnough = ({ levels }: Pick<Deps, 'levels'>, { level }: Leveled) =>
+  level >= levels()['link-local-account']
+
+/** Of what was proved, if it is still high enough. */
+function idOf(
+  deps: Pick<Deps, 'levels'>,
+  proven: (Leveled & { localAccountId: string }) | undefined,
+): string | undefined {
+  return proven && isEnough(deps, proven) ? proven.localAccountId : undefined
+}
+
 async function confirmLink(deps: Deps, asking: Asking): Promise<ConfirmOutcome> {
   const { accounts, proofs, now } = deps
-  const id = await proofs.use(proverOf('link', asking))
+  const id = idOf(deps, await proofs.use(proverOf('link', asking)))
   const account = id === undefined ? undefined : await accounts.read(id)
   if (!account) return 'unproven'
   const refusal = await findRefusal(deps, account, asking)
@@ -82,11 +95,9 @@ async function confirmLink(deps: Deps, asking: Asking): Promise<ConfirmOutcome> 
   return outcome === 'linked' ? 'done' : 'taken'
 }
 
-async function confirmUnlink(
-  { accounts, proofs, now }: Deps,
-  asking: Asking,
-): Promise<ConfirmOutcome> {
-  const id = await proofs.use(proverOf('unlink', asking))
+async function confirmUnlink(deps: Deps, asking: Asking): Promise<ConfirmOutcome> {
+  const { accounts, proofs, now } = deps
+  const id = idOf(deps, await proofs.use(proverOf('unlink', asking)))
   if (id === undefined) return 'unproven'
   const isEnded = await accounts.unlink(id, asking.session.personId, changeOf(asking, now()))
   return isEnded ? 'done' : 'gone'
@@ -129,10 +140,8 @@ async function takeProof(deps: Deps, entering: Entering): Promise<string | undef
     // The issuer may have ended the session of who is signed in here: no page of an account then.
     return '/?notice=other-person'
   }
-  if (entering.arrived.level < deps.levels()['link-local-account']) {
-    return '/account?notice=level-too-low'
-  }
-  await deps.proofs.remember(wish)
+  if (!isEnough(deps, entering.arrived)) return '/account?notice=level-too-low'
+  await deps.proofs.remember(wish, entering.arrived)
   return `/account/${wish.purpose}/confirm`
 }
 

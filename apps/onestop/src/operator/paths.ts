@@ -1,6 +1,7 @@
 import type { SettingKey } from '../settings/settings.ts'
 
 export const OPERATOR = '/operator'
+export const isOperated = (path: string) => /^\/operator(?:[/?]|$)/.test(path)
 export const HISTORY = `${OPERATOR}/history`
 export const BREAK_GLASS = `${OPERATOR}/break-glass`
 export const STAFF = `${OPERATOR}/staff`

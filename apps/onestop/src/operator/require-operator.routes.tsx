@@ -1,11 +1,11 @@
-import { respond } from '@mot-cua/web'
 import type { Context, MiddlewareHandler } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { type Actor, actorOf } from '../audit/audit.ts'
+import { OPERATOR_LEVEL } from '../hat/hat.ts'
 import type { StaffEnv } from '../page.ts'
 import { requireStaff } from '../session/guards.routes.ts'
 import type { StaffSession } from '../session/session.ts'
-import { LevelTooLowPage } from '../sign-in/sign-in.views.tsx'
+import { askForLevel } from '../sign-in/ask-for-level.tsx'
 
 /**
  * Technical administrators alone, and never at level 1: whatever the province asks of its officials,
@@ -13,15 +13,13 @@ import { LevelTooLowPage } from '../sign-in/sign-in.views.tsx'
  */
 export function requireOperator(): MiddlewareHandler<StaffEnv>[] {
   const isStrongEnough = createMiddleware<StaffEnv>((c, next) =>
-    isStrong(c.var.session)
-      ? next()
-      : respond(c, <LevelTooLowPage page={c.var.page} audience="staff" required={2} />, 403),
+    isStrong(c.var.session) ? next() : askForLevel(c, OPERATOR_LEVEL),
   )
   return [requireStaff({ roles: ['technical-admin'] }), isStrongEnough]
 }
 
 function isStrong(session: StaffSession): boolean {
-  if (session.method === 'eid') return session.level >= 2
+  if (session.method === 'eid') return session.level >= OPERATOR_LEVEL
   return session.method === 'break-glass' || !session.isOwnAccountOnly
 }
 

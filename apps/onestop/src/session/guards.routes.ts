@@ -1,7 +1,8 @@
 import { DomainError } from '@mot-cua/kernel'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { MiddlewareHandler } from 'hono'
 import { OPERATOR } from '../operator/paths.ts'
 import type { CitizenEnv, StaffEnv } from '../page.ts'
+import { askForLevel, here } from '../sign-in/ask-for-level.tsx'
 import { signInPath } from '../sign-in/paths.ts'
 import type { Role } from '../staff-account/staff-account.ts'
 import { OWN_ACCOUNT } from '../staff-sign-in/paths.ts'
@@ -17,6 +18,8 @@ export function requireCitizen(): MiddlewareHandler<CitizenEnv> {
     // Absent at run time where nobody is signed in, whatever the type promises those behind us.
     const session: { kind: string } | undefined = c.var.session
     if (session?.kind !== 'citizen') return c.redirect(signInPath('citizen', here(c)), 303)
+    const { missingLevel } = c.var
+    if (missingLevel !== undefined) return askForLevel(c, missingLevel)
     return next()
   }
 }
@@ -35,6 +38,8 @@ export function requireStaff({
     if (roles && !hat.roles.some((role) => roles.includes(role))) {
       throw new DomainError('not-found', 'a page of other roles')
     }
+    const { missingLevel } = c.var
+    if (missingLevel !== undefined) return askForLevel(c, missingLevel)
     return next()
   }
 }
@@ -50,10 +55,4 @@ function boundsOf(session: StaffSession): string | undefined {
 
 function isWithin(path: string, bounds: string): boolean {
   return path === bounds || path.startsWith(`${bounds}/`)
-}
-
-/** Where to come back to; what was posted cannot be posted again. */
-function here(c: Context): string {
-  const { pathname, search } = new URL(c.req.url)
-  return c.req.method === 'GET' ? pathname + search : '/'
 }

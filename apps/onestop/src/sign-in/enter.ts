@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { actorOf } from '../audit/audit.ts'
-import { requiredLevelOf, SWITCH_PATH } from '../hat/hat.ts'
+import { demandOf, requiredLevelOf, SWITCH_PATH } from '../hat/hat.ts'
 import type { HatWishes } from '../hat/hat-wishes.ts'
 import type { OnestopEnv } from '../page.ts'
 import type { Arrived, Persons } from '../person/person.ts'
@@ -100,7 +100,7 @@ async function enterAsOfficial(c: Context<OnestopEnv>, deps: EnterDeps, arriving
       return '/staff/sign-in/suspended'
     case 'wear':
       if (entering.arrived.level < requiredLevelOf(choice.hat, c.var.settings.levels)) {
-        return levelPath(choice.hat.roles.includes('postal') ? 'postal' : 'staff')
+        return levelPath(demandOf(choice.hat, STAFF_HOME))
       }
       await putOnHat(c, deps, { proof: proofOf(entering), hat: choice.hat })
       return returnTo

@@ -8,7 +8,7 @@ import type { OnestopEnv } from '../page.ts'
 import type { StaffAccountStore } from '../staff-account/staff-account.ts'
 import { HatChoicePage } from './hat-choice.views.tsx'
 import { isHighEnough } from './judge-arrival.ts'
-import { audienceOf, STAFF_HOME, STAFF_SIGN_IN, signInPath } from './paths.ts'
+import { STAFF_SIGN_IN, signInPath, staffPath } from './paths.ts'
 import { carryProof, type HatDeps, putOnHat } from './put-on-hat.ts'
 
 type Deps = HatDeps & StepUpDeps & { staffAccounts: StaffAccountStore }
@@ -20,7 +20,7 @@ const PATH = `${STAFF_SIGN_IN}/choose`
 export function createHatChoiceRoutes(deps: Deps) {
   return new Hono<OnestopEnv>()
     .get(PATH, async (c) => {
-      const returnTo = staffPath(c.req.query('return_to'))
+      const returnTo = staffPath(safeRelativePath(c.req.query('return_to')))
       const session = readProof(c)
       if (!session) return c.redirect(signInPath('staff', returnTo), 303)
       const hats = await deps.staffAccounts.hatsOf(session.personId)
@@ -29,7 +29,7 @@ export function createHatChoiceRoutes(deps: Deps) {
     })
     .post(PATH, async (c) => {
       const form = await readForm(c, choiceSchema)
-      const returnTo = staffPath(form.return_to)
+      const returnTo = staffPath(safeRelativePath(form.return_to))
       const session = readProof(c)
       if (!session) return c.redirect(signInPath('staff', returnTo), 303)
       const hats = await deps.staffAccounts.hatsOf(session.personId)
@@ -50,9 +50,4 @@ function readProof(c: Context<OnestopEnv>): Proved | undefined {
   if (session?.kind !== 'citizen') return undefined
   const required = settings.levels['staff-sign-in']
   return isHighEnough(session, required) ? session : undefined
-}
-
-function staffPath(asked: unknown): string {
-  const path = safeRelativePath(asked)
-  return audienceOf(path) === 'staff' ? path : STAFF_HOME
 }

@@ -5,7 +5,7 @@ import type { Audience } from './paths.ts'
 export const acrOf = { 1: 'urn:eid:level1', 2: 'urn:eid:level2' } as const
 
 /** Which requirement a way in has. */
-export const actionOf = {
+const actionOf = {
   citizen: 'citizen-sign-in',
   staff: 'staff-sign-in',
 } as const satisfies Record<Audience, LevelAction>

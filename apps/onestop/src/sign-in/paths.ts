@@ -1,3 +1,5 @@
+import type { StaffDemand } from '../hat/hat.ts'
+
 /** Who comes in: people for themselves, or officials for their unit. */
 export type Audience = 'citizen' | 'staff'
 
@@ -17,6 +19,9 @@ export function audienceOf(path: string): Audience {
   return /^\/(?:staff|operator)(?:[/?]|$)/.test(path) ? 'staff' : 'citizen'
 }
 
+/** A page of officials, whichever was asked for. */
+export const staffPath = (path: string) => (audienceOf(path) === 'staff' ? path : STAFF_HOME)
+
 export function signInPath(audience: Audience, returnTo: string): string {
   const path = audience === 'staff' ? STAFF_SIGN_IN : '/sign-in'
   return `${path}?return_to=${encodeURIComponent(returnTo)}`
@@ -24,6 +29,10 @@ export function signInPath(audience: Audience, returnTo: string): string {
 
 /** One-time addresses that only a proof asked for by a feature may end at; they stand in no page. */
 export const PROOF_PATHS = '/account/proven/'
+
+/** Where a sign-in that was used up was going; a proof that it was for is asked for anew. */
+export const goalOf = (returnTo: string) =>
+  returnTo.startsWith(PROOF_PATHS) ? '/account' : returnTo
 
 /**
  * The way in once more, to where the person was going. A proof that was asked for is asked for anew
@@ -36,7 +45,7 @@ export function againPath(returnTo: string): string {
 }
 
 /** Whose level was not reached: that of the post has a setting of its own. */
-export const levelPath = (of: Audience | 'postal') => `/sign-in/level?for=${of}`
+export const levelPath = (of: 'citizen' | StaffDemand) => `/sign-in/level?for=${of}`
 
 /** To the issuer for a session that is short and leaves nothing behind. */
 export const sharedPath = (audience: Audience) =>

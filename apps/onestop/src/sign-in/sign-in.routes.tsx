@@ -3,27 +3,24 @@ import type { SignedIn, SignInOutcome } from '@mot-cua/oidc'
 import { respond, safeRelativePath } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { levelOf, SWITCH_PATH } from '../hat/hat.ts'
 import type { OnestopEnv } from '../page.ts'
 import { personOf } from '../person/person.ts'
 import type { SharedComputers } from '../session/shared-computer.ts'
 import { type EnterDeps, enter } from './enter.ts'
 import type { Issuers } from './issuers.ts'
-import {
-  actionOf,
-  citizenDayPassed,
-  demandedAcr,
-  isHighEnough,
-  requiredLevel,
-} from './judge-arrival.ts'
+import { citizenDayPassed, demandedAcr, isHighEnough, requiredLevel } from './judge-arrival.ts'
 import {
   type Audience,
   againPath,
   audienceOf,
   callbackPath,
+  goalOf,
   levelPath,
   STAFF_HOME,
   STAFF_SIGN_IN,
   signInPath,
+  staffPath,
 } from './paths.ts'
 import {
   EidOnlyPage,
@@ -39,7 +36,7 @@ type Deps = EnterDeps & {
   now: Clock
 }
 
-const whoseSchema = z.enum(['citizen', 'staff', 'postal']).catch('citizen')
+const whoseSchema = z.enum(['citizen', 'staff', 'postal', 'operator']).catch('citizen')
 
 /** To the issuer and back, for people and for officials. */
 export function createSignInRoutes(deps: Deps) {
@@ -51,8 +48,7 @@ export function createSignInRoutes(deps: Deps) {
       return start(c, deps, { audience: 'citizen', returnTo })
     })
     .get('/staff/sign-in/eid', (c) => {
-      const asked = safeRelativePath(c.req.query('return_to'))
-      const returnTo = audienceOf(asked) === 'staff' ? asked : STAFF_HOME
+      const returnTo = staffPath(safeRelativePath(c.req.query('return_to')))
       return start(c, deps, { audience: 'staff', returnTo })
     })
     .get(callbackPath('portal'), (c) => finish(c, deps, 'portal'))
@@ -64,8 +60,8 @@ function showLevel(c: Context<OnestopEnv>, { now }: Pick<Deps, 'now'>) {
   const { page, settings } = c.var
   const whose = whoseSchema.parse(c.req.query('for'))
   const audience: Audience = whose === 'citizen' ? 'citizen' : 'staff'
-  const action = whose === 'postal' ? 'postal-staff-sign-in' : actionOf[audience]
-  const required = settings.levels[action]
+  const { levels } = settings
+  const required = whose === 'citizen' ? levels['citizen-sign-in'] : levelOf(whose, levels)
   // Before the day nobody is turned away where the lowest level is enough.
   const isByDay = audience === 'citizen' && required === 1
   const since = isByDay ? citizenDayPassed(settings, now()) : undefined
@@ -114,10 +110,12 @@ async function finish(c: Context<OnestopEnv>, deps: Deps, name: 'portal' | 'iden
 
 async function answer(c: Context<OnestopEnv>, deps: Deps, finished: SignInOutcome) {
   const { page, session } = c.var
-  if (finished.outcome === 'unknown') {
+  if (finished.outcome === 'unknown' || finished.outcome === 'used') {
+    const goal = finished.outcome === 'used' ? goalOf(finished.returnTo) : undefined
+    const home = session?.kind === 'staff' ? STAFF_HOME : '/'
     // A second click, or the back button after signing in: nothing is wrong.
-    if (session) return c.redirect(session.kind === 'staff' ? STAFF_HOME : '/', 303)
-    return respond(c, <ExpiredSignInPage page={page} />, 410)
+    if (session) return c.redirect(goal ?? home, 303)
+    return respond(c, <ExpiredSignInPage page={page} goal={goal} />, 410)
   }
   if (finished.outcome === 'signed-in') return welcome(c, deps, finished.person)
   if (finished.outcome === 'unavailable') return respondUnavailable(c, finished)
@@ -127,7 +125,9 @@ async function answer(c: Context<OnestopEnv>, deps: Deps, finished: SignInOutcom
     return c.redirect(`${audience === 'staff' ? STAFF_SIGN_IN : '/'}?notice=cancelled`, 303)
   }
   if (finished.error === 'unmet_authentication_requirements') {
-    return c.redirect(levelPath(audience), 303)
+    // A switch of accounts, or a page that asks for more, knows whose level it was.
+    const wish = returnTo === SWITCH_PATH ? await deps.hatWishes.take(c.var.browserId) : undefined
+    return c.redirect(levelPath(wish?.demand ?? audience), 303)
   }
   return respond(c, <RefusedPage page={page} {...{ returnTo, code: finished.error }} />, 502)
 }

@@ -29,14 +29,17 @@ export function StopPage({ page, title, titleValues = {}, sentences, children }:
   )
 }
 
-export function ExpiredSignInPage({ page }: { page: OnestopPage }) {
+/** `goal`: where the person was going, if this browser began the sign-in. */
+export function ExpiredSignInPage({ page, goal }: { page: OnestopPage; goal: string | undefined }) {
   return (
     <StopPage page={page} title="expired.title" sentences={[page.t('expired.text')]}>
       <ButtonRow>
-        <Button href="/sign-in">{page.t('signIn.again')}</Button>
-        <Button kind="secondary" href={STAFF_SIGN_IN}>
-          {page.t('staffSignIn.title')}
-        </Button>
+        <Button href={againPath(goal ?? '/')}>{page.t('signIn.again')}</Button>
+        {goal === undefined && (
+          <Button kind="secondary" href={STAFF_SIGN_IN}>
+            {page.t('staffSignIn.title')}
+          </Button>
+        )}
       </ButtonRow>
     </StopPage>
   )

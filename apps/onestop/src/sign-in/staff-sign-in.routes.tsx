@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { OnestopEnv } from '../page.ts'
 import type { StaffGate } from '../staff-sign-in/gate.ts'
-import { audienceOf, STAFF_HOME, STAFF_SIGN_IN } from './paths.ts'
+import { STAFF_SIGN_IN, staffPath } from './paths.ts'
 import type { Refusals } from './refusals.ts'
 import { NoStaffAccountPage, StaffSignInPage, SuspendedPage } from './staff-sign-in.views.tsx'
 
@@ -19,8 +19,7 @@ export function createStaffSignInRoutes({ refusals, gate }: Deps) {
   return new Hono<OnestopEnv>()
     .get(STAFF_SIGN_IN, (c) => {
       const { page, settings, hat } = c.var
-      const asked = safeRelativePath(c.req.query('return_to'))
-      const returnTo = audienceOf(asked) === 'staff' ? asked : STAFF_HOME
+      const returnTo = staffPath(safeRelativePath(c.req.query('return_to')))
       if (hat) return c.redirect(returnTo, 303)
       const notice = noticeSchema.parse(c.req.query('notice'))
       const form = gate.isOpen('local') ? { username: '', refusal: undefined } : undefined

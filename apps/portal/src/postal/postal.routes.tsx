@@ -67,10 +67,13 @@ async function answer(c: Context<PortalEnv>, deps: Deps, finished: SignInOutcome
       return respondRefused(c, finished.error, finished.returnTo)
     case 'unavailable':
       return respondUnavailable(c, deps, finished)
-    case 'unknown':
+    case 'used':
+    case 'unknown': {
+      const { returnTo } = { returnTo: '/', ...finished }
       // A second click, or the back button after signing in: nothing is wrong.
-      if (session) return c.redirect('/', 303)
-      return respond(c, <ExpiredSignInPage page={page} />, 410)
+      if (session) return c.redirect(returnTo, 303)
+      return respond(c, <ExpiredSignInPage page={page} returnTo={returnTo} />, 410)
+    }
   }
 }
 

@@ -70,6 +70,17 @@ describe('the portal around a sign-in', () => {
     expect(plainText(again.html)).toContain('Xin chào, Nguyễn Thị Lan')
   })
 
+  test('a callback that is reloaded goes on to where the person was going', async () => {
+    const { browser, page } = await signIn({ outcome: 'used', returnTo: '/profile?tab=2' })
+    expect(page.status).toBe(410)
+    expect(page.html).toContain('href="/sign-in?return_to=%2Fprofile%3Ftab%3D2"')
+    script.outcome = { outcome: 'signed-in', person: lanSignedIn }
+    await (await page.click('Đăng nhập lại')).click(/^Tài khoản Định danh điện tử/)
+    script.outcome = { outcome: 'used', returnTo: '/profile?tab=2' }
+    const again = await browser.visit(`${origin}/sign-in/callback?code=c&state=s`)
+    expect(again.url.pathname + again.url.search).toBe('/profile?tab=2')
+  })
+
   test('a level that is too low leads to what is missing, and a reload shows it again', async () => {
     await setMinimumLevel(2)
     const person = { ...lanSignedIn, acr: 'urn:eid:level1' }

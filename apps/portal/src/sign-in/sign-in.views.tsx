@@ -28,19 +28,20 @@ function StopPage({ page, title, titleValues = {}, sentences, children }: StopPr
   )
 }
 
-export function ExpiredSignInPage({ page }: { page: PortalPage }) {
-  return (
-    <StopPage page={page} title="expired.title" sentences={[page.t('expired.text')]}>
-      <Button href="/sign-in">{page.t('signIn.again')}</Button>
-    </StopPage>
-  )
-}
-
 /** Again, to where the person was going: the visit of a service must not be lost on the way. */
 type Again = { page: PortalPage; returnTo: string }
 
 function againPath({ returnTo }: Again): string {
   return returnTo === '/' ? '/sign-in' : chooserPath(returnTo)
+}
+
+export function ExpiredSignInPage(again: Again) {
+  const { page } = again
+  return (
+    <StopPage page={page} title="expired.title" sentences={[page.t('expired.text')]}>
+      <Button href={againPath(again)}>{page.t('signIn.again')}</Button>
+    </StopPage>
+  )
 }
 
 export function RefusedPage({ code, ...again }: Again & { code: string }) {

@@ -1,6 +1,11 @@
 import * as database from '@mot-cua/database'
 import { createSealer, deriveKey } from '@mot-cua/kernel'
-import { createServiceClient, type RelyingPartyTables, relyingPartyMigration } from '@mot-cua/oidc'
+import {
+  createServiceClient,
+  type RelyingPartyTables,
+  registrationManagementMigration,
+  relyingPartyMigration,
+} from '@mot-cua/oidc'
 import { findFreePort, storeSetups } from '@mot-cua/testing'
 import { createLogger, listenOn, stopServer } from '@mot-cua/web'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -23,7 +28,10 @@ describe('a caller that registers itself and proves itself over HTTP', () => {
 
   beforeAll(async () => {
     opened = await embedded.open({ schema: SCHEMA })
-    await database.migrate(opened.engine, 'caller', [relyingPartyMigration])
+    await database.migrate(opened.engine, 'caller', [
+      relyingPartyMigration,
+      registrationManagementMigration('0001'),
+    ])
     const port = await findFreePort()
     address = `http://localhost:${port}`
     const logger = createLogger({ app: SCHEMA, level: 'silent' })
