@@ -52,6 +52,7 @@ export {
   type StoreFactories,
   storeSetups,
 } from './stores.ts'
+export { createTestFiles } from './test-files.ts'
 export {
   type AppAnswer,
   createVirtualPhone,
