@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
-import { ephemeralMigration, migrate } from '@mot-cua/database'
+import { ephemeralMigration, migrate, type SqlEngine } from '@mot-cua/database'
+import type { Clock } from '@mot-cua/kernel'
 import {
   createAppServer,
   createObservation,
@@ -12,6 +13,9 @@ import { appIdOf, type OnestopConfig, schemaOf } from './config.ts'
 import { createFeatures, type Features, type OnestopDeps } from './features.ts'
 import { createPages } from './pages.ts'
 import { startRounds } from './rounds.ts'
+import { createStaffImportStore } from './staff-import/staff-import.store.ts'
+import { createStaffImports, type StaffImports } from './staff-import/staff-import.ts'
+import type { OnestopTables } from './tables.ts'
 
 export { type PresetId, presets } from '../presets/index.ts'
 export type { Preset } from '../presets/preset.ts'
@@ -20,6 +24,15 @@ export type { NewLocalAccount } from './local-account/local-account.ts'
 export { sealedColumns as onestopSealedColumns } from './sealed-columns.ts'
 export { type NewStaffAccount, type Role, roles } from './staff-account/staff-account.ts'
 export type { StatedIdentity } from './staff-identity/identity-form.ts'
+export { type StaffProblem, staffColumns } from './staff-import/account-row.ts'
+export type { Difference, Judged } from './staff-import/judge-rows.ts'
+export type {
+  FirstCode,
+  StaffImportChecked,
+  StaffImportFiles,
+  StaffImports,
+} from './staff-import/staff-import.ts'
+export { type UnitProblem, unitColumns } from './staff-import/unit-row.ts'
 export { type NewUnit, type UnitKind, unitKinds } from './unit/unit.ts'
 
 export type Onestop = {
@@ -61,4 +74,18 @@ export async function openOnestop(config: OnestopConfig, deps: OnestopDeps): Pro
     routes: listRoutes(app),
     close: startRounds(features, logger),
   }
+}
+
+/** For the operator's command: the province's tables alone, whether it runs or not. */
+export async function openStaffImports(place: {
+  engine: SqlEngine
+  schema: string
+  now: Clock
+}): Promise<StaffImports> {
+  const { engine, schema, now } = place
+  await migrate(engine, schema, [ephemeralMigration, ...migrations])
+  return createStaffImports({
+    store: createStaffImportStore(engine.schema<OnestopTables>(schema)),
+    now,
+  })
 }
