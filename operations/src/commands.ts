@@ -10,7 +10,7 @@ import { backUpSandbox, restoreSandbox } from './backup/sandbox-folder.ts'
 import { changeGrant, listCallers } from './grants.ts'
 import { importAccounts, listImports, undoImport } from './import-accounts.ts'
 import { importStaff } from './import-staff.ts'
-import { readPartyName, schemaOf } from './parties.ts'
+import { presetOf, readPartyName, schemaOf } from './parties.ts'
 import {
   enrolAdministrator,
   issueAgencyToken,
@@ -212,14 +212,14 @@ function runImport({ words: [path], options, env }: Asked): Promise<string> {
 /** Of the province whose `PRESET` and database stand in the environment. */
 function runStaffImport({ words: [party], options, env }: Asked): Promise<string> {
   if (party !== 'onestop') throw new ConfigError('Only a province has units and officials')
-  const { databaseUrl, party: schema } = readPlace(party, env)
+  const place = { ...readPlace(party, env), preset: presetOf(env) }
   const fileOf = (name: string) => {
     const path = options[name]
     return typeof path === 'string' && path !== '' ? path : undefined
   }
   const files = { units: fileOf('units'), accounts: fileOf('accounts'), codes: fileOf('codes') }
   const isDryRun = options['dry-run'] === true
-  return importStaff({ databaseUrl, schema }, { ...files, by: readName(options), isDryRun })
+  return importStaff(place, { ...files, by: readName(options), isDryRun })
 }
 
 function runListImports({ env }: Asked): Promise<string> {

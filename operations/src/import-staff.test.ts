@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { createTestFiles, createThrowAwayDatabase, findPostgres } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCommand } from './commands.ts'
@@ -7,6 +8,7 @@ const postgres = await findPostgres()
 const files = createTestFiles()
 afterAll(() => files.remove())
 
+const GUIDE = '../../docs/operator/onestop-staff.md'
 const UNITS = [
   ['code', 'name', 'kind', 'parent', 'commune_code'],
   ['H08', 'UBND tỉnh Bình Định', 'province', '', ''],
@@ -43,6 +45,16 @@ describe.skipIf(postgres.isSkipped)(postgres.title('units and officials from fil
     expect(existsSync(codes)).toBe(false)
   })
 
+  test('the files that the guide shows are good ones', async () => {
+    const guide = readFileSync(resolve(import.meta.dirname, GUIDE), 'utf8')
+    const [first = '', second = ''] = [...guide.matchAll(/```csv\n([^]*?)```/g)].map(
+      ([, text = '']) => files.text(text),
+    )
+    const told = await operate('--units', first, '--accounts', second, '--dry-run')
+    expect(told).toContain('4 units and 4 accounts could be imported')
+    expect(told).not.toContain('Warning')
+  })
+
   test('a dry run says what could be done, and that two have to operate', async () => {
     const told = await operate(...both, '--dry-run')
     expect(told).toContain('2 units and 1 accounts could be imported')
@@ -50,6 +62,8 @@ describe.skipIf(postgres.isSkipped)(postgres.title('units and officials from fil
   })
 
   test('the import; codes in a file for its owner alone, which is never replaced', async () => {
+    const nowhere = operate(...both, '--codes', `${codes}/no-folder/codes`)
+    await expect(nowhere).rejects.toThrow('--codes cannot be written')
     const told = await operate(...both, '--codes', codes)
     expect(told).toContain('2 units and 1 accounts are imported')
     expect(told).toContain('1 codes for a first password')

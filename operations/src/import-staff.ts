@@ -1,4 +1,4 @@
-import { rm, stat, writeFile } from 'node:fs/promises'
+import { open, rm, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { openPostgres } from '@mot-cua/database'
 import { csvHead, csvLine, systemClock } from '@mot-cua/kernel'
@@ -7,6 +7,7 @@ import {
   type FirstCode,
   type Judged,
   openStaffImports,
+  type Preset,
   type StaffImportChecked,
   type StaffImportFiles,
   type StaffImports,
@@ -31,7 +32,7 @@ export type StaffImportWish = {
   isDryRun: boolean
 }
 
-type Place = { databaseUrl: string; schema: string }
+type Place = { databaseUrl: string; secretKey: string; preset: Preset }
 
 /** Answers what was or would be imported; throws ConfigError with every error and its cell. */
 export async function importStaff(place: Place, wish: StaffImportWish): Promise<string> {
@@ -76,16 +77,19 @@ async function importFiles(imports: StaffImports, { files, names, wish }: Given)
 /** Nobody but whoever runs the command reads the file, and none that is there is lost. */
 function createCodeKeeper(path: string | undefined) {
   if (path === undefined) return undefined
-  let isWritten = false
+  let isMade = false
   return {
-    async keep(codes: readonly FirstCode[]): Promise<void> {
+    keep: async (codes: readonly FirstCode[]): Promise<void> => {
+      const file = await open(path, 'wx', 0o600).catch((error: Error) => {
+        throw new ConfigError(`--codes cannot be written: ${error.message}`)
+      })
+      isMade = true
       const lines = codes.map(({ username, fullName, code }) => csvLine([username, fullName, code]))
-      const text = csvHead(['username', 'full_name', 'code']) + lines.join('')
-      await writeFile(path, text, { flag: 'wx', mode: 0o600 })
-      isWritten = true
+      await file.writeFile(csvHead(['username', 'full_name', 'code']) + lines.join(''))
+      await file.close()
     },
     /** Of an import that has not come to its end. */
-    takeBack: () => (isWritten ? rm(path) : Promise.resolve()),
+    takeBack: () => (isMade ? rm(path) : Promise.resolve()),
   }
 }
 
@@ -185,16 +189,21 @@ const staffSentences: Record<StaffProblem, string> = {
   'operator-alone': 'technical-admin is nobody’s second role: it needs an account of its own',
   'phone-form': 'not a Vietnamese mobile number',
   'representation-unknown': 'none, numbered-office or division',
+  'personal-id-form': 'a personal id has 12 digits',
+  'date-form': 'not a date: dd/MM/yyyy, or the year alone',
+  'gender-form': 'Nam or Nữ',
+  'identity-incomplete': 'personal id, date of birth and gender stand together or not at all',
+  'number-taken': 'another account has this personal id, and the province allows one alone',
   'twice-in-file': 'this user name stands further up already',
 }
 
 async function withImports<T>(
-  { databaseUrl, schema }: Place,
+  { databaseUrl, ...place }: Place,
   work: (imports: StaffImports) => Promise<T>,
 ): Promise<T> {
   const engine = await openPostgres({ url: databaseUrl })
   try {
-    return await work(await openStaffImports({ engine, schema, now: systemClock }))
+    return await work(await openStaffImports({ engine, ...place, now: systemClock }))
   } finally {
     await engine.close()
   }

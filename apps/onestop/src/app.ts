@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import { ephemeralMigration, migrate, type SqlEngine } from '@mot-cua/database'
-import type { Clock } from '@mot-cua/kernel'
+import { type Clock, createSealer, deriveKey } from '@mot-cua/kernel'
 import {
   createAppServer,
   createObservation,
@@ -9,10 +9,12 @@ import {
   watchStorage,
 } from '@mot-cua/web'
 import { migrations } from '../migrations/index.ts'
+import type { Preset } from '../presets/preset.ts'
 import { appIdOf, type OnestopConfig, schemaOf } from './config.ts'
 import { createFeatures, type Features, type OnestopDeps } from './features.ts'
 import { createPages } from './pages.ts'
 import { startRounds } from './rounds.ts'
+import { createNumberKeeper, numberKeyOf } from './staff-identity/identity-index.ts'
 import { createStaffImportStore } from './staff-import/staff-import.store.ts'
 import { createStaffImports, type StaffImports } from './staff-import/staff-import.ts'
 import type { OnestopTables } from './tables.ts'
@@ -79,13 +81,16 @@ export async function openOnestop(config: OnestopConfig, deps: OnestopDeps): Pro
 /** For the operator's command: the province's tables alone, whether it runs or not. */
 export async function openStaffImports(place: {
   engine: SqlEngine
-  schema: string
+  preset: Preset
+  secretKey: string
   now: Clock
 }): Promise<StaffImports> {
-  const { engine, schema, now } = place
+  const { engine, preset, secretKey, now } = place
+  const schema = schemaOf(preset)
   await migrate(engine, schema, [ephemeralMigration, ...migrations])
-  return createStaffImports({
-    store: createStaffImportStore(engine.schema<OnestopTables>(schema)),
-    now,
-  })
+  const sealer = createSealer(deriveKey(secretKey, 'sealing'))
+  const numbers = createNumberKeeper({ key: numberKeyOf(secretKey), sealer })
+  const db = engine.schema<OnestopTables>(schema)
+  const store = createStaffImportStore({ db, numbers, preset: preset.settings })
+  return createStaffImports({ store, indexOf: numbers.indexOf, now })
 }

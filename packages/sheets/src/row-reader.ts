@@ -1,4 +1,3 @@
-import { parsePhone } from '@mot-cua/kernel'
 import type { Columns, Table } from './headings.ts'
 import { cellAddress, type SheetRow } from './sheet.ts'
 
@@ -18,35 +17,19 @@ export function createRowReader<Column extends string, Problem extends string>(
 ) {
   const errors: CellError<Problem | 'missing'>[] = []
   const cellOf = (column: Column) => cellAddress(row, columns.get(column) ?? 0)
-  return {
-    errors,
-    cellOf,
-    read<T>(column: Column, reader: CellReader<T, Problem>): T | undefined {
-      const at = columns.get(column)
-      const text = (at === undefined ? '' : (row.cells[at] ?? '')).normalize('NFC').trim()
-      const answer = text === '' ? undefined : reader(text)
-      if (answer !== undefined && 'value' in answer) return answer.value
-      if (answer !== undefined) errors.push({ cell: cellOf(column), problem: answer.problem })
-      else if (needed.includes(column)) errors.push({ cell: cellOf(column), problem: 'missing' })
-      return undefined
-    },
+  const read = <T>(column: Column, reader: CellReader<T, Problem>): T | undefined => {
+    const at = columns.get(column)
+    const text = (at === undefined ? '' : (row.cells[at] ?? '')).normalize('NFC').trim()
+    const answer = text === '' ? undefined : reader(text)
+    if (answer !== undefined && 'value' in answer) return answer.value
+    if (answer !== undefined) errors.push({ cell: cellOf(column), problem: answer.problem })
+    else if (needed.includes(column)) errors.push({ cell: cellOf(column), problem: 'missing' })
+    return undefined
   }
+  return { errors, cellOf, read }
 }
 
 /** Nothing in it but spaces. */
 export function isEmptyRow({ cells }: SheetRow): boolean {
   return cells.every((cell) => cell.trim() === '')
-}
-
-/** Capitals make no other name: two people must not look like one. */
-export const readUsername: CellReader<string, 'username-form'> = (text) =>
-  /^[!-~]{3,64}$/.test(text) ? { value: text.toLowerCase() } : { problem: 'username-form' }
-
-export const readName: CellReader<string, 'too-long'> = (text) =>
-  text.length > 200 || /\p{C}/u.test(text) ? { problem: 'too-long' } : { value: text }
-
-export const readPhone: CellReader<string, 'phone-form'> = (text) => {
-  // A table that took the number for a number has eaten its leading zero.
-  const phone = parsePhone(text) ?? parsePhone(`0${text}`)
-  return phone === undefined ? { problem: 'phone-form' } : { value: phone }
 }

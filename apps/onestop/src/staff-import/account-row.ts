@@ -1,8 +1,10 @@
 import {
-  type CellError,
   type CellReader,
   createRowReader,
+  readDate,
+  readGender,
   readName,
+  readPersonalId,
   readPhone,
   readUsername,
   type SheetRow,
@@ -14,6 +16,7 @@ import {
   type Role,
   roles,
 } from '../staff-account/staff-account.ts'
+import type { StatedIdentity } from '../staff-identity/identity-form.ts'
 import type { Judging, Verdict } from './judge-rows.ts'
 import { readUnitCode } from './unit-row.ts'
 
@@ -24,6 +27,9 @@ export const staffColumns = {
   roles: ['vai trò', 'roles'],
   phone: ['số điện thoại', 'điện thoại', 'phone'],
   representation: ['đại diện', 'representation'],
+  personalId: ['số cccd', 'số định danh cá nhân', 'personal_id'],
+  dateOfBirth: ['ngày sinh', 'date_of_birth', 'date of birth'],
+  gender: ['giới tính', 'gender'],
 } as const satisfies Record<string, readonly string[]>
 
 export type StaffColumn = keyof typeof staffColumns
@@ -43,14 +49,24 @@ export type StaffProblem =
   | 'operator-alone'
   | 'phone-form'
   | 'representation-unknown'
+  | 'personal-id-form'
+  | 'date-form'
+  | 'gender-form'
+  | 'identity-incomplete'
+  | 'number-taken'
   | 'twice-in-file'
 
-type ImportedStaff = Required<
-  Pick<NewStaffAccount, 'username' | 'fullName' | 'unitCode' | 'roles' | 'representation'>
-> & { phone: string | undefined }
+/** Who the official is, as far as the province has been told; the register is asked about it. */
+export type ImportedIdentity = Pick<StatedIdentity, 'personalId' | 'dateOfBirth' | 'gender'>
 
-export type KnownStaff = ImportedStaff & {
+export type ImportedStaff = Required<
+  Pick<NewStaffAccount, 'username' | 'fullName' | 'unitCode' | 'roles' | 'representation'>
+> & { phone: string | undefined; identity: ImportedIdentity | undefined }
+
+export type KnownStaff = Omit<ImportedStaff, 'identity'> & {
   id: string
+  /** By which the personal id is found that stands in the account. */
+  numberIndex: string | undefined
   hasEnded: boolean
   /** Neither ended nor suspended. */
   isActive: boolean
@@ -62,16 +78,39 @@ type Known = {
   /** By user name in small letters. */
   known: ReadonlyMap<string, KnownStaff>
   units: { has(code: string): boolean }
+  indexOf: (personalId: string) => string
+  /** Indices of numbers that accounts have; undefined where several may have the same (R147). */
+  taken: Set<string> | undefined
 }
 
+/** One row against what is known; a new account's number is taken for the rows below it. */
 export function judgeStaff(
   row: SheetRow,
-  { columns, known, units, seen }: Judging<StaffColumn> & Known,
+  { seen, known, taken, ...judging }: Judging<StaffColumn> & Known,
 ): Verdict<ImportedStaff, StaffProblem> {
-  const { read, errors, cellOf } = createRowReader<StaffColumn, StaffProblem>(row, {
-    columns,
-    needed: staffTable.needed,
-  })
+  const { account, errors, cellOf } = readStaffRow(row, judging)
+  if (errors.length > 0 || !account) return { errors }
+  const { username, identity } = account
+  const cell = cellOf('username')
+  if (seen.has(username)) return { errors: [{ cell, problem: 'twice-in-file' }] }
+  seen.add(username)
+  const index = identity && judging.indexOf(identity.personalId)
+  const there = known.get(username)
+  if (there) return { there: username, differing: listDiffering(there, account, index), cell }
+  if (index !== undefined && taken?.has(index)) {
+    return { errors: [{ cell: cellOf('personalId'), problem: 'number-taken' }] }
+  }
+  if (index !== undefined) taken?.add(index)
+  return { added: account }
+}
+
+function readStaffRow(
+  row: SheetRow,
+  { columns, units }: Pick<Judging<StaffColumn> & Known, 'columns' | 'units'>,
+) {
+  const { needed } = staffTable
+  const reader = createRowReader<StaffColumn, StaffProblem>(row, { columns, needed })
+  const { read, errors, cellOf } = reader
   const username = read('username', readUsername)
   const fullName = read('fullName', readName)
   const unitCode = read('unitCode', (text) => {
@@ -81,26 +120,48 @@ export function judgeStaff(
   const held = read('roles', readRoles)
   const phone = read('phone', readPhone)
   const representation = read('representation', readRepresentation) ?? 'none'
-  if (errors.length > 0 || !username || !fullName || !unitCode || !held) return { errors }
-  const cell = cellOf('username')
-  if (seen.has(username)) return { errors: [{ cell, problem: 'twice-in-file' }] }
-  seen.add(username)
-  const account = { username, fullName, unitCode, roles: held, phone, representation }
-  const there = known.get(username)
-  return there
-    ? { there: username, differing: listDiffering(there, account), cell }
-    : { added: account }
+  const identity = readIdentityCells(reader)
+  if (!username || !fullName || !unitCode || !held) return { errors, cellOf }
+  const account = { username, fullName, unitCode, roles: held, phone, representation, identity }
+  return { account, errors, cellOf }
 }
 
-function listDiffering(there: KnownStaff, account: ImportedStaff): (StaffColumn | 'ended')[] {
+type StaffRowReader = ReturnType<typeof createRowReader<StaffColumn, StaffProblem>>
+
+/** All three or none: the register is asked about no less. */
+function readIdentityCells({ read, errors, cellOf }: StaffRowReader): ImportedIdentity | undefined {
+  const before = errors.length
+  const personalId = read('personalId', readPersonalId)
+  const dateOfBirth = read('dateOfBirth', readDate)
+  const gender = read('gender', readGender)
+  if (personalId && dateOfBirth && gender) return { personalId, dateOfBirth, gender }
+  const isBegun = personalId !== undefined || dateOfBirth !== undefined || gender !== undefined
+  if (isBegun && errors.length === before) {
+    errors.push({ cell: cellOf('personalId'), problem: 'identity-incomplete' })
+  }
+  return undefined
+}
+
+function listDiffering(
+  there: KnownStaff,
+  account: ImportedStaff,
+  index: string | undefined,
+): (StaffColumn | 'ended')[] {
   if (there.hasEnded) return ['ended']
-  const columns = Object.keys(staffColumns) as StaffColumn[]
-  return columns.filter((column) => textOf(there, column) !== textOf(account, column))
+  const differing: StaffColumn[] = comparedColumns.filter(
+    (column) => textOf(there, column) !== textOf(account, column),
+  )
+  return index === undefined || index === there.numberIndex
+    ? differing
+    : [...differing, 'personalId']
 }
 
-function textOf(account: ImportedStaff, column: StaffColumn): string | undefined {
-  if (column === 'roles') return account.roles.toSorted().join(' ')
-  return column === 'username' ? account.username.toLowerCase() : account[column]
+const comparedColumns = ['fullName', 'unitCode', 'roles', 'phone', 'representation'] as const
+
+type Compared = Pick<ImportedStaff, (typeof comparedColumns)[number]>
+
+function textOf(account: Compared, column: keyof Compared): string | undefined {
+  return column === 'roles' ? account.roles.toSorted().join(' ') : account[column]
 }
 
 const readRoles: CellReader<Role[], 'role-unknown' | 'operator-alone'> = (text) => {
@@ -122,5 +183,3 @@ const readRepresentation: CellReader<Representation, 'representation-unknown'> =
   const value = representations.find((known) => known === text.toLowerCase())
   return value ? { value } : { problem: 'representation-unknown' }
 }
-
-export type StaffError = CellError<StaffProblem>

@@ -72,6 +72,7 @@ describe('rows of units', () => {
 })
 
 const STAFF = ['username', 'full_name', 'unit', 'roles', 'phone', 'representation']
+const WHO = ['personal_id', 'date_of_birth', 'gender']
 const lan: KnownStaff = {
   id: 'lan',
   username: 'Lan.NT',
@@ -80,16 +81,23 @@ const lan: KnownStaff = {
   roles: ['unit-head', 'approver'],
   phone: '+84990000001',
   representation: 'none',
+  numberIndex: '#099186000123',
   hasEnded: false,
   isActive: true,
   isUnused: false,
 }
 
-async function judgeAccounts(rows: readonly string[][], there: readonly KnownStaff[] = [lan]) {
+async function judgeAccounts(
+  rows: readonly string[][],
+  there: readonly KnownStaff[] = [lan],
+  taken?: Set<string>,
+) {
   const known = new Map(there.map((one) => [one.username.toLowerCase(), one]))
-  const table = await readTable(fileOf([STAFF, ...rows]), staffTable)
+  const table = await readTable(fileOf([[...STAFF, ...WHO], ...rows]), staffTable)
   const units = new Set(['H08'])
-  return judgeRows(table, (row, judging) => judgeStaff(row, { ...judging, known, units }))
+  return judgeRows(table, (row, judging) =>
+    judgeStaff(row, { ...judging, known, units, taken, indexOf: (id) => `#${id}` }),
+  )
 }
 
 describe('rows of officials', () => {
@@ -104,6 +112,7 @@ describe('rows of officials', () => {
         roles: ['processing', 'approver', 'unit-head'],
         phone: undefined,
         representation: 'none',
+        identity: undefined,
       },
     ])
   })
@@ -131,5 +140,44 @@ describe('rows of officials', () => {
     expect(ended.differing).toEqual([{ cell: 'A2', of: 'lan.nt', columns: ['ended'] }])
     const twice = await judgeAccounts([row, row.with(0, 'LAN.NT')])
     expect(twice.errors).toEqual([{ cell: 'A3', problem: 'twice-in-file' }])
+  })
+
+  const ha = ['ha.le', 'Lê Thị Hà', 'H08', 'approver', '', '']
+
+  test('who an official is: all three cells, or none', async () => {
+    const told = ['099186000124', '04/05/1986', 'Nữ']
+    expect((await judgeAccounts([[...ha, ...told]])).added).toMatchObject([
+      { identity: { personalId: '099186000124', dateOfBirth: '1986-05-04', gender: 'female' } },
+    ])
+    const errorsOf = async (...cells: string[]) =>
+      (await judgeAccounts([[...ha, ...cells]])).errors.map((one) => Object.values(one).join(' '))
+    expect(await errorsOf('', '', 'Nam')).toEqual(['G2 identity-incomplete'])
+    expect(await errorsOf('099186000124', '', '')).toEqual(['G2 identity-incomplete'])
+    expect(await errorsOf('12', '31/02/1986', 'x')).toEqual([
+      'G2 personal-id-form',
+      'H2 date-form',
+      'I2 gender-form',
+    ])
+  })
+
+  test('one number for two is wrong where a province allows one account alone', async () => {
+    const told = ['099186000123', '04/05/1986', 'Nữ']
+    const rows = [
+      [...ha, ...told],
+      ['minh', 'Trần Văn Minh', 'H08', 'approver', '', '', ...told],
+    ]
+    expect((await judgeAccounts(rows)).errors).toEqual([])
+    const within = await judgeAccounts(rows, [], new Set())
+    expect(within.errors).toEqual([{ cell: 'G3', problem: 'number-taken' }])
+    const there = await judgeAccounts(rows, [lan], new Set(['#099186000123']))
+    expect(there.errors.map(({ cell }) => cell)).toEqual(['G2', 'G3'])
+  })
+
+  test('another number than the one that is there is told, and none is nothing', async () => {
+    const row = ['lan.nt', lan.fullName, 'H08', 'approver unit-head', '0990000001', '']
+    const other = await judgeAccounts([[...row, '099186000124', '1986', 'Nữ']])
+    expect(other.differing).toEqual([{ cell: 'A2', of: 'lan.nt', columns: ['personalId'] }])
+    const same = await judgeAccounts([[...row, '099186000123', '1986', 'Nữ']])
+    expect(same.same).toEqual(['lan.nt'])
   })
 })

@@ -1,6 +1,11 @@
+import { DomainError } from '@mot-cua/kernel'
 import { type Kysely, sql, type Transaction } from 'kysely'
+import type { ProvinceSettings } from '../../presets/preset.ts'
 import { type AuditEvent, writeAudit } from '../audit/audit.ts'
+import { createSettingStore } from '../settings/settings.store.ts'
 import { addAccounts, listRoles } from '../staff-account/staff-account.store.ts'
+import type { NumberKeeper } from '../staff-identity/identity-index.ts'
+import { saveIdentity } from '../staff-identity/staff-identity.store.ts'
 import { keepCodes } from '../staff-sign-in/password-code.store.ts'
 import type { OnestopTables } from '../tables.ts'
 import { createUnitStore } from '../unit/unit.store.ts'
@@ -8,6 +13,7 @@ import type { KnownStaff } from './account-row.ts'
 import type {
   ImportRecord,
   KnownProvince,
+  NewIdentity,
   StaffImportStore,
   StaffImportWriter,
 } from './staff-import.ts'
@@ -17,21 +23,23 @@ type Trx = Transaction<OnestopTables>
 /** So many rows go into one statement. */
 const CHUNK = 1_000
 
-export function createStaffImportStore(db: Kysely<OnestopTables>): StaffImportStore {
+type Deps = { db: Kysely<OnestopTables>; numbers: NumberKeeper; preset: ProvinceSettings }
+
+export function createStaffImportStore({ db, ...deps }: Deps): StaffImportStore {
   return {
     importAll: (work) =>
       db.transaction().execute(async (trx) => {
         // Of two imports at once the second sees what the first has written.
         await sql`select pg_advisory_xact_lock(hashtext('staff-import'))`.execute(trx)
-        return work(createWriter(trx))
+        return work(createWriter(trx, deps))
       }),
   }
 }
 
-function createWriter(trx: Trx): StaffImportWriter {
+function createWriter(trx: Trx, { numbers, preset }: Omit<Deps, 'db'>): StaffImportWriter {
   const units = createUnitStore(trx)
   return {
-    readProvince: () => readProvince(trx),
+    readProvince: () => readProvince(trx, preset),
     async addUnits(added) {
       for (const chunk of chunksOf(added)) await units.add(chunk)
     },
@@ -42,6 +50,9 @@ function createWriter(trx: Trx): StaffImportWriter {
       }
       return ids
     },
+    async stateIdentities(stated, { mayShareNumber, at }) {
+      for (const one of stated) await stateIdentity(trx, numbers, { ...one, mayShareNumber, at })
+    },
     async giveCodes(codes) {
       for (const chunk of chunksOf(codes)) await keepCodes(trx, chunk)
     },
@@ -49,6 +60,29 @@ function createWriter(trx: Trx): StaffImportWriter {
       for (const chunk of chunksOf(listEvents(done))) await writeAudit(trx, ...chunk)
     },
   }
+}
+
+/** As if the official had typed it; a round asks the register. */
+async function stateIdentity(
+  trx: Trx,
+  numbers: NumberKeeper,
+  { fullName, identity, at, ...saving }: NewIdentity & { mayShareNumber: boolean; at: Date },
+): Promise<void> {
+  const stated = { issuedOn: '', issuedBy: '', permanentAddress: '', signingPhone: '' }
+  const saved = await saveIdentity(trx, numbers, {
+    ...saving,
+    stated: { ...stated, fullName, ...identity },
+    actor: {},
+    state: 'waiting',
+    knownIn: undefined,
+    checkDueAt: at,
+    at,
+  })
+  if (saved !== 'number-taken') return
+  throw new DomainError(
+    'conflict',
+    `a personal id was taken while the file was imported: ${fullName}`,
+  )
 }
 
 /** One for the whole, where anything was written, and one for each account and each code. */
@@ -86,7 +120,8 @@ function chunksOf<T>(rows: readonly T[]): T[][] {
   return starts.map((start) => rows.slice(start, start + CHUNK))
 }
 
-async function readProvince(trx: Trx): Promise<KnownProvince> {
+async function readProvince(trx: Trx, preset: ProvinceSettings): Promise<KnownProvince> {
+  const { overrides } = await createSettingStore(trx).read()
   const units = await createUnitStore(trx).list()
   const codes = new Map(units.map(({ id, code }) => [id, code]))
   const rows = await selectAccounts(trx).execute()
@@ -95,6 +130,7 @@ async function readProvince(trx: Trx): Promise<KnownProvince> {
       const parentCode = parentId === undefined ? undefined : codes.get(parentId)
       return { code, name, kind, parentCode, communeCode }
     }),
+    mayShareNumber: { ...preset, ...overrides }.hatsPerPerson === 'several',
     accounts: rows.map((row) => toKnown(row, codes.get(row.unit_id) ?? '')),
   }
 }
@@ -102,10 +138,12 @@ async function readProvince(trx: Trx): Promise<KnownProvince> {
 function selectAccounts(trx: Trx) {
   return trx
     .selectFrom('staff_account')
+    .leftJoin('staff_identity', 'staff_identity.staff_account_id', 'staff_account.id')
     .select((query) => [
+      'personal_id_index',
       'id',
       'username',
-      'full_name',
+      'staff_account.full_name',
       'phone',
       'unit_id',
       'representation',
@@ -134,6 +172,7 @@ function toKnown(row: Row, unitCode: string): KnownStaff {
     roles: roles ?? [],
     phone: phone ?? undefined,
     representation,
+    numberIndex: row.personal_id_index ?? undefined,
     hasEnded: !isOpen,
     isActive: isOpen && row.suspended_at === null,
     isUnused: isOpen && row.password_hash === null && row.person_id === null,

@@ -1,10 +1,11 @@
+import { systemClock } from '@mot-cua/kernel'
 import { openImportFile } from '@mot-cua/sheets'
 import { createTestFiles, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openStaffImports } from '../app.ts'
 import { type LocalStage, openLocalStage } from '../staff-sign-in/test-local.ts'
-import { onestopSetups } from '../test-onestop.ts'
-import { createStaffImportStore } from './staff-import.store.ts'
-import { createStaffImports, type FirstCode, type StaffImports } from './staff-import.ts'
+import { lan, onestopSetups, SECRET_KEY } from '../test-onestop.ts'
+import type { FirstCode, StaffImports } from './staff-import.ts'
 
 const files = createTestFiles()
 afterAll(() => files.remove())
@@ -14,9 +15,11 @@ const UNITS = [
   ['H08', 'UBND tỉnh Bình Định', 'province', '', ''],
   ['H08.15', 'Sở Tư pháp', 'department', 'H08', ''],
 ]
+const WHO = ['Số CCCD', 'Ngày sinh', 'Giới tính']
+const LAN = ['099186000123', '04/05/1986', 'Nữ']
 const STAFF = [
-  ['Tên đăng nhập', 'Họ và tên', 'Mã đơn vị', 'Vai trò', 'Số điện thoại'],
-  ['lan.nt', 'Nguyễn Thị Lan', 'H08.15', 'reception', '0990100001'],
+  ['Tên đăng nhập', 'Họ và tên', 'Mã đơn vị', 'Vai trò', 'Số điện thoại', ...WHO],
+  ['lan.nt', 'Nguyễn Thị Lan', 'H08.15', 'reception', '0990100001', ...LAN],
   ['kythuat.1', 'Trần Văn Minh', 'H08', 'technical-admin', '0990100002'],
 ]
 const PASSWORD = 'Thuyền về có nhớ bến chăng'
@@ -28,8 +31,11 @@ for (const setup of onestopSetups) {
     let codes: readonly FirstCode[] = []
     beforeAll(async () => {
       stage = await openLocalStage(setup)
-      const store = createStaffImportStore(stage.db)
-      imports = createStaffImports({ store, now: () => new Date() })
+      const {
+        opened: { engine },
+        preset,
+      } = stage
+      imports = await openStaffImports({ engine, preset, secretKey: SECRET_KEY, now: systemClock })
     })
     afterAll(() => stage?.close())
 
@@ -108,6 +114,44 @@ for (const setup of onestopSetups) {
       const whole = events.find(({ type }) => type === 'staff.imported')
       expect(whole?.detail).toEqual({ by: 'Trần Thị Mai', units: 2, accounts: 2, codes: 2 })
       expect(JSON.stringify(events)).not.toContain(codes[0]?.code)
+    })
+
+    test('who the official is, the register is asked; after the day the e-ID opens the account', async () => {
+      const { id } = await stage.db
+        .selectFrom('staff_account')
+        .select('id')
+        .where('username', '=', 'lan.nt')
+        .executeTakeFirstOrThrow()
+      const stated = {
+        fullName: 'Nguyễn Thị Lan',
+        personalId: '099186000123',
+        dateOfBirth: '1986-05-04',
+        gender: 'female' as const,
+      }
+      const { staffIdentities } = stage.features
+      expect(await staffIdentities.find(id)).toMatchObject({ verification: 'waiting', stated })
+      stage.register.add(stated)
+      await staffIdentities.runRound()
+      expect((await staffIdentities.find(id))?.verification).toBe('verified')
+      await stage.setCutOver('2024-01-01T00:00:00Z')
+      expect((await stage.signInStaff(lan)).page.url.pathname).toBe('/staff')
+      await stage.setCutOver(null)
+    })
+
+    test('where one number is for one account, a second account with it is refused', async () => {
+      const { settings } = stage.features
+      const set = async (value: 'one' | 'several') => {
+        const by = { version: settings.current().version, actor: { name: 'test' } }
+        await settings.change({ key: 'hatsPerPerson', value, reason: 'test' }, by)
+      }
+      const head = STAFF[0] ?? []
+      const second = ['lan.hai', 'Nguyễn Thị Lan', 'H08', 'approver', '', ...LAN]
+      const accounts = await openImportFile(files.csv([head, second]))
+      expect((await imports.check({ accounts })).accounts.errors).toEqual([])
+      await set('one')
+      const { errors } = (await imports.check({ accounts })).accounts
+      expect(errors).toEqual([{ cell: 'F2', problem: 'number-taken' }])
+      await set('several')
     })
 
     test('again: nothing changes, and without a file for codes none is given', async () => {

@@ -1,10 +1,12 @@
 import { hashHandedCode, newHandedCode } from '@mot-cua/authentication'
 import { addSeconds, type Clock } from '@mot-cua/kernel'
 import type { ImportFile } from '@mot-cua/sheets'
-import type { NewStaffAccount, Role } from '../staff-account/staff-account.ts'
+import type { Role } from '../staff-account/staff-account.ts'
 import { CODE_SECONDS } from '../staff-sign-in/password-code.ts'
 import type { NewUnit } from '../unit/unit.ts'
 import {
+  type ImportedIdentity,
+  type ImportedStaff,
   judgeStaff,
   type KnownStaff,
   type StaffColumn,
@@ -15,7 +17,11 @@ import { type Judged, judgeRows, type ReadTable, readTable } from './judge-rows.
 import { judgeUnit, type UnitColumn, type UnitProblem, unitTable } from './unit-row.ts'
 
 /** Units and officials as they are before an import. */
-export type KnownProvince = { units: readonly NewUnit[]; accounts: readonly KnownStaff[] }
+export type KnownProvince = {
+  units: readonly NewUnit[]
+  accounts: readonly KnownStaff[]
+  mayShareNumber: boolean
+}
 
 export type FirstCode = { username: string; fullName: string; code: string }
 
@@ -36,10 +42,17 @@ export type StaffImportWriter = {
   readProvince(): Promise<KnownProvince>
   addUnits(units: readonly NewUnit[]): Promise<void>
   /** Their ids, by user name. */
-  addAccounts(accounts: readonly NewStaffAccount[], at: Date): Promise<Map<string, string>>
+  addAccounts(accounts: readonly ImportedStaff[], at: Date): Promise<Map<string, string>>
+  /** Throws `conflict` where another account has taken a number in this very moment. */
+  stateIdentities(
+    stated: readonly NewIdentity[],
+    by: { mayShareNumber: boolean; at: Date },
+  ): Promise<void>
   giveCodes(codes: readonly KeptCode[]): Promise<void>
   record(done: ImportRecord): Promise<void>
 }
+
+export type NewIdentity = { staffAccountId: string; fullName: string; identity: ImportedIdentity }
 
 export type StaffImportStore = {
   importAll<T>(work: (writer: StaffImportWriter) => Promise<T>): Promise<T>
@@ -47,7 +60,7 @@ export type StaffImportStore = {
 
 export type StaffImportChecked = {
   units: Judged<NewUnit, UnitColumn, UnitProblem>
-  accounts: Judged<NewStaffAccount, StaffColumn, StaffProblem>
+  accounts: Judged<ImportedStaff, StaffColumn, StaffProblem>
   /** Who operates the province afterwards: neither ended nor suspended. */
   operators: number
 }
@@ -68,21 +81,27 @@ type Options = {
   keepCodes?: ((codes: readonly FirstCode[]) => Promise<void>) | undefined
 }
 
-type Deps = { store: StaffImportStore; now: Clock }
+type Deps = {
+  store: StaffImportStore
+  /** By which a personal id is found that rests sealed. */
+  indexOf: (personalId: string) => string
+  now: Clock
+}
 
 export type StaffImports = ReturnType<typeof createStaffImports>
 
 /** Units and officials of a province from tables: all of it or nothing, and never over what is there. */
-export function createStaffImports({ store, now }: Deps) {
+export function createStaffImports({ store, indexOf, now }: Deps) {
+  const readAll = async (files: StaffImportFiles) => ({ ...(await readTables(files)), indexOf })
   return {
     /** Dry run: everything that would be wrong, and nothing written. */
     async check(files: StaffImportFiles): Promise<StaffImportChecked> {
-      const tables = await readTables(files)
+      const tables = await readAll(files)
       return store.importAll(async (writer) => judge(tables, await writer.readProvince()))
     },
 
     async run(files: StaffImportFiles, options: Options): Promise<StaffImportOutcome> {
-      const tables = await readTables(files)
+      const tables = await readAll(files)
       const names = [files.units, files.accounts].flatMap((file) => (file ? [file.name] : []))
       return store.importAll((writer) =>
         importInto(writer, tables, { ...options, names, at: now() }),
@@ -91,9 +110,12 @@ export function createStaffImports({ store, now }: Deps) {
   }
 }
 
-type Tables = { units: ReadTable<UnitColumn>; accounts: ReadTable<StaffColumn> }
+type Tables = Pick<Deps, 'indexOf'> & {
+  units: ReadTable<UnitColumn>
+  accounts: ReadTable<StaffColumn>
+}
 
-async function readTables({ units, accounts }: StaffImportFiles): Promise<Tables> {
+async function readTables({ units, accounts }: StaffImportFiles) {
   return {
     units: await readTable(units, unitTable),
     accounts: await readTable(accounts, staffTable),
@@ -107,8 +129,9 @@ function judge(tables: Tables, province: KnownProvince): StaffImportChecked {
     judgeUnit(row, { ...judging, known: knownUnits }),
   )
   const known = byUsername(province)
+  const taken = province.mayShareNumber ? undefined : listNumbers(province)
   const accounts = judgeRows(tables.accounts, (row, judging) =>
-    judgeStaff(row, { ...judging, known, units: knownUnits }),
+    judgeStaff(row, { ...judging, known, units: knownUnits, taken, indexOf: tables.indexOf }),
   )
   const active = [...province.accounts.filter(({ isActive }) => isActive), ...accounts.added]
   const operators = active.filter(({ roles }) => roles.includes('technical-admin')).length
@@ -117,6 +140,10 @@ function judge(tables: Tables, province: KnownProvince): StaffImportChecked {
 
 function byUsername({ accounts }: KnownProvince): Map<string, KnownStaff> {
   return new Map(accounts.map((account) => [account.username.toLowerCase(), account]))
+}
+
+function listNumbers({ accounts }: KnownProvince): Set<string> {
+  return new Set(accounts.flatMap((one) => (one.hasEnded ? [] : (one.numberIndex ?? []))))
 }
 
 const isWrong = ({ units, accounts }: StaffImportChecked) =>
@@ -135,6 +162,7 @@ async function importInto(
   const { units, accounts } = checked
   await writer.addUnits(units.added)
   const ids = await writer.addAccounts(accounts.added, at)
+  await writer.stateIdentities(listStated(accounts.added, ids), { ...province, at })
   const unused = keepCodes ? listUnused(checked, { known: byUsername(province), ids }) : []
   const codes = unused.map((account) => ({ ...account, code: newHandedCode() }))
   await writer.giveCodes(codes.map((given) => keptCode(given, at)))
@@ -151,6 +179,16 @@ async function importInto(
   })
   if (codes.length > 0) await keepCodes?.(codes)
   return { outcome: 'imported', checked, codes: codes.length }
+}
+
+function listStated(
+  added: readonly ImportedStaff[],
+  ids: ReadonlyMap<string, string>,
+): NewIdentity[] {
+  return added.flatMap(({ username, fullName, identity }) => {
+    const staffAccountId = ids.get(username)
+    return identity && staffAccountId !== undefined ? [{ staffAccountId, fullName, identity }] : []
+  })
 }
 
 type Unused = { staffAccountId: string; username: string; fullName: string }

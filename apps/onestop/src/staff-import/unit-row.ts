@@ -1,5 +1,4 @@
 import {
-  type CellError,
   type CellReader,
   createRowReader,
   readName,
@@ -114,5 +113,3 @@ const readCommuneCode: CellReader<string, 'commune-code-form'> = (text) => {
     ? { value: text.padStart(5, '0') }
     : { problem: 'commune-code-form' }
 }
-
-export type UnitError = CellError<UnitProblem>

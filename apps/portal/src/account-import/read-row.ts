@@ -1,10 +1,12 @@
-import { parsePersonalId } from '@mot-cua/kernel'
 import {
   type CellError,
   type CellReader,
   type Columns,
   createRowReader,
+  readDate,
+  readGender,
   readName,
+  readPersonalId,
   readPhone,
   readUsername,
   type SheetRow,
@@ -76,48 +78,9 @@ const readEmail: Reader<string> = (text) =>
     ? { value: text }
     : { problem: 'email-form' }
 
-const readPersonalId: Reader<string> = (text) => {
-  // The same: 099… is eleven digits long in a cell of numbers.
-  const parsed = parsePersonalId(/^\d{9,11}$/.test(text) ? text.padStart(12, '0') : text)
-  return 'personalId' in parsed ? { value: parsed.personalId } : { problem: 'personal-id-form' }
-}
-
 const readLegacyId: Reader<string> = (text) => {
   const digits = text.replace(/[\s.]/g, '').padStart(9, '0')
   return /^\d{9}$/.test(digits) ? { value: digits } : { problem: 'legacy-id-form' }
-}
-
-/** Day 25,569 of a table's calendar is 1 January 1970 (ECMA-376 part 1 §18.17.4). */
-const SERIAL_OF_1970 = 25_569
-const MS_PER_DAY = 86_400_000
-
-const readDate: Reader<string> = (text) => {
-  const [, day, month, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text) ?? []
-  const iso = year ? `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}` : text
-  if (/^(19|20)\d\d$/.test(iso)) return { value: iso }
-  const shown = /^\d{4,5}$/.test(iso) ? dateOfSerial(Number(iso)) : iso
-  return isRealDate(shown) ? { value: shown } : { problem: 'date-form' }
-}
-
-function dateOfSerial(serial: number): string {
-  return new Date((serial - SERIAL_OF_1970) * MS_PER_DAY).toISOString().slice(0, 10)
-}
-
-function isRealDate(iso: string): boolean {
-  const time = /^\d{4}-\d\d-\d\d$/.test(iso) ? Date.parse(`${iso}T00:00:00Z`) : Number.NaN
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso)
-}
-
-const genders: Record<string, 'male' | 'female'> = {
-  nam: 'male',
-  male: 'male',
-  nữ: 'female',
-  female: 'female',
-}
-
-const readGender: Reader<string> = (text) => {
-  const value = genders[text.toLowerCase()]
-  return value ? { value } : { problem: 'gender-form' }
 }
 
 const audiences: Record<string, ImportedAccount['audience']> = {
