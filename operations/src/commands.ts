@@ -9,7 +9,8 @@ import { backUp, type Place, restore, type Verified, verify } from './backup/bac
 import { backUpSandbox, restoreSandbox } from './backup/sandbox-folder.ts'
 import { changeGrant, listCallers } from './grants.ts'
 import { importAccounts, listImports, undoImport } from './import-accounts.ts'
-import { readPartyName, schemaOf } from './parties.ts'
+import { importStaff } from './import-staff.ts'
+import { presetOf, readPartyName, schemaOf } from './parties.ts'
 import {
   enrolAdministrator,
   issueAgencyToken,
@@ -30,6 +31,8 @@ type Command = { usage: string; run(asked: Asked): Promise<string> }
 
 const GRANT_WORDS =
   '--client ID --act verify|read|read-own|show-accesses [--purpose P --fields a,b] --by NAME'
+
+const STAFF_WORDS = '--by NAME [--units FILE] [--accounts FILE] [--codes FILE] [--dry-run]'
 
 /** What an operator may ask for, in the order in which it is listed. */
 export const commands: Record<string, Command> = {
@@ -67,6 +70,10 @@ export const commands: Record<string, Command> = {
     usage: 'import-accounts FILE --by NAME [--dry-run] [--skip-errors]',
     run: runImport,
   },
+  'import-staff': {
+    usage: `import-staff onestop ${STAFF_WORDS}`,
+    run: runStaffImport,
+  },
   'list-imports': { usage: 'list-imports', run: runListImports },
   'undo-import': { usage: 'undo-import ID --by NAME', run: runUndoImport },
   'describe-config': { usage: 'describe-config [--write]', run: describeConfig },
@@ -94,6 +101,9 @@ export async function runCommand(argv: readonly string[], env: Env): Promise<str
       token: { type: 'string' },
       'dry-run': { type: 'boolean' },
       'skip-errors': { type: 'boolean' },
+      units: { type: 'string' },
+      accounts: { type: 'string' },
+      codes: { type: 'string' },
     },
   })
   const [name = '', ...words] = positionals
@@ -197,6 +207,19 @@ function runImport({ words: [path], options, env }: Asked): Promise<string> {
     skipErrors: options['skip-errors'] === true,
     output: process.stderr,
   })
+}
+
+/** Of the province whose `PRESET` and database stand in the environment. */
+function runStaffImport({ words: [party], options, env }: Asked): Promise<string> {
+  if (party !== 'onestop') throw new ConfigError('Only a province has units and officials')
+  const place = { ...readPlace(party, env), preset: presetOf(env) }
+  const fileOf = (name: string) => {
+    const path = options[name]
+    return typeof path === 'string' && path !== '' ? path : undefined
+  }
+  const files = { units: fileOf('units'), accounts: fileOf('accounts'), codes: fileOf('codes') }
+  const isDryRun = options['dry-run'] === true
+  return importStaff(place, { ...files, by: readName(options), isDryRun })
 }
 
 function runListImports({ env }: Asked): Promise<string> {

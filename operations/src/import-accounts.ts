@@ -1,18 +1,16 @@
 import { openPostgres } from '@mot-cua/database'
-import { DomainError, systemClock } from '@mot-cua/kernel'
+import { systemClock } from '@mot-cua/kernel'
 import {
   type AccountImports,
   type CellProblem,
   type Checked,
-  type HeadingProblem,
   importColumns,
   openAccountImports,
-  openImportFile,
 } from '@mot-cua/portal'
+import { openImportFile } from '@mot-cua/sheets'
 import { ConfigError, createProgress, type ProgressOutput } from '@mot-cua/web'
+import { describeHeading, MOST_SHOWN, refuseFile } from './import-words.ts'
 
-/** Nobody reads more on a terminal; the rest is counted. */
-const MOST_SHOWN = 50
 /** Below this an import is over before anybody wonders. */
 const WORTH_TELLING = 5_000
 
@@ -28,11 +26,11 @@ export type ImportWish = {
 export async function importAccounts(databaseUrl: string, wish: ImportWish): Promise<string> {
   const { path, by: askedBy, isDryRun, skipErrors, output } = wish
   if (path === undefined) throw new ConfigError('import-accounts FILE: name a .csv or .xlsx file')
-  const file = await openImportFile(path).catch(refuse)
+  const file = await openImportFile(path).catch(refuseFile)
   return withImports(databaseUrl, async (imports) => {
-    if (isDryRun) return describeChecked(await imports.check(file).catch(refuse), skipErrors)
+    if (isDryRun) return describeChecked(await imports.check(file).catch(refuseFile), skipErrors)
     const onProgress = showProgress(output)
-    const done = await imports.run(file, { askedBy, skipErrors, onProgress }).catch(refuse)
+    const done = await imports.run(file, { askedBy, skipErrors, onProgress }).catch(refuseFile)
     switch (done.outcome) {
       case 'imported': {
         const left = done.checked.errorCount
@@ -73,7 +71,7 @@ export function undoImport(
 ): Promise<string> {
   if (id === undefined) throw new ConfigError('undo-import ID; list-imports names them')
   return withImports(databaseUrl, async (imports) => {
-    const done = await imports.undo(id, by).catch(refuse)
+    const done = await imports.undo(id, by).catch(refuseFile)
     if (done.outcome === 'unknown') throw new ConfigError(`no import ${id} that could be undone`)
     const kept = done.kept > 0 ? `; ${done.kept} stay, because they were used meanwhile` : ''
     return `${done.removed} accounts removed${kept}`
@@ -106,19 +104,14 @@ function describeChecked(checked: Checked, skipErrors: boolean): string {
 }
 
 function describeErrors({ headingProblems, errors, errorCount }: Checked): string {
-  if (headingProblems.length > 0) return headingProblems.map(describeHeading).join('\n')
+  if (headingProblems.length > 0) {
+    return headingProblems.map((one) => describeHeading(one, importColumns)).join('\n')
+  }
   const shown = errors
     .slice(0, MOST_SHOWN)
     .map(({ cell, problem }) => `  ${cell}: ${sentences[problem]}`)
   const more = errorCount > shown.length ? [`  and ${errorCount - shown.length} more`] : []
   return [`${errorCount} errors:`, ...shown, ...more].join('\n')
-}
-
-function describeHeading(problem: HeadingProblem): string {
-  const names = importColumns[problem.column].join(', ')
-  return problem.problem === 'twice'
-    ? `The heading names this column twice: ${names}`
-    : `The heading lacks a column; any of these names will do: ${names}`
 }
 
 const sentences: Record<CellProblem, string> = {
@@ -147,12 +140,4 @@ async function withImports<T>(
   } finally {
     await engine.close()
   }
-}
-
-function refuse(error: unknown): never {
-  if (error instanceof DomainError) throw new ConfigError(error.message)
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-    throw new ConfigError('There is no such file')
-  }
-  throw error
 }

@@ -1,5 +1,5 @@
 import { identitySettings } from '@mot-cua/identity'
-import { onestopSettings, presets } from '@mot-cua/onestop'
+import { onestopSettings, type Preset, presets } from '@mot-cua/onestop'
 import { portalSettings } from '@mot-cua/portal'
 import { registrySettings } from '@mot-cua/registry'
 import { ConfigError } from '@mot-cua/web'
@@ -20,9 +20,13 @@ export const partyNames = Object.keys(parties) as PartyName[]
  * environment. Throws ConfigError where `PRESET` names none.
  */
 export function schemaOf(party: PartyName, env: Record<string, string | undefined>): string {
-  if (party !== 'onestop') return party
+  return party === 'onestop' ? `onestop_${presetOf(env).province}` : party
+}
+
+/** Throws ConfigError where `PRESET` names none. */
+export function presetOf(env: Record<string, string | undefined>): Preset {
   const preset = Object.values(presets).find(({ id }) => id === env['PRESET'])
-  if (preset) return `onestop_${preset.province}`
+  if (preset) return preset
   const known = Object.keys(presets).join(', ')
   throw new ConfigError(`PRESET of the province must stand in the environment: one of ${known}`)
 }

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
-import { ephemeralMigration, migrate } from '@mot-cua/database'
+import { ephemeralMigration, migrate, type SqlEngine } from '@mot-cua/database'
+import { type Clock, createSealer, deriveKey } from '@mot-cua/kernel'
 import {
   createAppServer,
   createObservation,
@@ -8,10 +9,15 @@ import {
   watchStorage,
 } from '@mot-cua/web'
 import { migrations } from '../migrations/index.ts'
+import type { Preset } from '../presets/preset.ts'
 import { appIdOf, type OnestopConfig, schemaOf } from './config.ts'
 import { createFeatures, type Features, type OnestopDeps } from './features.ts'
 import { createPages } from './pages.ts'
 import { startRounds } from './rounds.ts'
+import { createNumberKeeper, numberKeyOf } from './staff-identity/identity-index.ts'
+import { createStaffImportStore } from './staff-import/staff-import.store.ts'
+import { createStaffImports, type StaffImports } from './staff-import/staff-import.ts'
+import type { OnestopTables } from './tables.ts'
 
 export { type PresetId, presets } from '../presets/index.ts'
 export type { Preset } from '../presets/preset.ts'
@@ -20,6 +26,15 @@ export type { NewLocalAccount } from './local-account/local-account.ts'
 export { sealedColumns as onestopSealedColumns } from './sealed-columns.ts'
 export { type NewStaffAccount, type Role, roles } from './staff-account/staff-account.ts'
 export type { StatedIdentity } from './staff-identity/identity-form.ts'
+export { type StaffProblem, staffColumns } from './staff-import/account-row.ts'
+export type { Difference, Judged } from './staff-import/judge-rows.ts'
+export type {
+  FirstCode,
+  StaffImportChecked,
+  StaffImportFiles,
+  StaffImports,
+} from './staff-import/staff-import.ts'
+export { type UnitProblem, unitColumns } from './staff-import/unit-row.ts'
 export { type NewUnit, type UnitKind, unitKinds } from './unit/unit.ts'
 
 export type Onestop = {
@@ -63,4 +78,21 @@ export async function openOnestop(config: OnestopConfig, deps: OnestopDeps): Pro
     routes: listRoutes(app),
     close: startRounds(features, logger),
   }
+}
+
+/** For the operator's command: the province's tables alone, whether it runs or not. */
+export async function openStaffImports(place: {
+  engine: SqlEngine
+  preset: Preset
+  secretKey: string
+  now: Clock
+}): Promise<StaffImports> {
+  const { engine, preset, secretKey, now } = place
+  const schema = schemaOf(preset)
+  await migrate(engine, schema, [ephemeralMigration, ...migrations])
+  const sealer = createSealer(deriveKey(secretKey, 'sealing'))
+  const numbers = createNumberKeeper({ key: numberKeyOf(secretKey), sealer })
+  const db = engine.schema<OnestopTables>(schema)
+  const store = createStaffImportStore({ db, numbers, preset: preset.settings })
+  return createStaffImports({ store, indexOf: numbers.indexOf, now })
 }

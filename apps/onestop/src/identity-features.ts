@@ -1,5 +1,5 @@
 import type { EphemeralStore } from '@mot-cua/database'
-import { type Clock, deriveKey, type Sealer } from '@mot-cua/kernel'
+import type { Clock, Sealer } from '@mot-cua/kernel'
 import { createServiceClient } from '@mot-cua/oidc'
 import { createRegistryQuestions, type RegistryAnswer } from '@mot-cua/registry-client'
 import { createTranslators, type Logger } from '@mot-cua/web'
@@ -19,7 +19,7 @@ import { createBindingStore } from './staff-identity/binding.store.ts'
 import { createBinding } from './staff-identity/binding.ts'
 import { createIdentityChanges } from './staff-identity/identity-change.ts'
 import type { StatedIdentity } from './staff-identity/identity-form.ts'
-import { createNumberKeeper } from './staff-identity/identity-index.ts'
+import { createNumberKeeper, numberKeyOf } from './staff-identity/identity-index.ts'
 import { createIdentityLimits } from './staff-identity/identity-limits.ts'
 import { createPasswordStore } from './staff-identity/password.store.ts'
 import { createPasswordProof } from './staff-identity/password-proof.ts'
@@ -55,8 +55,7 @@ type Deps = Stored &
 /** Who officials are: what they state, what the register says, their pictures, and who is told. */
 export function createIdentityFeatures(config: OnestopConfig, deps: Deps) {
   const { db, sealer, store, now, sessions } = deps
-  const key = deriveKey(config.secretKey, 'staff identity index')
-  const numbers = createNumberKeeper({ key, sealer })
+  const numbers = createNumberKeeper({ key: numberKeyOf(config.secretKey), sealer })
   const limits = createIdentityLimits({ store, indexOf: numbers.indexOf })
   const kept = { db, numbers }
   const binding = createBindingStore({ ...kept, sealer, textFor: createBoundText(config, deps) })

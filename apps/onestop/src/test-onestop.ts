@@ -35,6 +35,8 @@ export const lan: TestPerson = {
   birthdate: '1986-05-04',
 }
 
+export const SECRET_KEY = 'a secret for tests that is long enough'
+
 type Opened = Awaited<ReturnType<OnestopSetup['open']>>
 /** What a province stands on. */
 type Standing = { opened: Opened; portal: TestIssuer; identity: TestIssuer }
@@ -167,7 +169,7 @@ function configOf({
     identityInitialAccessToken: ISSUER_TOKEN,
     registryUrl: 'http://localhost:4400',
     registryInitialAccessToken: undefined,
-    secretKey: 'a secret for tests that is long enough',
+    secretKey: SECRET_KEY,
     // A test may come from any address: limits count by it.
     trustedProxies: ['127.0.0.1'],
     textProfile: 'vn-2024',

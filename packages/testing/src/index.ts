@@ -53,6 +53,7 @@ export {
   type StoreFactories,
   storeSetups,
 } from './stores.ts'
+export { createTestFiles } from './test-files.ts'
 export {
   type AppAnswer,
   createVirtualPhone,

@@ -8,6 +8,7 @@ const MOST = 200
 const types = [
   'setting.changed',
   'guide.published',
+  'staff.imported',
   'staff.suspend',
   'staff.resume',
   'staff.end',

@@ -41,6 +41,7 @@ export function HistoryPage({ working, lines }: HistoryProps) {
 
 const names: Record<string, OnestopMessageKey> = {
   'guide.published': 'operator.guidePublished',
+  'staff.imported': 'operator.imported',
   'staff.suspend': 'operator.do.suspend',
   'staff.resume': 'operator.do.resume',
   'staff.end': 'operator.do.end',

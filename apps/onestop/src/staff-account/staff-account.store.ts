@@ -1,5 +1,5 @@
 import { newId } from '@mot-cua/kernel'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { OnestopTables } from '../tables.ts'
 import type { Hat, NewStaffAccount, Role, StaffAccountStore } from './staff-account.ts'
 
@@ -31,7 +31,9 @@ export function createStaffAccountStore(db: Db): StaffAccountStore {
       return row && toHat(row)
     },
     administratorOf: (unitPath) => findAdministrator(db, unitPath),
-    add: (accounts, at) => addAccounts(db, accounts, at),
+    async add(accounts, at) {
+      await db.transaction().execute((trx) => addAccounts(trx, accounts, at))
+    },
   }
 }
 
@@ -103,24 +105,28 @@ async function findAdministrator(db: Db, unitPath: string) {
   return { fullName: row.full_name, phone: row.phone ?? undefined, unitName: row.name }
 }
 
-async function addAccounts(db: Db, accounts: readonly NewStaffAccount[], at: Date) {
-  if (accounts.length === 0) return
-  const units = await db.selectFrom('unit').select(['id', 'code']).execute()
+/** Answers those that were not there before. */
+export async function addAccounts(
+  trx: Transaction<OnestopTables>,
+  accounts: readonly NewStaffAccount[],
+  at: Date,
+): Promise<{ id: string; username: string }[]> {
+  if (accounts.length === 0) return []
+  const units = await trx.selectFrom('unit').select(['id', 'code']).execute()
   const unitIds = new Map(units.map(({ id, code }) => [code, id]))
   const made = accounts.map((account) => ({ ...account, id: newId() }))
-  await db.transaction().execute(async (trx) => {
-    const added = await trx
-      .insertInto('staff_account')
-      .values(made.map((account) => toRow(account, unitIds.get(account.unitCode), at)))
-      .onConflict((conflict) => conflict.column('username').doNothing())
-      .returning('id')
-      .execute()
-    const ids = new Set(added.map(({ id }) => id))
-    const held = made
-      .filter(({ id }) => ids.has(id))
-      .flatMap(({ id, roles }) => roles.map((role) => ({ staff_account_id: id, role })))
-    if (held.length > 0) await trx.insertInto('staff_role').values(held).execute()
-  })
+  const added = await trx
+    .insertInto('staff_account')
+    .values(made.map((account) => toRow(account, unitIds.get(account.unitCode), at)))
+    .onConflict((conflict) => conflict.column('username').doNothing())
+    .returning(['id', 'username'])
+    .execute()
+  const ids = new Set(added.map(({ id }) => id))
+  const held = made
+    .filter(({ id }) => ids.has(id))
+    .flatMap(({ id, roles }) => roles.map((role) => ({ staff_account_id: id, role })))
+  if (held.length > 0) await trx.insertInto('staff_role').values(held).execute()
+  return added
 }
 
 function toRow(account: NewStaffAccount & { id: string }, unitId: string | undefined, at: Date) {

@@ -40,7 +40,7 @@ export type UnitAdministrator = { fullName: string; phone: string | undefined; u
 export type NewStaffAccount = {
   username: string
   fullName: string
-  phone?: string
+  phone?: string | undefined
   unitCode: string
   roles: readonly Role[]
   representation?: Representation

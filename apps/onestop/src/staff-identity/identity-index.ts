@@ -1,5 +1,5 @@
 import { createHmac, type KeyObject } from 'node:crypto'
-import type { SealedColumn, Sealer } from '@mot-cua/kernel'
+import { deriveKey, type SealedColumn, type Sealer } from '@mot-cua/kernel'
 
 /** How a personal id rests: sealed to be read by its account, and digested to be looked up. */
 export type NumberKeeper = ReturnType<typeof createNumberKeeper>
@@ -15,6 +15,9 @@ export const numberSealedColumns: readonly SealedColumn[] = ['staff_identity', '
     contextOf: ({ id = '' }) => contextOf(id),
   }),
 )
+
+/** Of the digest by which numbers are found. */
+export const numberKeyOf = (secretKey: string) => deriveKey(secretKey, 'staff identity index')
 
 export function createNumberKeeper({ key, sealer }: { key: KeyObject; sealer: Sealer }) {
   return {

@@ -44,7 +44,7 @@ export function createStaffIdentityStore(deps: IdentityStoreDeps): StaffIdentity
       return row && toIdentity(row, numbers)
     },
     findUnstated: (username) => findUnstated(db, username),
-    save: (saving) => db.transaction().execute((trx) => save(trx, numbers, saving)),
+    save: (saving) => db.transaction().execute((trx) => saveIdentity(trx, numbers, saving)),
     apply: (checked) => db.transaction().execute((trx) => applyAnswer(trx, checked)),
     claimDue: (at, leaseUntil) => claimDue(deps, at, leaseUntil),
     async putOff({ staffAccountId, revision }, until) {
@@ -70,7 +70,7 @@ async function findUnstated(db: Db, username: string): Promise<string | undefine
   return row?.id
 }
 
-async function save(trx: Trx, numbers: NumberKeeper, saving: Saving) {
+export async function saveIdentity(trx: Trx, numbers: NumberKeeper, saving: Saving) {
   const { staffAccountId, stated, mayShareNumber, actor, at } = saving
   const index = numbers.indexOf(stated.personalId)
   await lockAccount(trx, staffAccountId)

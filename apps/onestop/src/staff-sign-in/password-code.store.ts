@@ -5,6 +5,7 @@ import type { OnestopTables } from '../tables.ts'
 import type { Given, GivenCode, PasswordCodeStore } from './password-code.ts'
 
 type Db = Kysely<OnestopTables>
+type Trx = Transaction<OnestopTables>
 
 export function createPasswordCodeStore(db: Db, tellOwner: TellOwner): PasswordCodeStore {
   return {
@@ -62,7 +63,7 @@ async function findInUnit(db: Db, username: string, unitPath: string) {
 }
 
 /** Whoever gives one has seen the official: a factor that wrong codes have closed opens too. */
-async function give(trx: Transaction<OnestopTables>, given: GivenCode): Promise<Given> {
+async function give(trx: Trx, given: GivenCode): Promise<Given> {
   const { staffAccountId, at, actor, reason } = given
   if (actor.staffAccountId === staffAccountId) return 'own'
   const account = await trx
@@ -72,18 +73,7 @@ async function give(trx: Transaction<OnestopTables>, given: GivenCode): Promise<
     .where('ended_at', 'is', null)
     .executeTakeFirst()
   if (!account) return 'gone'
-  const fresh = {
-    code_hash: given.codeHash,
-    given_by: actor.staffAccountId ?? null,
-    created_at: at,
-    expires_at: given.expiresAt,
-    used_at: null,
-  }
-  await trx
-    .insertInto('staff_password_code')
-    .values({ staff_account_id: staffAccountId, ...fresh })
-    .onConflict((conflict) => conflict.column('staff_account_id').doUpdateSet(fresh))
-    .execute()
+  await keepCodes(trx, [{ ...given, givenBy: actor.staffAccountId }])
   await trx
     .updateTable('sms_factor')
     .set({ failures: 0, consecutive: 0, locked_until: null })
@@ -98,4 +88,34 @@ async function give(trx: Transaction<OnestopTables>, given: GivenCode): Promise<
     detail: { reason },
   })
   return 'given'
+}
+
+type KeptCode = Pick<GivenCode, 'staffAccountId' | 'codeHash' | 'at' | 'expiresAt'> & {
+  givenBy?: string | undefined
+}
+
+/** One for each account, in the place of one that was given before. */
+export async function keepCodes(trx: Trx, codes: readonly KeptCode[]): Promise<void> {
+  if (codes.length === 0) return
+  const rows = codes.map(({ staffAccountId, codeHash, givenBy, at, expiresAt }) => ({
+    staff_account_id: staffAccountId,
+    code_hash: codeHash,
+    given_by: givenBy ?? null,
+    created_at: at,
+    expires_at: expiresAt,
+    used_at: null,
+  }))
+  await trx
+    .insertInto('staff_password_code')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('staff_account_id').doUpdateSet((row) => ({
+        code_hash: row.ref('excluded.code_hash'),
+        given_by: row.ref('excluded.given_by'),
+        created_at: row.ref('excluded.created_at'),
+        expires_at: row.ref('excluded.expires_at'),
+        used_at: row.ref('excluded.used_at'),
+      })),
+    )
+    .execute()
 }

@@ -13,7 +13,7 @@ import type { Actor } from '../audit/audit.ts'
 import { foldUsername } from './local-account.ts'
 
 /** Long enough to be read out over a table, short enough not to lie about. */
-const CODE_SECONDS = 24 * 60 * 60
+export const CODE_SECONDS = 24 * 60 * 60
 
 export type GivenCode = {
   staffAccountId: string

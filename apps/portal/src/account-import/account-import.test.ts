@@ -1,9 +1,10 @@
+import { openImportFile } from '@mot-cua/sheets'
+import { createTestFiles } from '@mot-cua/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestPortal, portalSetups, type TestPortal } from '../test-portal.ts'
 import { createAccountImportStore } from './account-import.store.ts'
 import { type AccountImports, createAccountImports, MOST_ERRORS } from './account-import.ts'
-import { openImportFile } from './open-file.ts'
-import { createTestFiles, HEADING, rowOf } from './test-files.ts'
+import { HEADING, rowOf } from './test-rows.ts'
 
 const files = createTestFiles()
 afterAll(() => files.remove())

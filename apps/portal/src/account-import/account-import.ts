@@ -1,9 +1,9 @@
 import { type Clock, newId } from '@mot-cua/kernel'
+import type { HeadingProblem, ImportFile } from '@mot-cua/sheets'
 import { newTechnicalId } from '../account/account.ts'
-import type { HeadingProblem } from './columns.ts'
+import type { ImportColumn } from './columns.ts'
 import { type Chunk, type Placed, readChunks } from './read-chunks.ts'
 import type { ImportedAccount, RowError } from './read-row.ts'
-import type { ImportFile } from './sheet.ts'
 
 /** More errors than these are counted only: nobody reads on, and memory stays small. */
 export const MOST_ERRORS = 1_000
@@ -12,7 +12,7 @@ export type Checked = {
   /** With something in them, the heading left out. */
   rows: number
   accounts: number
-  headingProblems: HeadingProblem[]
+  headingProblems: HeadingProblem<ImportColumn>[]
   /** The first thousand. */
   errors: RowError[]
   errorCount: number

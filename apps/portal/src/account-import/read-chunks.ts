@@ -1,6 +1,14 @@
-import { type Columns, type HeadingProblem, readHeadings } from './columns.ts'
+import {
+  type Columns,
+  cellAddress,
+  type HeadingProblem,
+  type ImportFile,
+  isEmptyRow,
+  readHeadings,
+  type SheetRow,
+} from '@mot-cua/sheets'
+import { type ImportColumn, importTable } from './columns.ts'
 import { type ImportedAccount, type RowError, readImportRow } from './read-row.ts'
-import { cellAddress, type ImportFile, type SheetRow } from './sheet.ts'
 
 /** So many rows go to the database at once. */
 const CHUNK = 1_000
@@ -16,15 +24,15 @@ type Deps = { isKnownHash: (hash: string) => boolean }
 export async function* readChunks(
   deps: Deps,
   file: Pick<ImportFile, 'rows'>,
-): AsyncGenerator<Chunk | { headingProblems: HeadingProblem[] }> {
-  let columns: Columns | undefined
+): AsyncGenerator<Chunk | { headingProblems: HeadingProblem<ImportColumn>[] }> {
+  let columns: Columns<ImportColumn> | undefined
   const seen = new Set<string>()
   let chunk = newChunk()
   for await (const { rows, share } of file.rows()) {
     for (const row of rows) {
-      if (isEmpty(row)) continue
+      if (isEmptyRow(row)) continue
       if (columns === undefined) {
-        const heading = readHeadings(row.cells)
+        const heading = readHeadings(row.cells, importTable)
         columns = heading.columns
         yield { headingProblems: heading.problems }
         if (heading.problems.length > 0) return
@@ -43,11 +51,7 @@ function newChunk(): Chunk {
   return { rows: 0, placed: [], errors: [], share: 1 }
 }
 
-function isEmpty({ cells }: SheetRow): boolean {
-  return cells.every((cell) => cell.trim() === '')
-}
-
-type Reading = { columns: Columns; seen: Set<string>; deps: Deps }
+type Reading = { columns: Columns<ImportColumn>; seen: Set<string>; deps: Deps }
 
 function addRow(chunk: Chunk, row: SheetRow, { columns, seen, deps }: Reading): void {
   chunk.rows += 1

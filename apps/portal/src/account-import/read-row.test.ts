@@ -1,9 +1,10 @@
+import { readHeadings } from '@mot-cua/sheets'
 import { describe, expect, test } from 'vitest'
-import { readHeadings } from './columns.ts'
+import { importTable } from './columns.ts'
 import { readImportRow } from './read-row.ts'
-import { HEADING, rowOf } from './test-files.ts'
+import { HEADING, rowOf } from './test-rows.ts'
 
-const { columns } = readHeadings(HEADING)
+const { columns } = readHeadings(HEADING, importTable)
 const read = (changed: Record<number, string> = {}) =>
   readImportRow({ sheet: undefined, row: 17, cells: rowOf(1, changed) }, columns, {
     isKnownHash: (hash) => hash.startsWith('$2'),
@@ -11,7 +12,10 @@ const read = (changed: Record<number, string> = {}) =>
 
 describe('headings', () => {
   test('columns are known by their words, whatever their order, stars and capitals', () => {
-    const { columns: found, problems } = readHeadings(['PHONE', 'Họ tên*', 'khác', 'username'])
+    const { columns: found, problems } = readHeadings(
+      ['PHONE', 'Họ tên*', 'khác', 'username'],
+      importTable,
+    )
     expect([...found]).toEqual([
       ['phone', 0],
       ['fullName', 1],
@@ -21,7 +25,7 @@ describe('headings', () => {
   })
 
   test('a column named twice is told', () => {
-    expect(readHeadings([...HEADING, 'email']).problems).toEqual([
+    expect(readHeadings([...HEADING, 'email'], importTable).problems).toEqual([
       { problem: 'twice', column: 'email', at: 8 },
     ])
   })

@@ -1,7 +1,18 @@
-import { parsePersonalId, parsePhone } from '@mot-cua/kernel'
+import {
+  type CellError,
+  type CellReader,
+  type Columns,
+  createRowReader,
+  readDate,
+  readGender,
+  readName,
+  readPersonalId,
+  readPhone,
+  readUsername,
+  type SheetRow,
+} from '@mot-cua/sheets'
 import type { Audience } from '../account/account.ts'
-import { type Columns, type ImportColumn, neededColumns } from './columns.ts'
-import { cellAddress, type SheetRow } from './sheet.ts'
+import { type ImportColumn, importTable } from './columns.ts'
 
 /** An account as another system kept it; the password only as that system hashed it. */
 export type ImportedAccount = {
@@ -28,28 +39,20 @@ export type CellProblem =
   | 'twice-in-file'
   | 'taken'
 
-/** `cell` as the program that made the file names it: `C17`, `Sheet1!C17`. */
-export type RowError = { cell: string; problem: CellProblem }
+export type RowError = CellError<CellProblem>
 
 export type ReadRow = { account: ImportedAccount } | { errors: RowError[] }
 
 type Deps = { isKnownHash: (hash: string) => boolean }
 
 /** What one row says, or every reason why it cannot be taken. */
-export function readImportRow(row: SheetRow, columns: Columns, { isKnownHash }: Deps): ReadRow {
-  const errors: RowError[] = []
-  const cell = (column: ImportColumn) => {
-    const at = columns.get(column)
-    return (at === undefined ? '' : (row.cells[at] ?? '')).normalize('NFC').trim()
-  }
-  const read = <T>(column: ImportColumn, reader: Reader<T>): T | undefined => {
-    const text = cell(column)
-    const answer = text === '' ? undefined : reader(text)
-    if (answer !== undefined && 'value' in answer) return answer.value
-    const problem = answer === undefined ? missingIn(column) : answer.problem
-    if (problem) errors.push({ cell: cellAddress(row, columns.get(column) ?? 0), problem })
-    return undefined
-  }
+export function readImportRow(
+  row: SheetRow,
+  columns: Columns<ImportColumn>,
+  { isKnownHash }: Deps,
+): ReadRow {
+  const { needed } = importTable
+  const { read, errors } = createRowReader<ImportColumn, CellProblem>(row, { columns, needed })
   const username = read('username', readUsername)
   const passwordHash = read('passwordHash', (text) =>
     isKnownHash(text) ? { value: text } : { problem: 'unknown-hash' },
@@ -68,72 +71,16 @@ export function readImportRow(row: SheetRow, columns: Columns, { isKnownHash }: 
   return { account: { username, passwordHash, audience, phone, fields } }
 }
 
-type Reader<T> = (text: string) => { value: T } | { problem: CellProblem }
-
-function missingIn(column: ImportColumn): CellProblem | undefined {
-  return neededColumns.some((needed) => needed === column) ? 'missing' : undefined
-}
-
-/** Capitals make no other name: two people must not look like one. */
-const readUsername: Reader<string> = (text) =>
-  /^[!-~]{3,64}$/.test(text) ? { value: text.toLowerCase() } : { problem: 'username-form' }
-
-const readName: Reader<string> = (text) =>
-  text.length > 200 || /\p{C}/u.test(text) ? { problem: 'too-long' } : { value: text }
-
-const readPhone: Reader<string> = (text) => {
-  // A table that took the number for a number has eaten its leading zero.
-  const phone = parsePhone(text) ?? parsePhone(`0${text}`)
-  return phone === undefined ? { problem: 'phone-form' } : { value: phone }
-}
+type Reader<T> = CellReader<T, CellProblem>
 
 const readEmail: Reader<string> = (text) =>
   /^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(text) && text.length <= 254
     ? { value: text }
     : { problem: 'email-form' }
 
-const readPersonalId: Reader<string> = (text) => {
-  // The same: 099… is eleven digits long in a cell of numbers.
-  const parsed = parsePersonalId(/^\d{9,11}$/.test(text) ? text.padStart(12, '0') : text)
-  return 'personalId' in parsed ? { value: parsed.personalId } : { problem: 'personal-id-form' }
-}
-
 const readLegacyId: Reader<string> = (text) => {
   const digits = text.replace(/[\s.]/g, '').padStart(9, '0')
   return /^\d{9}$/.test(digits) ? { value: digits } : { problem: 'legacy-id-form' }
-}
-
-/** Day 25,569 of a table's calendar is 1 January 1970 (ECMA-376 part 1 §18.17.4). */
-const SERIAL_OF_1970 = 25_569
-const MS_PER_DAY = 86_400_000
-
-const readDate: Reader<string> = (text) => {
-  const [, day, month, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text) ?? []
-  const iso = year ? `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}` : text
-  if (/^(19|20)\d\d$/.test(iso)) return { value: iso }
-  const shown = /^\d{4,5}$/.test(iso) ? dateOfSerial(Number(iso)) : iso
-  return isRealDate(shown) ? { value: shown } : { problem: 'date-form' }
-}
-
-function dateOfSerial(serial: number): string {
-  return new Date((serial - SERIAL_OF_1970) * MS_PER_DAY).toISOString().slice(0, 10)
-}
-
-function isRealDate(iso: string): boolean {
-  const time = /^\d{4}-\d\d-\d\d$/.test(iso) ? Date.parse(`${iso}T00:00:00Z`) : Number.NaN
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso)
-}
-
-const genders: Record<string, 'male' | 'female'> = {
-  nam: 'male',
-  male: 'male',
-  nữ: 'female',
-  female: 'female',
-}
-
-const readGender: Reader<string> = (text) => {
-  const value = genders[text.toLowerCase()]
-  return value ? { value } : { problem: 'gender-form' }
 }
 
 const audiences: Record<string, ImportedAccount['audience']> = {

@@ -1,14 +1,8 @@
 import { DomainError } from '@mot-cua/kernel'
+import { createTestFiles } from '@mot-cua/testing'
 import { afterAll, expect, test } from 'vitest'
 import { openImportFile } from './open-file.ts'
-import {
-  bombPart,
-  createTestFiles,
-  storedPart,
-  workbookParts,
-  type ZipPart,
-  zipOf,
-} from './test-files.ts'
+import { bombPart, storedPart, workbookParts, type ZipPart, zipOf } from './test-zip.ts'
 import { createTextPool } from './text-pool.ts'
 
 const files = createTestFiles()

@@ -1,8 +1,8 @@
 import { DomainError } from '@mot-cua/kernel'
+import { createTestFiles } from '@mot-cua/testing'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openImportFile } from './open-file.ts'
 import { cellAddress, columnOf } from './sheet.ts'
-import { createTestFiles } from './test-files.ts'
 
 const files = createTestFiles()
 afterAll(() => files.remove())
