@@ -20,12 +20,16 @@ export function createReadinessStore(db: Db): ReadinessStore {
   return {
     async tally(reach, required) {
       const isOneLevel = required.staff === required.postal
-      const rows = isOneLevel
-        ? await selectTally(db, reach).execute()
-        : await selectTallyByKind(db, reach).execute()
-      return rows.map(({ unit_id: unitId, lacks, last_level: level, accounts, ...row }) => {
-        const isPostal = 'is_postal' in row && row.is_postal === true
-        return { unitId, lacks, level, isPostal, accounts: Number(accounts) }
+      const all = selectTally(db, reach)
+      const rows = await (isOneLevel ? all : all.unionAll(selectPostTally(db, reach))).execute()
+      return rows.flatMap(({ unit_id: unitId, lacks, last_level: level, is_postal, ...row }) => {
+        const [accounts, told] = [Number(row.accounts), { unitId, lacks, level }]
+        if (!is_postal) return [{ ...told, isPostal: false, accounts }]
+        // They are among all as well, where they are taken out: tallies add up.
+        return [
+          { ...told, isPostal: true, accounts },
+          { ...told, isPostal: false, accounts: -accounts },
+        ]
       })
     },
     people: (asked) => listPeople(db, asked),
@@ -66,11 +70,12 @@ async function listPeople(
 }
 
 /** From its index alone: what is counted stands in it, and nothing else is read. */
-function selectTally(db: Db, reach: string) {
+function selectTally(db: Db, reach: string, isOfPost = false) {
   return db
     .selectFrom('staff_account')
     .select(['unit_id', 'lacks', 'last_level'])
     .select((count) => count.fn.countAll().as('accounts'))
+    .select(sql<boolean>`${isOfPost}::boolean`.as('is_postal'))
     .where('ended_at', 'is', null)
     .$if(reach !== '/', (query) =>
       query.where('unit_id', 'in', (units) =>
@@ -80,12 +85,11 @@ function selectTally(db: Db, reach: string) {
     .groupBy(['unit_id', 'lacks', 'last_level'])
 }
 
-/** The same, where the post asks for another level: its accounts stand apart. */
-function selectTallyByKind(db: Db, reach: string) {
-  return selectTally(db, reach)
-    .leftJoin('staff_role as postal', joinPostal)
-    .select(isPostal.as('is_postal'))
-    .groupBy(isPostal)
+/** The same of the post alone, where another level is asked of it. */
+function selectPostTally(db: Db, reach: string) {
+  return selectTally(db, reach, true).where('staff_account.id', 'in', (roles) =>
+    roles.selectFrom('staff_role').select('staff_account_id').where('role', '=', 'postal'),
+  )
 }
 
 function isBelow(path: string) {
