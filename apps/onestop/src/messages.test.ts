@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { parsePhone } from '@mot-cua/kernel'
 import { findCatalogProblems } from '@mot-cua/web'
 import { describe, expect, test } from 'vitest'
 import vnProfile from '../locales/vi.vn-2024.json' with { type: 'json' }
@@ -36,3 +37,16 @@ test('the names of the source documents stand in their profile only (R113, R145)
   expect(vi['staffSignIn.eid']).toBe('Đăng nhập bằng tài khoản VNeID')
   expect(JSON.stringify(createMessages('neutral'))).not.toMatch(/VNeID|Bộ Công an|CSDL|Quốc gia/i)
 })
+
+test.each(['identity.problem.not-a-phone', 'account.wrong.phone'] as const)(
+  '%s names a number of each form that is accepted',
+  (key) => {
+    const { vi, en } = createMessages('vn-2024')
+    for (const words of [vi[key], en[key]]) {
+      const named = words.match(/\+?\d{3,}/g) ?? []
+      expect(named.map((typed) => /^(0|84|\+84)/.exec(typed)?.[1])).toEqual(['0', '84', '+84'])
+      expect(new Set(named.map((typed) => parsePhone(typed))).size).toBe(1)
+      expect(parsePhone(named[0] ?? '')).toBeDefined()
+    }
+  },
+)
