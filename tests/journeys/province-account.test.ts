@@ -217,7 +217,7 @@ test('without the portal in between (C30): straight to identity, and out by its 
   // Out at the province: out at identity, which asks for everything again.
   await signInStraight(citizen, person)
   await expectHeading(citizen, `Xin chào, ${person.fullName}`)
-  await signOut(citizen, { portal: sandbox.binhdinh })
+  await signOut(citizen, { portal: sandbox.binhdinh }, 'signed-out-direct')
   await citizen.goto(`${sandbox.binhdinh}/sign-in`)
   await citizen.getByLabel(words.personalId, { exact: true }).waitFor()
 })

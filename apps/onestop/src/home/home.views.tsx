@@ -77,10 +77,11 @@ type WaysInProps = Pick<HomeProps, 'page' | 'settings' | 'now'>
 function WaysIn({ page, settings, now }: WaysInProps) {
   const { t } = page
   const { citizen } = settings.cutOver
+  const isDirect = settings.topology === 'direct'
   return (
     <CardGrid>
       <Card heading={t('home.forCitizens')}>
-        <p>{t('home.forCitizensText')}</p>
+        <p>{t(isDirect ? 'home.forCitizensText.direct' : 'home.forCitizensText')}</p>
         {citizen !== null && (
           <p>
             {citizenDayPassed(settings, now)

@@ -5,10 +5,16 @@ import type { OnestopEnv } from '../page.ts'
 import type { StaffGate } from '../staff-sign-in/gate.ts'
 import { audienceOf, STAFF_HOME, STAFF_SIGN_IN } from './paths.ts'
 import type { Refusals } from './refusals.ts'
-import { NoStaffAccountPage, StaffSignInPage, SuspendedPage } from './staff-sign-in.views.tsx'
+import {
+  NoStaffAccountPage,
+  type StaffNotice,
+  StaffSignInPage,
+  SuspendedPage,
+  staffNews,
+} from './staff-sign-in.views.tsx'
 
 const noticeSchema = z
-  .enum(['cancelled', 'signed-out', 'signed-out-here', 'password-changed'])
+  .enum(Object.keys(staffNews) as StaffNotice[])
   .optional()
   .catch(undefined)
 
