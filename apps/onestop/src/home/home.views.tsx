@@ -99,9 +99,15 @@ function WaysIn({ page, settings, now }: WaysInProps) {
       </Card>
       <Card heading={t('home.forStaff')}>
         <p>{t('home.forStaffText')}</p>
-        <Button kind="secondary" href={STAFF_SIGN_IN}>
-          {t('staffSignIn.title')}
-        </Button>
+        <p>
+          <Button kind="secondary" href={STAFF_SIGN_IN}>
+            {t('staffSignIn.title')}
+          </Button>
+        </p>
+        <GuideLinks page={page} audience="staff" />
+        <p>
+          <a href={sharedPath('staff')}>{t('home.shared')}</a>. {t('home.sharedText')}
+        </p>
       </Card>
     </CardGrid>
   )
