@@ -36,7 +36,10 @@ export function createStaffSignInRoutes({ refusals, gate }: Deps) {
     })
     .get('/staff/sign-in/no-account', (c) => {
       const { page, settings } = c.var
-      return respond(c, <NoStaffAccountPage {...{ page, settings }} />)
+      return respond(
+        c,
+        <NoStaffAccountPage {...{ page, settings, isAfterDay: !gate.isOpen('local') }} />,
+      )
     })
     .get('/staff/sign-in/suspended', async (c) => {
       const { page, settings, browserId } = c.var

@@ -115,8 +115,10 @@ function OperatorNotice({ page, settings }: Door) {
   )
 }
 
+type NoAccountProps = Door & { isAfterDay: boolean }
+
 /** Proven, but no staff account is bound to the person: what to do, and whom to ask. */
-export function NoStaffAccountPage({ page, settings }: Door) {
+export function NoStaffAccountPage({ page, settings, isAfterDay }: NoAccountProps) {
   const { t } = page
   return (
     <DoorPage page={page} settings={settings} title={t('noAccount.title')}>
@@ -125,12 +127,14 @@ export function NoStaffAccountPage({ page, settings }: Door) {
       <h2>{t('noAccount.todo')}</h2>
       <ol>
         <li>{t('noAccount.step1')}</li>
-        <li>{t('noAccount.step2')}</li>
+        <li>{t(isAfterDay ? 'noAccount.step2.after' : 'noAccount.step2')}</li>
         <li>{t('noAccount.step3')}</li>
       </ol>
-      <p>
-        <a href="/guides/staff-identity">{t('noAccount.guide')}</a>
-      </p>
+      {!isAfterDay && (
+        <p>
+          <a href="/guides/staff-identity">{t('noAccount.guide')}</a>
+        </p>
+      )}
       <SupportBlock page={page} settings={settings} />
       <OtherAccount page={page} backTo={STAFF_SIGN_IN} />
     </DoorPage>
