@@ -28,6 +28,16 @@ test('the profile puts words in the place of others, and has none that no page s
   expect(Object.keys(vnProfile).filter((key) => !(key in neutral))).toEqual([])
 })
 
+test('what the profile calls by its name has no other name in it', () => {
+  const [neutral, profile] = [createMessages('neutral').vi, createMessages('vn-2024').vi]
+  const isNeutral = /tài khoản định danh|gắn định danh|cổng dịch vụ công chung/i
+  const keys = (Object.keys(neutral) as (keyof typeof neutral)[]).filter(
+    (key) => isNeutral.test(neutral[key]) && profile[key] === neutral[key],
+  )
+  // Said so by the source (S1).
+  expect(keys).toEqual(['guide.provinceSignIn.for'])
+})
+
 test('the names of the source documents stand in their profile only (R113, R145)', () => {
   const { vi } = createMessages('vn-2024')
   const menu = ['procedures', 'apply', 'lookup', 'rating', 'payment', 'feedback', 'guides'] as const

@@ -40,7 +40,7 @@ for (const setup of onestopSetups) {
       const messages = await browser.visit(`${province.origin}/staff/messages`)
       const words = plainText(messages.html)
       expect(words).toContain('Tình trạng')
-      expect(words).toContain('Tài khoản đã được gắn với tài khoản định danh điện tử của bạn')
+      expect(words).toContain('Tài khoản đã được gắn với tài khoản VNeID của bạn')
       expect(words).not.toContain('Thông tin xác thực của bạn có mục không khớp')
       expect(unread(messages.html)).toEqual(['1'])
       expect(unread((await browser.visit(`${province.origin}/staff`)).html)).toEqual(['1'])
