@@ -64,7 +64,10 @@ test('a citizen opens the portal, chooses, signs in and sees the account (S1)', 
     page,
     'HƯỚNG DẪN ĐĂNG NHẬP CỔNG DỊCH VỤ CÔNG BÌNH ĐỊNH BẰNG TÀI KHOẢN VNeID ĐỂ THỰC HIỆN DỊCH VỤ CÔNG TRỰC TUYẾN',
   )
-  const [open, choose, signIn, otp, account] = await readGuide(page)
+  const [open, choose, signIn, otp, account] = await readGuide(page, [
+    'người dân đã có tài khoản định danh điện tử (bao gồm cả mức 1 hoặc mức 2)',
+    `Truy cập vào Cổng Dịch vụ công Bình Định theo đường dẫn sau: ${new URL(sandbox.binhdinh).href}`,
+  ])
   await inspect(page, 'province-s1-0-guide')
 
   await page.goto(sandbox.binhdinh)
@@ -217,7 +220,7 @@ test('without the portal in between (C30): straight to identity, and out by its 
   // Out at the province: out at identity, which asks for everything again.
   await signInStraight(citizen, person)
   await expectHeading(citizen, `Xin chào, ${person.fullName}`)
-  await signOut(citizen, { portal: sandbox.binhdinh })
+  await signOut(citizen, { portal: sandbox.binhdinh }, 'signed-out-direct')
   await citizen.goto(`${sandbox.binhdinh}/sign-in`)
   await citizen.getByLabel(words.personalId, { exact: true }).waitFor()
 })

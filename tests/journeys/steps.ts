@@ -109,10 +109,14 @@ async function expectWelcome(page: Page, { portal }: Sandbox, { fullName }: Pers
 }
 
 /** By the menu under the name. */
-export async function signOut(page: Page, { portal }: Pick<Sandbox, 'portal'>): Promise<void> {
+export async function signOut(
+  page: Page,
+  { portal }: Pick<Sandbox, 'portal'>,
+  notice = 'signed-out',
+): Promise<void> {
   await page.locator('details.account-menu > summary').click()
   await page.getByRole('button', { name: words.signOut }).click()
-  await page.waitForURL(`${portal}/?notice=signed-out`)
+  await page.waitForURL(`${portal}/?notice=${notice}`)
 }
 
 export type Part = 'sms-gateway' | 'registry' | 'identity'

@@ -21,6 +21,7 @@ import { createIdentityChanges } from './staff-identity/identity-change.ts'
 import type { StatedIdentity } from './staff-identity/identity-form.ts'
 import { createNumberKeeper, numberKeyOf } from './staff-identity/identity-index.ts'
 import { createIdentityLimits } from './staff-identity/identity-limits.ts'
+import { createNumberStatements } from './staff-identity/number-statement.ts'
 import { createPasswordStore } from './staff-identity/password.store.ts'
 import { createPasswordProof } from './staff-identity/password-proof.ts'
 import { createStaffIdentityStore } from './staff-identity/staff-identity.store.ts'
@@ -64,6 +65,7 @@ export function createIdentityFeatures(config: OnestopConfig, deps: Deps) {
   const staffIdentities = createStaffIdentities({ store: identityStore, limits, ask, now })
   return {
     staffIdentities,
+    numberStatements: createNumberStatements({ staffIdentities }),
     stateIdentity: createStating(identityStore, staffIdentities),
     identityChanges: createIdentityChanges({
       store,

@@ -50,6 +50,7 @@ type Deps = {
 
 /** In the order in which a request meets them. */
 export function createPages(config: OnestopConfig, { features, ...deps }: Deps) {
+  const { textProfile, publicUrl } = config
   const web = createShell(config, { ...deps, settings: features.settings })
   const appId = appIdOf(config.preset)
   const cookie = createSessionCookie({ appId, secureCookies: isSecure(config) })
@@ -59,7 +60,7 @@ export function createPages(config: OnestopConfig, { features, ...deps }: Deps) 
     .use(provideSettings(features))
     .use(provideSession(around))
     .use(provideHats(features))
-    .use(provideGuides(features))
+    .use(provideGuides({ guides: features.guides, publicUrl }))
     .use(watchForms(features))
     .route('/', createInfoPages())
     .route('/', createHomeRoutes({ portalUrl: config.portalIssuer, now: features.now }))
@@ -71,10 +72,7 @@ export function createPages(config: OnestopConfig, { features, ...deps }: Deps) 
     .route('/', createSignOutRoutes(around))
     .route('/', createLocalPages(around, { appId, isSecure: isSecure(config) }))
     .route('/', createGlassPages(around, { appId, isSecure: isSecure(config) }))
-    .route(
-      '/',
-      createOperatorPages({ ...features, knownBrowserCookie, textProfile: config.textProfile }),
-    )
+    .route('/', createOperatorPages({ ...features, knownBrowserCookie, textProfile, publicUrl }))
     .route('/', createWorkspaceRoutes())
     .route('/', createStaffMessageRoutes(features))
     .route('/', createAccountRoutes({ ...features, portalUrl: config.portalIssuer }))

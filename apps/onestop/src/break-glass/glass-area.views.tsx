@@ -73,7 +73,7 @@ function Administrators({ working: { page }, administrators }: ListProps) {
           one.username,
           one.fullName,
           one.unitName,
-          one.appSince ? formatDateTime(one.appSince) : t('operator.no'),
+          one.appSince ? formatDateTime(one.appSince) : t('glass.app.notYet'),
           lacks.length === 0 ? (
             <StatusBadge status="ok" label={t('glass.isReady')} />
           ) : (

@@ -28,6 +28,9 @@ describe('strangers at the broken glass', () => {
   test('who connects the app on a quiet day comes in there, whatever strangers type', async () => {
     const thu = await stage.enrol({ hasApp: false })
     const browser = await stage.wear(thu)
+    const list = await browser.visit(at(AREA))
+    const row = list.html.split('<tr>').find((words) => words.includes(`>${thu.username}<`))
+    expect(plainText(row ?? '')).toMatch(/ Chưa /)
     const page = await browser.visit(at(`${AREA}/app`))
     const offered = await page.submit({ password: stage.PASSWORD }, 'Tiếp tục')
     const secret = /secret=([A-Z2-7]{32})/.exec(offered.html)?.[1] ?? ''

@@ -6,7 +6,7 @@ import type { OnestopEnv } from '../page.ts'
 import type { Guides } from './guide.ts'
 import { GuidePage, GuidesPage } from './guide.views.tsx'
 import { guidePath } from './guides.data.ts'
-import { readerOf } from './provide-guides.ts'
+import { factsOf, readerOf } from './provide-guides.ts'
 
 type Deps = { guides: Pick<Guides, 'find'>; publicUrl: string }
 
@@ -25,7 +25,8 @@ export function createGuideRoutes(deps: Deps) {
 
 function showGuide(c: Context<OnestopEnv>, { guides, publicUrl }: Deps, number?: number) {
   const { page, settings, session, hat } = c.var
-  const found = guides.find(c.req.param('slug') ?? '', readerOf(page, settings), number)
+  const facts = factsOf(settings, publicUrl)
+  const found = guides.find(c.req.param('slug') ?? '', readerOf(page, facts), number)
   if (!found) throw new DomainError('not-found', 'a guide that is not there')
   const address = new URL(guidePath(found.shown.slug), publicUrl).href
   // ISO/IEC 18004: medium correction, and four modules of quiet around it.

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createHttpDriver, plainText } from '@mot-cua/testing'
+import { createTranslators } from '@mot-cua/web'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { binhdinh2024 } from '../../presets/binhdinh-2024.data.ts'
 import { createMessages } from '../messages.ts'
 import { openTestOnestop, type TestOnestop } from '../test-onestop.ts'
-import { guidePath, guides } from './guides.data.ts'
+import { shippedWords } from './guide.ts'
+import { type GuideFacts, guidePath, guides } from './guides.data.ts'
 
 const ROOT = join(import.meta.dirname, '../../../..')
 
@@ -30,7 +33,13 @@ describe.each(['neutral', 'vn-2024'] as const)('the guides of the profile %s', (
       [...vi[step].matchAll(/“([^”]+)”/g)].map(([, label]) => label),
     )
     expect(quoted.filter((label) => !known.has(label ?? ''))).toEqual([])
-    expect(quoted.length).toBeGreaterThan(0)
+    const isOfParts = steps.every((step) => guides.some(({ title }) => title === step))
+    expect(quoted.length > 0 || isOfParts).toBe(true)
+  })
+
+  test('the first part of officials ends where the second begins', () => {
+    expect(vi['guide.staffIdentity.step5']).toContain(`“${vi['guide.staffSignIn.title']}”`)
+    expect(vi['guide.staffIdentity.step3']).toContain('giới tính')
   })
 })
 
@@ -44,8 +53,66 @@ test('the titles word by word (R144, R173)', () => {
       'HƯỚNG DẪN LIÊN KẾT TÀI KHOẢN CỔNG DỊCH VỤ CÔNG QUỐC GIA VỚI TÀI KHOẢN VNeID',
       'HƯỚNG DẪN ĐĂNG NHẬP CỔNG DỊCH VỤ CÔNG BÌNH ĐỊNH BẰNG TÀI KHOẢN VNeID ĐỂ THỰC HIỆN DỊCH VỤ CÔNG TRỰC TUYẾN',
       'HƯỚNG DẪN ĐĂNG NHẬP TÀI KHOẢN BẰNG VNEID TRÊN HỆ THỐNG DỊCH VỤ CÔNG TỈNH',
+      // Of no document.
+      'HƯỚNG DẪN LIÊN KẾT TÀI KHOẢN ĐÃ CÓ CỦA TỈNH VỚI TÀI KHOẢN VNeID',
     ].sort(),
   )
+  const annex = guides.find(({ slug }) => slug === 'staff')
+  expect(annex && vi[annex.title]).toContain('TÀI KHOẢN BẰNG VNEID TRÊN HỆ THỐNG')
+  expect(annex?.audience).toBe('staff')
+  expect(annex?.steps).toEqual(['guide.staffIdentity.title', 'guide.staffSignIn.title'])
+})
+
+describe('the words that the province puts in', () => {
+  const facts = {
+    portalName: 'Cổng Dịch vụ công Bình Định',
+    address: 'https://dichvucong.binhdinh.example/',
+    topology: 'broker',
+    levels: binhdinh2024.settings.levels,
+  } as const
+  const { vi, en } = createTranslators(createMessages('vn-2024'))
+  const read = (slug: string, more: Partial<GuideFacts> = {}) =>
+    shippedWords({ t: vi, facts: { ...facts, ...more } }, slug)
+
+  test('in capitals where the title is, and nowhere else', () => {
+    expect(read('province-sign-in').title).toContain('CỔNG DỊCH VỤ CÔNG BÌNH ĐỊNH')
+    expect(shippedWords({ t: en, facts }, 'province-sign-in').title).toBe(
+      'How to sign in to Cổng Dịch vụ công Bình Định with the e-ID',
+    )
+  })
+
+  test('its address and the level that suffices (S1)', () => {
+    const { about, steps } = read('province-sign-in')
+    expect(steps[0]).toContain(
+      'Truy cập vào Cổng Dịch vụ công Bình Định theo đường dẫn sau: https://dichvucong.binhdinh.example/',
+    )
+    expect(about).toContain(
+      'người dân đã có tài khoản định danh điện tử (bao gồm cả mức 1 hoặc mức 2)',
+    )
+    const levels = { ...facts.levels, 'citizen-sign-in': 2 } as const
+    expect(read('province-sign-in', { levels }).about).toContain('mức độ 2')
+  })
+
+  test.each(['province-sign-in', 'staff-sign-in'])(
+    '%s: without the portal in between nobody chooses a type of account',
+    (slug) => {
+      const [through, straight] = [read(slug), read(slug, { topology: 'direct' })]
+      expect(through.steps.join()).toContain('cấp bởi Bộ Công an')
+      expect(straight.steps).toEqual(
+        through.steps.filter((step) => !step.includes('cấp bởi Bộ Công an')),
+      )
+    },
+  )
+
+  test('the steps of the source word by word (R129, R143)', () => {
+    const steps = read('staff-identity').steps.join('\n')
+    expect(steps).toContain(
+      'Cán bộ Đăng nhập vào hệ thống một cửa điện tử bằng tài khoản đã được cấp như bình thường, sau đó chọn menu thông tin tài khoản ở góc phải màn hình',
+    )
+    expect(steps).toContain(
+      'Cán bộ nhập vào thông tin xác thực tài khoản trên màn hình thông tin tài khoản, sau đó nhấn nút “Lưu”',
+    )
+  })
 })
 
 describe('their pages', () => {
@@ -67,6 +134,19 @@ describe('their pages', () => {
       expect(words).toContain(province.origin + guidePath(slug))
       expect(words).toContain('1022')
       expect(page.html).toContain('viewBox')
+    }
+    // The annex leads to its parts, and the first part to the second.
+    for (const from of ['staff', 'staff-identity']) {
+      const { html } = await browser.visit(province.origin + guidePath(from))
+      const main = /<main[^]*<\/main>/.exec(html)?.[0]
+      expect(main).toContain('href="/guides/staff-sign-in"')
+    }
+    // Each kind of reader's at the card of these readers.
+    const home = await browser.visit(province.origin)
+    for (const { audience, slug } of guides) {
+      const [before = ''] = home.html.split(`href="${guidePath(slug)}"`)
+      const isOfStaff = before.includes('href="/staff/sign-in"')
+      expect(isOfStaff, slug).toBe(audience === 'staff')
     }
     // R147, word for word: without it nobody looks for the accounts there.
     const signIn = await browser.visit(`${province.origin}/guides/staff-sign-in`)

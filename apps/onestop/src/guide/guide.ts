@@ -2,7 +2,14 @@ import { type Clock, dayOf, secondsBetween } from '@mot-cua/kernel'
 import type { Translate } from '@mot-cua/web'
 import type { Actor } from '../audit/audit.ts'
 import type { OnestopMessageKey } from '../messages.ts'
-import { type GuideAudience, guides, titleOf } from './guides.data.ts'
+import {
+  aboutOf,
+  type GuideAudience,
+  type GuideFacts,
+  guides,
+  stepsOf,
+  titleOf,
+} from './guides.data.ts'
 
 /** So long a publication may take to be heard of by every process. */
 const AGE_SECONDS = 2
@@ -30,7 +37,7 @@ export type PublishedBy = { actor: Actor & { name: string }; at: Date }
 type Reader = {
   t: Translate<OnestopMessageKey>
   locale: 'vi' | 'en'
-  portalName: string
+  facts: GuideFacts
 }
 
 type VersionNote = { number: number; validFrom: Date; change: string }
@@ -110,10 +117,10 @@ function show(reader: Reader, slug: string, version: PublishedVersion | undefine
 }
 
 /** As the program brings them, in the reader's language. */
-export function shippedWords({ t, portalName }: Omit<Reader, 'locale'>, slug: string): GuideWords {
+export function shippedWords({ t, facts }: Omit<Reader, 'locale'>, slug: string): GuideWords {
   const guide = shippedOf(slug)
-  const steps = guide.steps.map((step) => t(step))
-  return { title: titleOf(guide, t, portalName), about: t(guide.about), steps }
+  const title = titleOf(guide, t, facts)
+  return { title, about: aboutOf(guide, t, facts), steps: stepsOf(guide, t, facts) }
 }
 
 /** While the database is away what was read last goes on; before that, what the program brings. */

@@ -82,16 +82,33 @@ export function GuidePage({ shown, versions, address, modules, ...viewing }: Gui
 export const versionOf = (number: number) => `${number}.0`
 
 /** What it is for, and its steps; the title stands above. */
-export function Words({ page: { t }, words }: { page: OnestopPage; words: GuideWords }) {
+export function Words({ page, words }: { page: OnestopPage; words: GuideWords }) {
+  const { t, guides } = page
+  // R144: the annex of officials, in whose words each part is the title of a guide.
+  const isOfParts = words.steps.every((step) => guides.some(({ title }) => title === step))
   return (
     <>
       <p class="lead">{words.about}</p>
-      <h2>{t('guide.steps')}</h2>
-      <ol class="guide-steps">
+      <h2>{t(isOfParts ? 'guide.parts' : 'guide.steps')}</h2>
+      <ol class="guide-steps" type={isOfParts ? 'I' : '1'}>
         {words.steps.map((step) => (
-          <li>{step}</li>
+          <li>
+            <Step page={page} step={step} />
+          </li>
         ))}
       </ol>
+    </>
+  )
+}
+
+/** A guide that is named there by its title, as the whole step or in quotes, is a link to it. */
+function Step({ page: { guides }, step }: { page: OnestopPage; step: string }) {
+  return (
+    <>
+      {step.split(/(?<=“)([^”]+)(?=”)/).map((words) => {
+        const named = guides.find(({ title }) => title === words)
+        return named ? <a href={guidePath(named.slug)}>{words}</a> : words
+      })}
     </>
   )
 }

@@ -1,3 +1,4 @@
+import type { ProvinceSettings } from '../../presets/preset.ts'
 import type { OnestopMessageKey } from '../messages.ts'
 import type { OnestopPage } from '../page.ts'
 
@@ -15,7 +16,7 @@ export type ShippedGuide = {
 
 const beginningOf = (day: string) => new Date(`${day}T00:00:00+07:00`)
 
-/** Two of officials (R144) and four of citizens (R173). */
+/** Four of citizens (R173), and the annex of officials with its two parts (R144, R173). */
 export const guides: readonly ShippedGuide[] = [
   {
     slug: 'province-sign-in',
@@ -73,6 +74,15 @@ export const guides: readonly ShippedGuide[] = [
     validFrom: beginningOf('2024-07-01'),
   },
   {
+    slug: 'staff',
+    audience: 'staff',
+    title: 'guide.staff.title',
+    about: 'guide.staff.for',
+    // Its parts, each a guide of its own.
+    steps: ['guide.staffIdentity.title', 'guide.staffSignIn.title'],
+    validFrom: beginningOf('2024-04-01'),
+  },
+  {
     slug: 'staff-identity',
     audience: 'staff',
     title: 'guide.staffIdentity.title',
@@ -110,6 +120,31 @@ export const guidePath = (slug: string) => `/guides/${slug}`
 export const guideVersionPath = (slug: string, number: number) =>
   `${guidePath(slug)}/versions/${number}`
 
-/** One of them names the portal, in capitals as the whole title is (R173). */
-export const titleOf = ({ title }: ShippedGuide, t: OnestopPage['t'], portalName: string) =>
-  t(title, { portal: portalName.toLocaleUpperCase('vi') })
+/** What the province puts into the words of a guide. */
+export type GuideFacts = Pick<ProvinceSettings, 'portalName' | 'topology' | 'levels'> & {
+  /** Of its front page. */
+  address: string
+}
+
+/** One of them names the portal, in capitals where the whole title is (R173). */
+export function titleOf(
+  { title }: ShippedGuide,
+  t: OnestopPage['t'],
+  { portalName }: Pick<GuideFacts, 'portalName'>,
+) {
+  const words = t(title, { portal: portalName })
+  const [first = ''] = words.split(' ')
+  const isInCapitals = first === first.toLocaleUpperCase('vi')
+  return isInCapitals ? t(title, { portal: portalName.toLocaleUpperCase('vi') }) : words
+}
+
+/** A step that this province has not, such as a choice that nobody is given, is left out. */
+export function stepsOf({ steps }: ShippedGuide, t: OnestopPage['t'], facts: GuideFacts) {
+  const { portalName: portal, address, topology, levels } = facts
+  return steps
+    .map((step) => t(step, { portal, address, topology, level: levels['citizen-sign-in'] }))
+    .filter((step) => step !== '')
+}
+
+export const aboutOf = ({ about }: ShippedGuide, t: OnestopPage['t'], { levels }: GuideFacts) =>
+  t(about, { level: levels['citizen-sign-in'] })

@@ -55,7 +55,7 @@ for (const setup of onestopSetups) {
       const before = plainText((await read()).html)
       const form = await edit()
       // It begins from what is there.
-      expect(plainText(form.html)).toContain('Mở trang “Đăng nhập cán bộ” của tỉnh')
+      expect(plainText(form.html)).toContain('Nơi đăng nhập là trang “Đăng nhập cán bộ” của tỉnh')
       const preview = await look(form, { viTitle: 'Hướng dẫn mới', viSteps: 'Bước A\n\n Bước B ' })
       expect(plainText(preview.html)).toContain('Xem trước phiên bản 2.0')
       expect(plainText((await read()).html)).toBe(before)
@@ -72,7 +72,7 @@ for (const setup of onestopSetups) {
       )
       expect(old.url.pathname).toBe(`${guidePath(SLUG)}/versions/1`)
       expect(plainText(old.html)).toContain('Đây là phiên bản cũ')
-      expect(plainText(old.html)).toContain('Mở trang “Đăng nhập cán bộ” của tỉnh')
+      expect(plainText(old.html)).toContain('Nơi đăng nhập là trang “Đăng nhập cán bộ” của tỉnh')
       // Every door that leads to it has the new title.
       expect((await read('/staff/sign-in')).html).toContain('Hướng dẫn mới')
       expect((await read('/guides')).html).toContain('Hướng dẫn mới')

@@ -5,11 +5,14 @@ import { z } from 'zod'
 import type { OnestopEnv } from '../page.ts'
 import { HomePage, TopicPage } from './home.views.tsx'
 import { menuTopics, topicPath } from './menu.ts'
-import { homeNotices } from './news.views.tsx'
+import { type HomeNotice, homeNews } from './news.views.tsx'
 import { readQuery } from './search.ts'
 import { SearchPage } from './search.views.tsx'
 
-const noticeSchema = z.enum(homeNotices).optional().catch(undefined)
+const noticeSchema = z
+  .enum(Object.keys(homeNews) as HomeNotice[])
+  .optional()
+  .catch(undefined)
 
 /** The front page and, for each item of the menu, what it will be. */
 export function createHomeRoutes({ portalUrl, now }: { portalUrl: string; now: Clock }) {

@@ -77,10 +77,11 @@ type WaysInProps = Pick<HomeProps, 'page' | 'settings' | 'now'>
 function WaysIn({ page, settings, now }: WaysInProps) {
   const { t } = page
   const { citizen } = settings.cutOver
+  const isDirect = settings.topology === 'direct'
   return (
     <CardGrid>
       <Card heading={t('home.forCitizens')}>
-        <p>{t('home.forCitizensText')}</p>
+        <p>{t(isDirect ? 'home.forCitizensText.direct' : 'home.forCitizensText')}</p>
         {citizen !== null && (
           <p>
             {citizenDayPassed(settings, now)
@@ -98,9 +99,15 @@ function WaysIn({ page, settings, now }: WaysInProps) {
       </Card>
       <Card heading={t('home.forStaff')}>
         <p>{t('home.forStaffText')}</p>
-        <Button kind="secondary" href={STAFF_SIGN_IN}>
-          {t('staffSignIn.title')}
-        </Button>
+        <p>
+          <Button kind="secondary" href={STAFF_SIGN_IN}>
+            {t('staffSignIn.title')}
+          </Button>
+        </p>
+        <GuideLinks page={page} audience="staff" />
+        <p>
+          <a href={sharedPath('staff')}>{t('home.shared')}</a>. {t('home.sharedText')}
+        </p>
       </Card>
     </CardGrid>
   )

@@ -3,16 +3,10 @@ import type { OnestopMessageKey } from '../messages.ts'
 import type { OnestopPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
 
-export const homeNotices = [
-  'cancelled',
-  'signed-out',
-  'signed-out-here',
-  'first-time',
-  'other-person',
-] as const
-export type HomeNotice = (typeof homeNotices)[number]
+type Item = NewsItem<OnestopMessageKey>
 
-const items: Record<HomeNotice, NewsItem<OnestopMessageKey>> = {
+/** Of whoever stands before a door again; `direct`: without the portal in between. */
+export const doorNews = {
   cancelled: {
     kind: 'info',
     heading: 'news.cancelled',
@@ -25,12 +19,28 @@ const items: Record<HomeNotice, NewsItem<OnestopMessageKey>> = {
     text: 'news.signedOutText',
     isFor: 'signed-out',
   },
+  'signed-out-direct': {
+    kind: 'ok',
+    heading: 'news.signedOut',
+    text: 'news.signedOutText.direct',
+    isFor: 'signed-out',
+  },
   'signed-out-here': {
     kind: 'warn',
     heading: 'news.signedOutHere',
     text: 'news.signedOutHereText',
     isFor: 'signed-out',
   },
+  'signed-out-here-direct': {
+    kind: 'warn',
+    heading: 'news.signedOutHere',
+    text: 'news.signedOutHereText.direct',
+    isFor: 'signed-out',
+  },
+} as const satisfies Record<string, Item>
+
+export const homeNews = {
+  ...doorNews,
   'other-person': {
     kind: 'warn',
     heading: 'news.otherPerson',
@@ -43,7 +53,9 @@ const items: Record<HomeNotice, NewsItem<OnestopMessageKey>> = {
     text: 'news.firstTimeText',
     isFor: 'signed-in',
   },
-}
+} as const satisfies Record<string, Item>
+
+export type HomeNotice = keyof typeof homeNews
 
 type HomeNewsProps = {
   page: OnestopPage
@@ -52,5 +64,5 @@ type HomeNewsProps = {
 }
 
 export function HomeNews({ page, session, notice }: HomeNewsProps) {
-  return <News t={page.t} item={notice && items[notice]} isSignedIn={session !== undefined} />
+  return <News t={page.t} item={notice && homeNews[notice]} isSignedIn={session !== undefined} />
 }

@@ -10,6 +10,7 @@ import {
   shippedWords,
 } from '../guide/guide.ts'
 import { guides as shipped } from '../guide/guides.data.ts'
+import { factsOf } from '../guide/provide-guides.ts'
 import { createMessages } from '../messages.ts'
 import type { StaffEnv } from '../page.ts'
 import { GuidePreviewPage } from './guide-preview.views.tsx'
@@ -36,6 +37,7 @@ const typedSchema = z.object({
 export type OperatorGuideDeps = {
   guides: Guides
   textProfile: 'neutral' | 'vn-2024'
+  publicUrl: string
   now: Clock
 }
 type C = Context<StaffEnv>
@@ -60,17 +62,17 @@ export function createOperatorGuideRoutes(deps: OperatorGuideDeps) {
 type Newest = Pick<PublishedVersion, 'slug' | 'number' | 'validFrom' | 'words'>
 
 /** What was published last, or what the program brings. */
-function findNewest(c: C, { guides, textProfile }: OperatorGuideDeps): Newest {
+function findNewest(c: C, { guides, textProfile, publicUrl }: OperatorGuideDeps): Newest {
   const first = shipped.find(({ slug }) => slug === c.req.param('slug'))
   if (!first) throw new DomainError('not-found', 'a guide that is not there')
   const { slug, validFrom } = first
   const published = guides.newest(slug)
   if (published) return published
-  const { portalName } = c.var.settings
+  const facts = factsOf(c.var.settings, publicUrl)
   const { vi, en } = createTranslators(createMessages(textProfile))
   const words = {
-    vi: shippedWords({ t: vi, portalName }, slug),
-    en: shippedWords({ t: en, portalName }, slug),
+    vi: shippedWords({ t: vi, facts }, slug),
+    en: shippedWords({ t: en, facts }, slug),
   }
   return { slug, number: 1, validFrom, words }
 }

@@ -95,7 +95,7 @@ describe('operating a province', () => {
     const { page } = await openOperator('/operator/settings/cutOver')
     const fields = { staff: '15/04/2124', reason: 'R004' }
     const preview = await page.submit(fields, 'Xem trước thay đổi')
-    expect(plainText(preview.html)).toMatch(/\d+ cán bộ chưa gắn định danh/)
+    expect(plainText(preview.html)).toMatch(/\d+ cán bộ chưa gắn VNeID/)
     await preview.submit({}, 'Lưu thay đổi')
     expect(stage.features.settings.all().cutOver.staff).toBe('2124-04-14T17:00:00.000Z')
   })

@@ -4,7 +4,9 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { StaffEnv } from '../page.ts'
 import { isBreakGlass } from '../session/session.ts'
-import { judgedSchema } from '../staff-identity/unit-review.routes.tsx'
+import type { NumberStatements } from '../staff-identity/number-statement.ts'
+import type { NumberSent } from '../staff-identity/number-statement.views.tsx'
+import { judgedSchema, numberSchema } from '../staff-identity/unit-review.routes.tsx'
 import type { UnitReviews } from '../staff-identity/unit-review.ts'
 import type { Unjudged } from '../staff-identity/unit-review.views.tsx'
 import type { PasswordCodes } from '../staff-sign-in/password-code.ts'
@@ -26,7 +28,7 @@ const MOST = 50
 
 const actionSchema = z.enum(staffActions)
 const doneSchema = z
-  .enum([...staffActions, 'name'])
+  .enum([...staffActions, 'name', 'number'])
   .optional()
   .catch(undefined)
 const problemSchema = z.enum(['not-now', 'own']).optional().catch(undefined)
@@ -36,6 +38,7 @@ export type OperatorStaffDeps = {
   directory: StaffDirectory
   passwordCodes: Pick<PasswordCodes, 'give'>
   unitReviews: Pick<UnitReviews, 'find' | 'judgeName'>
+  numberStatements: NumberStatements
 }
 
 type C = Context<StaffEnv>
@@ -51,6 +54,7 @@ export function createOperatorStaffRoutes(deps: OperatorStaffDeps) {
     })
     .get(`${STAFF}/:id`, (c) => showOne(c, deps))
     .post(`${STAFF}/:id/name`, (c) => judgeName(c, deps))
+    .post(`${STAFF}/:id/number`, (c) => stateNumber(c, deps))
     .get(`${STAFF}/:id/code`, async (c) => {
       const staff = await findStaff(c, deps)
       return respond(c, <StaffActionPage working={workingOf(c)} staff={staff} action="code" />)
@@ -77,15 +81,18 @@ function reachOf(c: C) {
   return { unitPath: '', staffAccountId: c.var.hat.account.id, isOperator: true }
 }
 
-async function showOne(c: C, deps: OperatorStaffDeps, unjudged?: Unjudged) {
+type Refused = { unjudged?: Unjudged; number?: NumberSent }
+
+async function showOne(c: C, deps: OperatorStaffDeps, { unjudged, number }: Refused = {}) {
   const staff = await findStaff(c, deps)
   const found = await deps.unitReviews.find(reachOf(c), staff.id)
   const { verification, nameReview } = found?.identity ?? {}
   const waiting = verification === 'verified' && nameReview === 'waiting' ? found : undefined
   const done = doneSchema.parse(c.req.query('done'))
   const problem = problemSchema.parse(c.req.query('problem'))
-  const shown = { staff, done, problem, waiting, unjudged }
-  return respond(c, <StaffOnePage working={workingOf(c)} {...shown} />, unjudged ? 409 : 200)
+  const shown = { staff, done, problem, waiting, unjudged, reviewed: found, number }
+  const status = unjudged ? 409 : number ? 422 : 200
+  return respond(c, <StaffOnePage working={workingOf(c)} {...shown} />, status)
 }
 
 async function judgeName(c: C, deps: OperatorStaffDeps) {
@@ -94,7 +101,21 @@ async function judgeName(c: C, deps: OperatorStaffDeps) {
   const { name: _name, ...actor } = operatorOf(c)
   const outcome = await deps.unitReviews.judgeName({ ...judged, id, reach: reachOf(c), actor })
   if (outcome === 'judged') return c.redirect(`${staffPath(id)}?done=name`, 303)
-  return showOne(c, deps, { username, outcome })
+  return showOne(c, deps, { unjudged: { username, outcome } })
+}
+
+async function stateNumber(c: C, deps: OperatorStaffDeps) {
+  const { id } = await findStaff(c, deps)
+  const reach = reachOf(c)
+  const account = await deps.unitReviews.find(reach, id)
+  if (!account) throw new DomainError('not-found', 'a staff account that has ended')
+  const typed = await readForm(c, numberSchema)
+  const { name: _name, ...actor } = operatorOf(c)
+  const mayShareNumber = c.var.settings.hatsPerPerson === 'several'
+  const stating = { account, reach, typed, actor, mayShareNumber }
+  const outcome = await deps.numberStatements.state(stating)
+  if (outcome === 'saved') return c.redirect(`${staffPath(id)}?done=number`, 303)
+  return showOne(c, deps, { number: { typed, outcome } })
 }
 
 function actionOf(c: C): StaffAction {

@@ -2,6 +2,7 @@ import {
   BackLink,
   Button,
   ButtonRow,
+  ErrorSummary,
   Field,
   formatDate,
   Notice,
@@ -13,6 +14,11 @@ import {
 import type { OnestopPage } from '../page.ts'
 import { isBreakGlass } from '../session/session.ts'
 import { roleLabel } from '../staff-account/staff-account.ts'
+import {
+  listNumberErrors,
+  type NumberSent,
+  NumberStatement,
+} from '../staff-identity/number-statement.views.tsx'
 import type { ReviewedAccount } from '../staff-identity/unit-review.ts'
 import { type Unjudged, UnjudgedName, WaitingName } from '../staff-identity/unit-review.views.tsx'
 import type { Working } from '../workspace/staff-page.tsx'
@@ -80,24 +86,30 @@ function stateOf({ endedAt, suspended, isBound }: ListedStaff): State {
 type OneProps = {
   working: Working
   staff: ListedStaff
-  done: StaffAction | 'name' | undefined
+  done: StaffAction | 'name' | 'number' | undefined
   problem: 'not-now' | 'own' | undefined
   /** Whose name waits for a word. */
   waiting: ReviewedAccount | undefined
   unjudged: Unjudged | undefined
+  /** Undefined where the account has ended. */
+  reviewed: ReviewedAccount | undefined
+  number: NumberSent | undefined
 }
 
 export function StaffOnePage(props: OneProps) {
-  const { working, staff, done, problem, waiting, unjudged } = props
+  const { working, staff, done, problem, waiting, unjudged, reviewed, number } = props
   const { page } = working
   const { t } = page
+  const errors = listNumberErrors(page, number)
   return (
     <OperatorPage
       working={working}
       title={staff.fullName}
       area={STAFF}
       done={done && `operator.done.${done}`}
+      hasErrors={errors.length > 0}
     >
+      <ErrorSummary page={page} errors={errors} />
       <BackLink href={STAFF} label={t('operator.staff')} />
       {problem && (
         <Notice kind="bad" heading={t(`operator.refused.${problem}`)} isNews>
@@ -110,6 +122,13 @@ export function StaffOnePage(props: OneProps) {
       )}
       <StaffFacts page={page} staff={staff} />
       {!staff.endedAt && <StaffButtons working={working} staff={staff} />}
+      {reviewed && mayDo(props, 'number') && (
+        <NumberStatement
+          {...{ page, account: reviewed }}
+          action={`${staffPath(staff.id)}/number`}
+          sent={number}
+        />
+      )}
     </OperatorPage>
   )
 }
@@ -117,7 +136,10 @@ export function StaffOnePage(props: OneProps) {
 type Doing = Pick<OneProps, 'working' | 'staff'>
 
 /** Nothing is offered that a session behind the broken glass would be refused. */
-function mayDo({ working, staff }: Doing, action: StaffAction | 'code' | 'name'): boolean {
+function mayDo(
+  { working, staff }: Doing,
+  action: StaffAction | 'code' | 'name' | 'number',
+): boolean {
   if (!isBreakGlass(working.session)) return true
   if (isSparedBehindGlass(staff)) return false
   return isOpenBehindGlass('POST', `${staffPath(staff.id)}/${action}`)

@@ -135,7 +135,7 @@ for (const setup of onestopSetups) {
       expect(answer.headers.get('content-disposition')).toMatch(/readiness-H08-bound-.*\.csv/)
       const text = await answer.text()
       const [first = '', , ...lines] = text.split('\r\n')
-      expect(first).toContain('Chưa gắn với tài khoản định danh')
+      expect(first).toContain('Chưa gắn với tài khoản VNeID')
       expect(lines.find((line) => line.includes('tp.binh'))).toMatch(/^"'=HYPERLINK\(/)
       const { detail } = await province.db
         .selectFrom('audit')

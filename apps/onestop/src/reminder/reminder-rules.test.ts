@@ -51,7 +51,7 @@ describe('when a round leaves', () => {
 describe('the message', () => {
   const write = (
     given: Partial<Parameters<typeof writeReminder>[1]>,
-    profile = 'vn-2024' as const,
+    profile: 'neutral' | 'vn-2024' = 'vn-2024',
   ) =>
     writeReminder(createTranslators(createMessages(profile)).vi, {
       username: 'tp.an',
@@ -70,21 +70,26 @@ describe('the message', () => {
     )
   })
 
+  test('whoever lacks nothing but a sign-in is told to sign in, and of no form', () => {
+    expect(write({ lacks: ['bound'] })).toBe(
+      'TK can bo tp.an: hay dang nhap mot lan bang VNeID truoc 01/07/2024. Ho tro: 1022',
+    )
+    expect(write({ lacks: ['level'], cutOver: null })).toBe(
+      'TK can bo tp.an: hay dang nhap mot lan bang VNeID du muc do. Ho tro: 1022',
+    )
+    expect(write({ lacks: ['name', 'bound'] })).toContain('Bo sung tai Thong tin tai khoan')
+  })
+
   test('is one message in plain letters, whatever is missing, and has no link', () => {
     for (const profile of ['neutral', 'vn-2024'] as const) {
       for (const username of ['a', 'nguyen.thi.bich.ngoc.quynhon@vidu']) {
-        const { vi } = createTranslators(createMessages(profile))
-        const told = {
-          username,
-          lacks,
-          cutOver: '2024-07-01T00:00:00+07:00',
-          hotline: '0256 000 0000',
+        for (const missing of [lacks, ['bound', 'level'] as const]) {
+          const text = write({ username, lacks: missing, hotline: '0256 000 0000' }, profile)
+          expect(text.length).toBeLessThanOrEqual(160)
+          expect(text).toMatch(/^[\x20-\x7e]+$/)
+          expect(text).not.toContain('http')
+          expect(text).toContain(username)
         }
-        const text = writeReminder(vi, told)
-        expect(text.length).toBeLessThanOrEqual(160)
-        expect(text).toMatch(/^[\x20-\x7e]+$/)
-        expect(text).not.toContain('http')
-        expect(text).toContain(username)
       }
     }
   })

@@ -6,6 +6,9 @@ import type { Lack } from '../readiness/readiness.ts'
 /** One message in the letters of GSM-7; a longer one costs twice. */
 const ONE_MESSAGE = 160
 
+/** Put right by signing in, and by nothing that could be typed into a form. */
+const bySignIn: ReadonlySet<Lack> = new Set(['bound', 'level'])
+
 type Told = {
   username: string
   lacks: readonly Lack[]
@@ -21,6 +24,10 @@ export function writeReminder(
 ): string {
   const date = cutOver === null ? 'none' : writeDay(dayOf(new Date(cutOver)))
   const missing = lacks.map((lack) => t(`sms.lack.${lack}`)).join(', ')
+  if (lacks.length > 0 && lacks.every((lack) => bySignIn.has(lack))) {
+    const level = lacks.includes('level') ? 'level' : 'any'
+    return t('sms.reminderSignIn', { username, level, date, hotline })
+  }
   const long = t('sms.reminder', { username, missing, date, hotline })
   return long.length <= ONE_MESSAGE ? long : t('sms.reminderShort', { username, date, hotline })
 }

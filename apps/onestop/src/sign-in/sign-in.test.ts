@@ -22,6 +22,14 @@ for (const setup of onestopSetups) {
     const isSignedIn = async (browser: { visit(url: string): Promise<{ html: string }> }) =>
       (await browser.visit(province.origin)).html.includes('account-menu')
 
+    const turn = (value: 'broker' | 'direct') => {
+      const { settings } = province.features
+      return settings.change(
+        { key: 'topology', value, reason: 'test' },
+        { version: settings.current().version, actor: { name: 'Trần Thị Mai' } },
+      )
+    }
+
     test('a citizen signs in by the portal and sees the name and the way out (R118)', async () => {
       const { page } = await province.signInCitizen()
       expect(page.status).toBe(200)
@@ -105,18 +113,32 @@ for (const setup of onestopSetups) {
     })
 
     test('an operator’s change of topology holds at once: straight to the issuer of e-IDs', async () => {
-      const { settings } = province.features
-      const turn = (value: 'broker' | 'direct') =>
-        settings.change(
-          { key: 'topology', value, reason: 'test' },
-          { version: settings.current().version, actor: { name: 'Trần Thị Mai' } },
-        )
       expect(await turn('direct')).toBe('changed')
       const minh: TestPerson = { account: 'minh', name: 'Trần Văn Minh', level: 2 }
       province.identity.choose(minh)
       const page = await createHttpDriver().visit(`${province.origin}/sign-in`)
       expect(plainText(page.html)).toContain('Trần Văn Minh')
       expect(await turn('broker')).toBe('changed')
+    })
+
+    test('without the portal in between no page speaks of it, from the door to the way out', async () => {
+      const browser = createHttpDriver()
+      const read = async (path: string) =>
+        plainText((await browser.visit(province.origin + path)).html)
+      expect(await read('/')).toContain('qua Cổng Dịch vụ công quốc gia')
+      expect(await read('/staff/sign-in')).toContain('Ở trang tiếp theo, chọn')
+      expect(await turn('direct')).toBe('changed')
+      expect(await read('/')).not.toContain('Cổng Dịch vụ công quốc gia để dùng')
+      expect(await read('/staff/sign-in')).not.toContain('Ở trang tiếp theo')
+      province.identity.choose({ account: 'thang', name: 'Trần Văn Thẳng', level: 2 })
+      const home = await browser.visit(`${province.origin}/sign-in`)
+      // By which issuer the session is, whatever is set meanwhile.
+      expect(await turn('broker')).toBe('changed')
+      const left = await home.submit({}, 'Đăng xuất')
+      expect(left.url.search).toBe('?notice=signed-out-direct')
+      expect(plainText(left.html)).toContain(
+        'Bạn đã đăng xuất khỏi hệ thống của tỉnh và hệ thống định danh VNeID.',
+      )
     })
 
     test('pages of officials have a door of their own', async () => {

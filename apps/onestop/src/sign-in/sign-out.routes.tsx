@@ -36,18 +36,19 @@ export function createSignOutRoutes(deps: Deps) {
         await writeAudit({ type: 'signed-out', actor: actorOf(ended, c.var.clientAddress) })
         // By an issued account nobody is signed in elsewhere, unless somebody before them was.
         const isOnlyHere = ended.personId === undefined && !isShared
-        if (isOnlyHere) return leaveDoor(c, deps, `${door}?notice=signed-out`)
+        if (isOnlyHere) return leaveDoor(c, deps, `${door}?notice=signed-out-local`)
       }
-      const href = await endUpstream(c, deps, ended)
-      if (href === undefined) return leaveDoor(c, deps, `${door}?notice=signed-out-here`)
+      const { href, way } = await endUpstream(c, deps, ended)
+      if (href === undefined) return leaveDoor(c, deps, `${door}?notice=signed-out-here${way}`)
       const { page } = c.var
       const title = page.t('leaving.title')
       const linkLabel = page.t('leaving.link')
       return respond(c, <LeavingPage {...{ page, title, href, linkLabel }} />)
     })
     .get(SIGNED_OUT_PATH, (c) => {
-      const door = c.req.query('state') === 'staff' ? STAFF_SIGN_IN : '/'
-      return leaveDoor(c, deps, `${door}?notice=signed-out`)
+      const state = c.req.query('state') ?? ''
+      const door = state.startsWith('staff') ? STAFF_SIGN_IN : '/'
+      return leaveDoor(c, deps, `${door}?notice=signed-out${state.endsWith(DIRECT) ? DIRECT : ''}`)
     })
     .post(backChannelPath('portal'), (c) => answerLogoutToken(c, deps, 'portal'))
     .post(backChannelPath('identity'), (c) => answerLogoutToken(c, deps, 'identity'))
@@ -69,22 +70,32 @@ async function leaveDoor(
   return c.redirect(path, 303)
 }
 
-/** Where the browser signs out of the issuer too; undefined where nobody answers there. */
+/** Ends the name of a notice where nobody stood between the province and the issuer of e-IDs. */
+const DIRECT = '-direct'
+
+type Upstream = {
+  /** Where the browser signs out of the issuer too; undefined where nobody answers there. */
+  href: string | undefined
+  way: typeof DIRECT | ''
+}
+
 async function endUpstream(
   c: Context<OnestopEnv>,
   { issuers, refusals }: Pick<Deps, 'issuers' | 'refusals'>,
   ended: Session | undefined,
-): Promise<string | undefined> {
+): Promise<Upstream> {
   // Nobody is signed in here, but perhaps there: an account that was refused here.
   const own = ended?.personId === undefined ? undefined : ended
   const from = own ?? (await refusals.takeUpstream(c.var.browserId))
   const issuer = from ? issuers.byAddress(from.issuer) : issuers.inForce(c.var.settings)
+  const way = issuer?.name === 'identity' ? DIRECT : ''
   try {
-    return (await issuer?.party.endSessionUrl(from?.sid, ended?.kind))?.href
+    const state = `${ended?.kind ?? 'citizen'}${way}`
+    return { href: (await issuer?.party.endSessionUrl(from?.sid, state))?.href, way }
   } catch (error) {
     // The own session is over even when the issuer cannot be reached.
     c.var.log.warn({ err: error }, 'signed out of the province only')
-    return undefined
+    return { href: undefined, way }
   }
 }
 

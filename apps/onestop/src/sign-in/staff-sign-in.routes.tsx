@@ -5,10 +5,16 @@ import type { OnestopEnv } from '../page.ts'
 import type { StaffGate } from '../staff-sign-in/gate.ts'
 import { STAFF_SIGN_IN, staffPath } from './paths.ts'
 import type { Refusals } from './refusals.ts'
-import { NoStaffAccountPage, StaffSignInPage, SuspendedPage } from './staff-sign-in.views.tsx'
+import {
+  NoStaffAccountPage,
+  type StaffNotice,
+  StaffSignInPage,
+  SuspendedPage,
+  staffNews,
+} from './staff-sign-in.views.tsx'
 
 const noticeSchema = z
-  .enum(['cancelled', 'signed-out', 'signed-out-here', 'password-changed'])
+  .enum(Object.keys(staffNews) as StaffNotice[])
   .optional()
   .catch(undefined)
 
@@ -29,7 +35,10 @@ export function createStaffSignInRoutes({ refusals, gate }: Deps) {
     })
     .get('/staff/sign-in/no-account', (c) => {
       const { page, settings } = c.var
-      return respond(c, <NoStaffAccountPage {...{ page, settings }} />)
+      return respond(
+        c,
+        <NoStaffAccountPage {...{ page, settings, isAfterDay: !gate.isOpen('local') }} />,
+      )
     })
     .get('/staff/sign-in/suspended', async (c) => {
       const { page, settings, browserId } = c.var

@@ -1,8 +1,9 @@
-import { Button, ButtonRow, ErrorSummary, Notice, Page, SummaryList } from '@mot-cua/web'
+import { Button, ButtonRow, ErrorSummary, News, Notice, Page, SummaryList } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import { doorPaths } from '../break-glass/paths.ts'
 import { GuideLinks } from '../guide/guide.views.tsx'
 import { staffLevels } from '../hat/hat.ts'
+import { doorNews } from '../home/news.views.tsx'
 import { SupportBlock, Telephone } from '../home/support.views.tsx'
 import type { OnestopPage } from '../page.ts'
 import type { CurrentSettings } from '../settings/settings.ts'
@@ -19,18 +20,28 @@ import { OtherAccount } from './sign-in.views.tsx'
 type Door = { page: OnestopPage; settings: CurrentSettings }
 
 /** What has just happened to whoever stands before the door. */
-type StaffNews = keyof typeof newsKinds
+export type StaffNotice = keyof typeof staffNews
 
-const newsKinds = {
-  cancelled: 'info',
-  'signed-out': 'ok',
-  'signed-out-here': 'warn',
-  'password-changed': 'ok',
+export const staffNews = {
+  ...doorNews,
+  // By an issued account nobody is signed in elsewhere.
+  'signed-out-local': {
+    kind: 'ok',
+    heading: 'news.signedOut',
+    text: 'news.signedOutText.local',
+    isFor: 'signed-out',
+  },
+  'password-changed': {
+    kind: 'ok',
+    heading: 'staffNews.password-changed',
+    text: 'staffNews.password-changedText',
+    isFor: 'signed-out',
+  },
 } as const
 
 type StaffSignInProps = Door & {
   returnTo: string
-  notice: StaffNews | undefined
+  notice: StaffNotice | undefined
   /** Undefined where the issued account opens nothing any more. */
   form: LocalForm | undefined
   /** Administrators may come in without the e-ID. */
@@ -51,11 +62,7 @@ export function StaffSignInPage(props: StaffSignInProps) {
       hasErrors={errors.length > 0}
     >
       <ErrorSummary page={page} errors={errors} />
-      {notice && (
-        <Notice kind={newsKinds[notice]} heading={t(`staffNews.${notice}`)} isNews>
-          <p>{t(`staffNews.${notice}Text`)}</p>
-        </Notice>
-      )}
+      <News t={t} item={notice && staffNews[notice]} isSignedIn={false} />
       <h1>{t('staffSignIn.title')}</h1>
       <p class="lead">{settings.systemName}</p>
       {form && <CutOverNotice page={page} settings={settings} />}
@@ -81,7 +88,9 @@ function LevelWords({ page: { t }, settings }: Door) {
   const { staff, postal } = staffLevels(settings.levels)
   return (
     <p>
-      {t('staffSignIn.level', { level: staff })}
+      {t(settings.topology === 'direct' ? 'staffSignIn.level.direct' : 'staffSignIn.level', {
+        level: staff,
+      })}
       {postal !== staff && ` ${t('staffSignIn.postalLevel', { level: postal })}`}
     </p>
   )
@@ -106,8 +115,10 @@ function OperatorNotice({ page, settings }: Door) {
   )
 }
 
+type NoAccountProps = Door & { isAfterDay: boolean }
+
 /** Proven, but no staff account is bound to the person: what to do, and whom to ask. */
-export function NoStaffAccountPage({ page, settings }: Door) {
+export function NoStaffAccountPage({ page, settings, isAfterDay }: NoAccountProps) {
   const { t } = page
   return (
     <DoorPage page={page} settings={settings} title={t('noAccount.title')}>
@@ -116,12 +127,14 @@ export function NoStaffAccountPage({ page, settings }: Door) {
       <h2>{t('noAccount.todo')}</h2>
       <ol>
         <li>{t('noAccount.step1')}</li>
-        <li>{t('noAccount.step2')}</li>
+        <li>{t(isAfterDay ? 'noAccount.step2.after' : 'noAccount.step2')}</li>
         <li>{t('noAccount.step3')}</li>
       </ol>
-      <p>
-        <a href="/guides/staff-identity">{t('noAccount.guide')}</a>
-      </p>
+      {!isAfterDay && (
+        <p>
+          <a href="/guides/staff-identity">{t('noAccount.guide')}</a>
+        </p>
+      )}
       <SupportBlock page={page} settings={settings} />
       <OtherAccount page={page} backTo={STAFF_SIGN_IN} />
     </DoorPage>

@@ -74,6 +74,7 @@ export async function saveIdentity(trx: Trx, numbers: NumberKeeper, saving: Savi
   const { staffAccountId, stated, mayShareNumber, actor, at } = saving
   const index = numbers.indexOf(stated.personalId)
   await lockAccount(trx, staffAccountId)
+  if (saving.isForAnother && (await isProven(trx, index, staffAccountId))) return 'proven'
   if (!mayShareNumber && (await isTaken(trx, index, staffAccountId))) return 'number-taken'
   const isKnown = await isStillKnown(trx, saving)
   const row = {
@@ -99,9 +100,34 @@ export async function saveIdentity(trx: Trx, numbers: NumberKeeper, saving: Savi
     .returning(['revision', 'verification'])
     .executeTakeFirstOrThrow()
   const object = { kind: 'staff_account', id: staffAccountId }
-  const detail = { state: saved.verification, revision: saved.revision }
+  const { verification: state, revision } = saved
+  const detail = { state, revision, ...(saving.isForAnother ? { isForAnother: true } : {}) }
   await writeAudit(trx, { type: 'staff-identity.saved', at, actor, object, detail })
   return saved
+}
+
+/**
+ * Somebody holds it, or another number has been verified for it: the official's own to change. Once
+ * an operator has let go of the holder, nothing stands any more but the word of the unit.
+ */
+async function isProven(trx: Trx, index: string, staffAccountId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('staff_account')
+    .leftJoin('staff_identity', 'staff_identity.staff_account_id', 'staff_account.id')
+    .select('staff_account.id')
+    .where('staff_account.id', '=', staffAccountId)
+    .where((is) =>
+      is.or([
+        is('staff_account.person_id', 'is not', null),
+        is.and([
+          is('staff_identity.was_verified', '=', true),
+          is('staff_identity.personal_id_index', '<>', index),
+          is('staff_account.needs_word', '=', false),
+        ]),
+      ]),
+    )
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** The account is locked: what is so now is so until the end. */

@@ -39,6 +39,8 @@ export type Saving = {
   /** When a round asks, should this process not come to it. */
   checkDueAt: Date | undefined
   mayShareNumber: boolean
+  /** An administrator states it, which replaces nothing that the official has proved. */
+  isForAnother?: true
   at: Date
 }
 
@@ -61,7 +63,7 @@ export type StaffIdentityStore = {
   find(staffAccountId: string): Promise<StaffIdentity | undefined>
   /** The account of this user name, while its form is empty. */
   findUnstated(username: string): Promise<string | undefined>
-  save(saving: Saving): Promise<Saved | 'number-taken'>
+  save(saving: Saving): Promise<Saved | 'number-taken' | 'proven'>
   /** Nothing where something else has been saved meanwhile. */
   apply(checked: Checked): Promise<boolean>
   /** One whose check is due, put off until `leaseUntil` for everybody else. */
@@ -98,12 +100,19 @@ export function createStaffIdentities(deps: Deps) {
     find: (staffAccountId: string) => store.find(staffAccountId),
     today: () => dayOf(now()),
     save: (by: SavedBy, stated: StatedIdentity) => save(deps, by, stated),
+    /** `proven`: of an account that is bound, or another number than one that was verified. */
+    saveForAnother: (by: SavedBy, stated: StatedIdentity) =>
+      save(deps, { ...by, isForAnother: true }, stated),
     /** Asks again where the register was away; each once however many processes do the same. */
     runRound: () => runRound(deps),
   }
 }
 
-async function save(deps: Deps, by: SavedBy, stated: StatedIdentity): Promise<SaveOutcome> {
+type ForAnother = SavedBy & { isForAnother: true }
+
+function save(deps: Deps, by: ForAnother, stated: StatedIdentity): Promise<SaveOutcome | 'proven'>
+function save(deps: Deps, by: SavedBy, stated: StatedIdentity): Promise<SaveOutcome>
+async function save(deps: Deps, by: SavedBy | ForAnother, stated: StatedIdentity) {
   const { store, now } = deps
   const before = await store.find(by.staffAccountId)
   const isKnown = before?.verification === 'verified' && isSameStatement(before.stated, stated)
@@ -117,7 +126,7 @@ async function save(deps: Deps, by: SavedBy, stated: StatedIdentity): Promise<Sa
     checkDueAt: asks ? addSeconds(at, LEASE_SECONDS) : undefined,
     at,
   })
-  if (saved === 'number-taken') return saved
+  if (typeof saved === 'string') return saved
   if (saved.verification !== 'waiting') return 'saved'
   return check(deps, by, { stated, revision: saved.revision })
 }

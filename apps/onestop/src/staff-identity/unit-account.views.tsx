@@ -9,6 +9,7 @@ import {
   SummaryList,
 } from '@mot-cua/web'
 import { StaffPage, type Working } from '../workspace/staff-page.tsx'
+import { listNumberErrors, type NumberSent, NumberStatement } from './number-statement.views.tsx'
 import { UNIT_PATH, unitAccountPath } from './paths.ts'
 import { type Standing, standingOf, standings } from './representation.ts'
 import { StandingField } from './standing-field.views.tsx'
@@ -19,12 +20,13 @@ type Props = Working & {
   account: ReviewedAccount
   sent: { chosen: Standing | undefined; reason: string } | undefined
   problem: 'own-account' | 'no-reason' | StandingBar | undefined
+  number: NumberSent | undefined
   isSaved: boolean
 }
 
 /** One account of the unit: who holds it, and the radio with «Tạm đình chỉ» (C24). */
 export function UnitAccountPage(props: Props) {
-  const { page, account, problem, isSaved } = props
+  const { page, account, problem, number, isSaved } = props
   const { t } = page
   const reasonError = reasonErrorOf(props)
   const bar = problem === 'own-account' ? undefined : standingBarOf(account)
@@ -33,6 +35,7 @@ export function UnitAccountPage(props: Props) {
       ? [{ field: 'standing', message: t('standing.ownAccount') }]
       : []),
     ...(reasonError ? [{ field: 'reason', message: reasonError }] : []),
+    ...listNumberErrors(page, number),
   ]
   return (
     <StaffPage {...props} title={account.username} hasErrors={errors.length > 0}>
@@ -52,6 +55,11 @@ export function UnitAccountPage(props: Props) {
       ) : (
         <StandingForm {...props} />
       )}
+      <NumberStatement
+        {...{ page, account }}
+        action={`${unitAccountPath(account.id)}/number`}
+        sent={number}
+      />
     </StaffPage>
   )
 }

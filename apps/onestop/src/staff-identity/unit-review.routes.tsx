@@ -5,13 +5,14 @@ import { z } from 'zod'
 import { actorOf } from '../audit/audit.ts'
 import type { StaffEnv } from '../page.ts'
 import { requireStaff } from '../session/guards.routes.ts'
+import type { NumberStatements } from './number-statement.ts'
 import { UNIT_PATH, unitAccountPath } from './paths.ts'
 import { standings } from './representation.ts'
 import { UnitAccountPage } from './unit-account.views.tsx'
 import type { UnitReviews } from './unit-review.ts'
 import { UnitReviewPage, type Unjudged } from './unit-review.views.tsx'
 
-type Deps = { unitReviews: UnitReviews }
+type Deps = { unitReviews: UnitReviews; numberStatements: NumberStatements }
 type C = Context<StaffEnv>
 
 /** A name as it was shown, and what is said of it. */
@@ -19,6 +20,9 @@ export const judgedSchema = z.object({
   verdict: z.enum(['confirmed', 'refused']),
   revision: z.coerce.number().int(),
 })
+const line = z.string().max(100).default('')
+/** As an administrator states it of an official. */
+export const numberSchema = z.object({ personalId: line, dateOfBirth: line, gender: line })
 const standingSchema = z.object({
   standing: z.enum(standings).optional(),
   reason: z.string().max(500).default(''),
@@ -38,6 +42,7 @@ export function createUnitReviewRoutes(deps: Deps) {
     })
     .post(`${unitAccountPath(':id')}/name`, (c) => judgeName(c, deps))
     .post(`${unitAccountPath(':id')}/standing`, (c) => answerStanding(c, deps))
+    .post(`${unitAccountPath(':id')}/number`, (c) => stateNumber(c, deps))
 }
 
 function reachOf(c: C) {
@@ -81,14 +86,14 @@ type Shown = Omit<Parameters<typeof UnitAccountPage>[0], 'page' | 'settings' | '
 
 function showAccount(
   c: C,
-  { account, sent, problem, isSaved }: Pick<Shown, 'account' | 'isSaved'> & Partial<Shown>,
+  { account, sent, problem, number, isSaved = false }: Pick<Shown, 'account'> & Partial<Shown>,
 ) {
   const { page, settings, session, hat } = c.var
   const working = { page, settings, session, hat }
   return respond(
     c,
-    <UnitAccountPage {...working} {...{ account, sent, problem, isSaved }} />,
-    problem ? 422 : 200,
+    <UnitAccountPage {...working} {...{ account, sent, problem, number, isSaved }} />,
+    problem || number ? 422 : 200,
   )
 }
 
@@ -109,6 +114,16 @@ async function answerStanding(c: C, deps: Deps): Promise<Response> {
     case 'operators':
     case 'same-person':
     case 'suspended-by-operator':
-      return showAccount(c, { account, sent: { chosen, reason }, problem: outcome, isSaved: false })
+      return showAccount(c, { account, sent: { chosen, reason }, problem: outcome })
   }
+}
+
+async function stateNumber(c: C, deps: Deps): Promise<Response> {
+  const account = await findAccount(c, deps)
+  const typed = await readForm(c, numberSchema)
+  const mayShareNumber = c.var.settings.hatsPerPerson === 'several'
+  const stating = { account, typed, mayShareNumber, reach: reachOf(c), actor: actorOfHat(c) }
+  const outcome = await deps.numberStatements.state(stating)
+  if (outcome === 'saved') return c.redirect(`${unitAccountPath(account.id)}?notice=saved`, 303)
+  return showAccount(c, { account, number: { typed, outcome } })
 }
