@@ -2,6 +2,7 @@ import { DomainError } from '@mot-cua/kernel'
 import { createHttpDriver, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startOfDay } from '../day/day.ts'
+import { openTestService } from '../provider/test-service.ts'
 import { openTestPortal, portalSetups, type TestPortal } from '../test-portal.ts'
 import { DOWN_SECONDS } from './upstream-health.ts'
 
@@ -39,6 +40,18 @@ describe('the choice of an account type (N2)', () => {
       isLink: tile.startsWith('<a'),
       words: plainText(tile),
     }))
+
+  test('a service that demands a level is entered by the account that can have one', async () => {
+    const service = await openTestService(portal.origin)
+    const chooserFor = async (wishes: Record<string, string>) =>
+      tilesOf((await createHttpDriver().visit(service.authorizeUrl(wishes))).html)
+    expect((await chooserFor({})).map(({ isLink }) => isLink)).toEqual([true, true, true])
+    const tiles = await chooserFor({ acr_values: 'urn:eid:level2' })
+    expect(tiles.map(({ isLink }) => isLink)).toEqual([false, true, false])
+    for (const { words } of tiles.filter(({ isLink }) => !isLink)) {
+      expect(words).toContain('mức độ định danh mà loại tài khoản này không có')
+    }
+  })
 
   test('leads to where signing in is explained', async () => {
     expect((await visit()).html).toContain('href="https://tinh.example/guides"')

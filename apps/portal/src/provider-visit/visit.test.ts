@@ -45,15 +45,6 @@ describe('a visit from a service', () => {
     expect(back.url.searchParams.get('error')).toBe('unmet_authentication_requirements')
   })
 
-  test('where a level is demanded, the chooser leads to the account that can have one', async () => {
-    const waysOf = ({ html }: DrivenPage) => [...html.matchAll(/href="(\/sign-in\/\w+)\?/g)]
-    const plain = await answerOf(createHttpDriver())
-    expect(waysOf(plain).map(([, way]) => way)).toContain('/sign-in/portal')
-    const demanding = await answerOf(createHttpDriver(), { acr_values: 'urn:eid:level2' })
-    expect(waysOf(demanding).map(([, way]) => way)).toEqual(['/sign-in/eid'])
-    expect(plainText(demanding.html)).toContain('mức độ định danh mà loại tài khoản này không có')
-  })
-
   test('the chooser and the ways in speak as the service did, until told otherwise', async () => {
     const browser = createHttpDriver()
     const chooser = await answerOf(browser, { ui_locales: 'xx en-GB' })
