@@ -3,6 +3,7 @@ import type { Account, PageContext, WebEnv } from '@mot-cua/web'
 import type { ShownGuide } from './guide/guide.ts'
 import type { OfferedHat } from './hat/hat.ts'
 import { hatChoices } from './hat/menu.ts'
+import type { Typed } from './hat/unsaved-work.ts'
 import type { OnestopMessageKey } from './messages.ts'
 import { readinessRoles } from './readiness/readiness.ts'
 import {
@@ -24,7 +25,12 @@ export type OnestopPage = PageContext<OnestopMessageKey> & {
 }
 
 type Web = WebEnv<OnestopMessageKey>
-type Variables = Web['Variables'] & { page: OnestopPage; settings: CurrentSettings }
+type Variables = Web['Variables'] & {
+  page: OnestopPage
+  settings: CurrentSettings
+  /** Set by a handler that does not take a form: what its sender is to find again. */
+  typed?: Typed
+}
 
 export type OnestopEnv = {
   Bindings: Web['Bindings']

@@ -250,22 +250,6 @@ for (const setup of onestopSetups) {
       await browser.visit(`${province.origin}/staff/sign-in?return_to=/staff/switch`)
       expect(token(browser)).toBe(before)
     })
-
-    test('a form that was not taken is asked about, and leaving it is a choice', async () => {
-      const person = await appoint()
-      const { browser, page } = await work(person)
-      const session = await auditOf(await idOf(person, 'H08.15'), 'staff.signed-in')
-      await province.features.unsavedWork.note(session.session_id ?? '', '/staff/account')
-      const asked = await page.submit({ account: await idOf(person, 'H08.31') })
-      expect(asked.status).toBe(422)
-      expect(plainText(asked.html)).toContain('Biểu mẫu bạn vừa gửi chưa được lưu')
-      expect(asked.html).toContain('href="/staff/account"')
-      expect(plainText((await browser.visit(`${province.origin}/staff`)).html)).toContain(
-        'Tiếp nhận',
-      )
-      const left = await asked.submit({}, 'Bỏ nội dung và chuyển')
-      expect(plainText(left.html)).toContain('UBND thành phố Quy Nhơn')
-    })
   })
 }
 

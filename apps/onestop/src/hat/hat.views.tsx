@@ -7,6 +7,7 @@ import { roleLabel } from '../staff-account/staff-account.ts'
 import { StaffPage, type Working } from '../workspace/staff-page.tsx'
 import { AS_CITIZEN, type OfferedHat, SWITCH_PATH, type UnwearableReason } from './hat.ts'
 import { isWorn } from './menu.ts'
+import { backToForm, type UnsavedForm } from './unsaved-work.ts'
 
 type Switching = Omit<Viewing, 'session'> & { session: Session; hat: Working['hat'] | undefined }
 
@@ -71,10 +72,10 @@ function HatCard({ page: { t }, hat, isPresent }: HatCardProps) {
   )
 }
 
-type UnsavedProps = Switching & { account: string; unsavedAt: string }
+type UnsavedProps = Switching & { account: string; unsaved: UnsavedForm }
 
 /** Before a form that was not saved is left behind. */
-export function UnsavedPage({ account, unsavedAt, ...switching }: UnsavedProps) {
+export function UnsavedPage({ account, unsaved, ...switching }: UnsavedProps) {
   const { page } = switching
   const { t } = page
   return (
@@ -87,7 +88,7 @@ export function UnsavedPage({ account, unsavedAt, ...switching }: UnsavedProps) 
         <input type="hidden" name="account" value={account} />
         <input type="hidden" name="leave" value="yes" />
         <ButtonRow>
-          <Button href={unsavedAt}>{t('hat.backToForm')}</Button>
+          <Button href={backToForm(unsaved)}>{t('hat.backToForm')}</Button>
           <Button kind="secondary">{t('hat.leaveForm')}</Button>
         </ButtonRow>
       </Form>

@@ -111,6 +111,7 @@ async function answerSave(c: C, deps: Deps): Promise<Response> {
   const ownStanding = draft.standing === 'suspended' ? ('own-account' as const) : undefined
   const form = { ...draft, problems, pictures, ...(ownStanding && { ownStanding }) }
   const isWrong = ownStanding || Object.keys(pictures).length > 0
+  c.set('typed', typedOf(draft))
   if ('problems' in read || isWrong) return show(c, deps, form)
   const before = await deps.staffIdentities.find(hat.account.id)
   const isBound = (await findOwn(c, deps))?.isBound ?? false
@@ -131,6 +132,12 @@ function draftOf(fields: Readonly<Record<string, string>>, isAdministrator: bool
     chosen !== undefined && choices.includes(chosen) ? (chosen as Standing) : undefined
   return { typed, standing }
 }
+
+/** As it stands in the fields. */
+const typedOf = ({ typed, standing }: IdentityDraft) => ({
+  ...typed,
+  ...(standing && { standing }),
+})
 
 type Files = Awaited<ReturnType<typeof readUploads>>['files']
 type Owner = Parameters<StaffPictures['keep']>[0]

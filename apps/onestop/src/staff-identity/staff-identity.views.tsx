@@ -57,7 +57,7 @@ export function IdentityPage(props: Props) {
         page={page}
         action={IDENTITY_PATH}
         enctype="multipart/form-data"
-        unsaved={errors.length > 0 ? 'changed' : 'unchanged'}
+        unsaved={errors.length > 0 || page.typed ? 'changed' : 'unchanged'}
       >
         <CardFields {...{ page, ...form }} />
         <OwnPicture {...props} kind="avatar" />

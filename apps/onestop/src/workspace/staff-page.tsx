@@ -1,4 +1,4 @@
-import { Page } from '@mot-cua/web'
+import { Notice, Page } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import { accountMenu, type OnestopPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
@@ -29,6 +29,11 @@ export function StaffPage(props: StaffPageProps) {
       strip={{ label: hat.unit.name, accent: hat.unit.accent }}
     >
       <SessionStrips page={page} session={session} />
+      {page.typed && (
+        <Notice kind="warn" heading={page.t('hat.typed')}>
+          <p>{page.t('hat.typedText')}</p>
+        </Notice>
+      )}
       {children}
     </Page>
   )
