@@ -1,4 +1,4 @@
-import { type Clock, csvHead, csvLine, DomainError } from '@mot-cua/kernel'
+import { type Clock, csvHead, csvLine, DomainError, writePhone } from '@mot-cua/kernel'
 import { formatDate, readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { stream } from 'hono/streaming'
@@ -143,7 +143,7 @@ function lineOf({ var: { page } }: C, person: ListedOfficial): string[] {
     person.fullName,
     person.username,
     person.unitName,
-    person.phone?.replace(/^\+84/, '0') ?? '',
+    person.phone ? writePhone(person.phone) : '',
     person.lacks.map((lack) => page.t(`readiness.lack.${lack}`)).join('; '),
     person.lastWornAt ? formatDate(person.lastWornAt) : '',
   ]

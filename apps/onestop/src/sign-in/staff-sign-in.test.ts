@@ -70,6 +70,8 @@ for (const setup of onestopSetups) {
       const { page } = await province.signInStaff(person)
       expect(plainText(page.html)).toContain('Tài khoản cán bộ của bạn đang tạm đình chỉ')
       expect(plainText(page.html)).toContain('Trần Thị Mai')
+      // As people write it, and for the phone as it is dialled (C25).
+      expect(page.html).toContain('<a href="tel:+84990000001">0990000001</a>')
       const stranger = await createHttpDriver().visit(`${province.origin}/staff/sign-in/suspended`)
       expect(plainText(stranger.html)).not.toContain('Trần Thị Mai')
     })
