@@ -5,6 +5,7 @@ import type { Session } from '../session/session.ts'
 import { SessionStrips } from '../session/session-strips.tsx'
 import type { CurrentSettings } from '../settings/settings.ts'
 import { signInPath } from '../sign-in/paths.ts'
+import { stripOf } from '../staff-account/roles.views.ts'
 import type { Hat } from '../staff-account/staff-account.ts'
 import { siteMenu } from './menu.ts'
 
@@ -30,7 +31,7 @@ export function ProvincePage(props: ProvincePageProps) {
       banner={settings.bannerTitle}
       menu={siteMenu(page)}
       {...(session ? { account: accountMenu(page, session, hat) } : { signIn })}
-      {...(hat && { strip: { label: hat.unit.name, accent: hat.unit.accent } })}
+      {...(hat && { strip: stripOf(page, hat) })}
     >
       <SessionStrips page={page} session={session} />
       {children}

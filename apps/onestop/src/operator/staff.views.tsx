@@ -12,7 +12,7 @@ import {
 } from '@mot-cua/web'
 import type { OnestopPage } from '../page.ts'
 import { isBreakGlass } from '../session/session.ts'
-import { roleLabel } from '../staff-account/staff-account.ts'
+import { tellRoles } from '../staff-account/roles.views.ts'
 import type { ReviewedAccount } from '../staff-identity/unit-review.ts'
 import { type Unjudged, UnjudgedName, WaitingName } from '../staff-identity/unit-review.views.tsx'
 import type { Working } from '../workspace/staff-page.tsx'
@@ -137,7 +137,7 @@ function StaffFacts({ page, staff }: OfStaff) {
         { term: t('workspace.unit'), value: staff.unitName },
         {
           term: t('workspace.roles'),
-          value: staff.roles.map((role) => t(roleLabel(role))).join(', '),
+          value: tellRoles(page, staff.roles),
         },
         { term: t('operator.state'), value: <StaffState page={page} staff={staff} /> },
         ...(since ? [{ term: t('operator.suspendedSince'), value: since }] : []),

@@ -82,7 +82,7 @@ for (const setup of onestopSetups) {
       expect(plainText(page.html)).toContain('Chọn tài khoản cán bộ')
       // A citizen until a hat is chosen.
       expect((await browser.visit(`${province.origin}/staff`)).url.pathname).toBe('/staff/sign-in')
-      const working = await page.submit({}, 'Làm việc tại UBND thành phố Quy Nhơn')
+      const working = await page.submit({}, 'Làm việc tại UBND thành phố Quy Nhơn · Tiếp nhận')
       expect(working.url.pathname).toBe('/staff')
       expect(plainText(working.html)).toContain('UBND thành phố Quy Nhơn')
       const again = await province.signInStaff(person)

@@ -4,6 +4,7 @@ import { accountMenu, type OnestopPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
 import { SessionStrips } from '../session/session-strips.tsx'
 import type { CurrentSettings } from '../settings/settings.ts'
+import { stripOf } from '../staff-account/roles.views.ts'
 import type { Hat } from '../staff-account/staff-account.ts'
 
 /** An official at work: under which hat, and what holds in the province. */
@@ -26,7 +27,7 @@ export function StaffPage(props: StaffPageProps) {
       hasErrors={hasErrors}
       banner={settings.bannerTitle}
       account={accountMenu(page, session, hat)}
-      strip={{ label: hat.unit.name, accent: hat.unit.accent }}
+      strip={stripOf(page, hat)}
     >
       <SessionStrips page={page} session={session} />
       {page.typed && (

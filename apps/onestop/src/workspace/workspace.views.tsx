@@ -1,5 +1,5 @@
 import { Notice, SummaryList } from '@mot-cua/web'
-import { roleLabel } from '../staff-account/staff-account.ts'
+import { tellRoles } from '../staff-account/roles.views.ts'
 import { StaffPage, type Working } from './staff-page.tsx'
 
 export function WorkspacePage(working: Working) {
@@ -13,10 +13,7 @@ export function WorkspacePage(working: Working) {
           { term: t('workspace.account'), value: hat.account.fullName },
           { term: t('workspace.username'), value: hat.account.username },
           { term: t('workspace.unit'), value: hat.unit.name },
-          {
-            term: t('workspace.roles'),
-            value: hat.roles.map((role) => t(roleLabel(role))).join(', '),
-          },
+          { term: t('workspace.roles'), value: tellRoles(page, hat.roles) },
         ]}
       />
       <Notice kind="info" heading={t('workspace.noDossiers')}>
