@@ -75,7 +75,7 @@ export function createPages(config: OnestopConfig, { features, ...deps }: Deps) 
       '/',
       createOperatorPages({ ...features, knownBrowserCookie, textProfile: config.textProfile }),
     )
-    .route('/', createWorkspaceRoutes())
+    .route('/', createWorkspaceRoutes(features))
     .route('/', createStaffMessageRoutes(features))
     .route('/', createAccountRoutes({ ...features, portalUrl: config.portalIssuer }))
     .route('/', createLinkRoutes(features))
