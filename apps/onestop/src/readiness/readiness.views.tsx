@@ -72,12 +72,14 @@ function Answer({ page, settings, total, daysLeft, unit }: ReadinessProps) {
   })
   return (
     <Notice kind={missing === 0 ? 'ok' : 'warn'} heading={heading}>
-      <p>
-        {t('readiness.share', {
-          share: formatPercent(total.ready, total.accounts, locale),
-          accounts: number(total.accounts),
-        })}
-      </p>
+      {total.accounts > 0 && (
+        <p>
+          {t('readiness.share', {
+            share: formatPercent(total.ready, total.accounts, locale),
+            accounts: number(total.accounts),
+          })}
+        </p>
+      )}
       <p>
         {cutOver === null || daysLeft === undefined
           ? t('readiness.noDay')
