@@ -12,7 +12,7 @@ import {
 import { type IdentityField, identityFields } from './identity-form.ts'
 import { IdentityState } from './identity-state.views.tsx'
 import { IDENTITY_PATH } from './paths.ts'
-import type { Standing } from './representation.ts'
+import { ownStandings, type Standing } from './representation.ts'
 import type { StaffIdentity } from './staff-identity.ts'
 import { StandingField } from './standing-field.views.tsx'
 
@@ -20,14 +20,12 @@ import { StandingField } from './standing-field.views.tsx'
 export type FormState = Pick<FieldsProps, 'typed' | 'problems'> & {
   standing: Standing | undefined
   pictures: Partial<Record<PictureKind, PictureProblem>>
-  ownStanding?: 'own-account'
 }
 
 type Props = Working & {
   identity: StaffIdentity | undefined
   isBound: boolean
   pictures: readonly StoredPicture[]
-  choices: readonly Standing[]
   form: FormState
   notice: 'saved' | 'no-tries' | undefined
 }
@@ -61,7 +59,7 @@ export function IdentityPage(props: Props) {
       >
         <CardFields {...{ page, ...form }} />
         <OwnPicture {...props} kind="avatar" />
-        <StandingField {...props} chosen={form.standing} problem={form.ownStanding} />
+        <StandingField page={page} choices={ownStandings} chosen={form.standing} />
         <OwnPicture {...props} kind="signature" />
         <SigningPhoneField {...{ page, ...form }} />
         <ButtonRow>
@@ -91,7 +89,6 @@ function listErrors({ page, form }: Props): PageError[] {
   return [
     ...identityFields.filter((field) => field !== 'signingPhone').flatMap(ofField),
     ...ofPicture('avatar'),
-    ...(form.ownStanding ? [{ field: 'standing', message: t('standing.ownAccount') }] : []),
     ...ofPicture('signature'),
     ...ofField('signingPhone'),
   ]
