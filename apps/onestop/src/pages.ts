@@ -5,6 +5,7 @@ import {
   createInfoPages,
   createSessionCookie,
   createWebApp,
+  type FrameOf,
   type Logger,
   type Observation,
 } from '@mot-cua/web'
@@ -19,6 +20,7 @@ import { createHatRoutes } from './hat/hat.routes.tsx'
 import { provideHats } from './hat/provide-hats.ts'
 import { watchForms } from './hat/watch-forms.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
+import { createShellFrame } from './home/shell-frame.ts'
 import { createCredentialRoutes } from './local-account/credentials.routes.tsx'
 import { createLinkRoutes } from './local-account/link.routes.tsx'
 import { createMessages } from './messages.ts'
@@ -50,18 +52,18 @@ type Deps = {
 
 /** In the order in which a request meets them. */
 export function createPages(config: OnestopConfig, { features, ...deps }: Deps) {
-  const web = createShell(config, { ...deps, settings: features.settings })
   const appId = appIdOf(config.preset)
   const cookie = createSessionCookie({ appId, secureCookies: isSecure(config) })
   const around = { ...features, cookie }
+  const reader = [provideSettings(features), provideSession(around), provideHats(features)] as const
+  const frameOf = createShellFrame(reader)
+  const web = createShell(config, { ...deps, settings: features.settings, frameOf })
   const knownBrowserCookie = createKnownBrowserCookie(appId, isSecure(config))
   const pages = new Hono<OnestopEnv>()
-    .use(provideSettings(features))
-    .use(provideSession(around))
-    .use(provideHats(features))
+    .use(...reader)
     .use(provideGuides(features))
     .use(watchForms(features))
-    .route('/', createInfoPages())
+    .route('/', createInfoPages(frameOf))
     .route('/', createHomeRoutes({ portalUrl: config.portalIssuer, now: features.now }))
     .route('/', createGuideRoutes({ ...config, guides: features.guides }))
     .route('/', createSignInRoutes(around))
@@ -92,7 +94,7 @@ function createReports({ sms }: OnestopConfig, { sms: { reports }, store }: Feat
   return createSmsReportRoutes({ sources: sms?.reportSources ?? [], reports, counters: store })
 }
 
-type ShellDeps = Omit<Deps, 'features'> & { settings: Features['settings'] }
+type ShellDeps = Omit<Deps, 'features'> & { settings: Features['settings']; frameOf: FrameOf }
 
 function createShell(config: OnestopConfig, { settings, ...deps }: ShellDeps) {
   return createWebApp({
