@@ -38,6 +38,11 @@ for (const setup of onestopSetups) {
         'Ex:84813789393',
         'Lưu',
       ]
+      // The card on the left of a wide screen, what stands on no card on the right.
+      const [card = '', beside = ''] = html.split('id="permanentAddress"')
+      expect(card).toContain('two-columns')
+      expect(card).not.toContain('picture-field')
+      expect(beside.match(/picture-field/g)).toHaveLength(2)
       let read = 0
       for (const word of inOrder) {
         const at = words.indexOf(word, read)

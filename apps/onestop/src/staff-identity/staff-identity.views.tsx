@@ -1,4 +1,12 @@
-import { Button, ButtonRow, ErrorSummary, Form, Notice, type PageError } from '@mot-cua/web'
+import {
+  Button,
+  ButtonRow,
+  ErrorSummary,
+  Form,
+  Notice,
+  type PageError,
+  TwoColumns,
+} from '@mot-cua/web'
 import { LARGEST_PICTURE_BYTES } from '../staff-picture/picture-bounds.ts'
 import { PictureField } from '../staff-picture/picture-field.views.tsx'
 import type { PictureKind, PictureProblem, StoredPicture } from '../staff-picture/staff-picture.ts'
@@ -57,16 +65,27 @@ export function IdentityPage(props: Props) {
         enctype="multipart/form-data"
         unsaved={errors.length > 0 || page.typed ? 'changed' : 'unchanged'}
       >
-        <CardFields {...{ page, ...form }} />
-        <OwnPicture {...props} kind="avatar" />
-        <StandingField page={page} choices={ownStandings} chosen={form.standing} />
-        <OwnPicture {...props} kind="signature" />
-        <SigningPhoneField {...{ page, ...form }} />
+        <TwoColumns aside={<BesideCard {...props} />}>
+          <CardFields {...{ page, ...form }} />
+        </TwoColumns>
         <ButtonRow>
           <Button>{t('identity.save')}</Button>
         </ButtonRow>
       </Form>
     </StaffPage>
+  )
+}
+
+/** What stands on no card: on the right where there is room. */
+function BesideCard(props: Props) {
+  const { page, form } = props
+  return (
+    <>
+      <OwnPicture {...props} kind="avatar" />
+      <StandingField page={page} choices={ownStandings} chosen={form.standing} />
+      <OwnPicture {...props} kind="signature" />
+      <SigningPhoneField {...{ page, ...form }} />
+    </>
   )
 }
 
