@@ -121,6 +121,8 @@ function Lacking({ page, total, unit }: ReadinessProps) {
   )
 }
 
+const rare = { isNumber: true, isRare: true }
+
 function UnitTable({ page, rows, unit }: ReadinessProps) {
   const { t, locale } = page
   if (rows.length === 0) return <p>{t('readiness.noAccounts')}</p>
@@ -129,8 +131,8 @@ function UnitTable({ page, rows, unit }: ReadinessProps) {
     { label: t('readiness.column.unit') },
     { label: t('readiness.column.accounts'), isNumber: true },
     { label: t('readiness.column.ready'), isNumber: true },
-    ...lacks.map((lack) => ({ label: t(`readiness.short.${lack}`), isNumber: true })),
-    { label: t('readiness.suspended'), isNumber: true },
+    ...lacks.map((lack) => ({ ...rare, label: t(`readiness.short.${lack}`) })),
+    { ...rare, label: t('readiness.suspended') },
   ]
   return (
     <Table
