@@ -199,7 +199,7 @@ describe('the guide of officials, word by word', () => {
     await offered.filter({ hasText: 'Lãnh đạo phê duyệt' }).getByRole('button').click()
     await expectHeading(page, 'Còn nội dung chưa lưu')
     await inspect(page, 'official-hats-unsaved')
-    expect(await page.locator('.unit-strip').innerText()).toBe(CENTRE)
+    expect(await page.locator('.unit-strip').innerText()).toContain(CENTRE)
     await page.getByRole('button', { name: 'Bỏ nội dung và chuyển' }).click()
     await expectHat(page, { unit: DIVISION, username: 'baotq.phong' })
 
@@ -220,11 +220,19 @@ describe('the guide of officials, word by word', () => {
 const DIVISION = 'Phòng Hành chính tư pháp – Sở Tư pháp'
 const CENTRE = 'Trung tâm Phục vụ hành chính công tỉnh Bình Định'
 
-/** At the workspace of that account, for whose unit it is said on every page. */
+/** By which two accounts of one unit differ. */
+const rolesOf: Record<string, string> = {
+  'baotq.stp': 'Xử lý chuyên môn',
+  'baotq.phong': 'Lãnh đạo phê duyệt',
+  'baotq.hcc': 'Tiếp nhận, Trả kết quả',
+}
+
+/** At the workspace of that account, whose unit and roles are said on every page. */
 async function expectHat(page: Page, hat: { unit: string; username: string }) {
+  const roles = rolesOf[hat.username]
   await page.locator('main').getByText(hat.username, { exact: true }).waitFor()
   await expectHeading(page, 'Trang làm việc')
-  expect(await page.locator('.unit-strip').innerText()).toBe(hat.unit)
+  expect(await page.locator('.unit-strip').innerText()).toBe(`${hat.unit} · ${roles}`)
 }
 
 /** The colour over the page, and what the browser carries as its session. */

@@ -18,6 +18,7 @@ const FORM = [
   'Chọn file',
   'Đại diện phòng có số riêng/đơn vị',
   'Đại diện phòng ban',
+  'Không đại diện',
   'Ảnh chữ ký',
   'Số điện thoại ký số',
   'Ex:84813789393',

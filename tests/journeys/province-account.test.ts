@@ -197,7 +197,9 @@ test('without the portal in between (C30): straight to identity, and out by its 
   await passFactors(official, sandbox.person('official-technical-admin'))
   await passConsent(official)
   await expectHeading(official, 'Trang làm việc')
-  expect(await official.locator('.unit-strip').innerText()).toBe('Trung tâm Tin học – Công báo')
+  expect(await official.locator('.unit-strip').innerText()).toBe(
+    'Trung tâm Tin học – Công báo · Quản trị kỹ thuật',
+  )
 
   const citizen = await at.openReader()
   const person = await sandbox.makePerson()

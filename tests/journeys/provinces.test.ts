@@ -103,7 +103,7 @@ describe('two provinces and the national portal: one sign-in, one sign-out', () 
       await page.waitForURL(`${sandbox.binhphuoc}/staff`)
       await expectHeading(page, 'Trang làm việc')
       expect(await page.locator('.unit-strip').innerText()).toBe(
-        'Phòng Hành chính tư pháp – Sở Tư pháp',
+        'Phòng Hành chính tư pháp – Sở Tư pháp · Xử lý chuyên môn',
       )
       // At the first province a citizen still, until an account is chosen there: once.
       await goThroughStaffDoor(page, sandbox)

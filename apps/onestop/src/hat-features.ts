@@ -1,4 +1,5 @@
 import type { EphemeralStore } from '@mot-cua/database'
+import type { Sealer } from '@mot-cua/kernel'
 import type { Kysely } from 'kysely'
 import { createHatStore } from './hat/hat.store.ts'
 import { createHatWishes } from './hat/hat-wishes.ts'
@@ -10,14 +11,16 @@ import type { OnestopTables } from './tables.ts'
 export function createHatFeatures({
   db,
   store,
+  sealer,
 }: {
   db: Kysely<OnestopTables>
   store: EphemeralStore
+  sealer: Sealer
 }) {
   return {
     hats: createHatStore(db),
     staffMessages: createStaffMessageStore(db),
     hatWishes: createHatWishes({ store }),
-    unsavedWork: createUnsavedWork({ store }),
+    unsavedWork: createUnsavedWork({ store, sealer }),
   }
 }

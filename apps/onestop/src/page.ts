@@ -3,6 +3,7 @@ import type { Account, PageContext, WebEnv } from '@mot-cua/web'
 import type { ShownGuide } from './guide/guide.ts'
 import type { OfferedHat } from './hat/hat.ts'
 import { hatChoices } from './hat/menu.ts'
+import type { Typed } from './hat/unsaved-work.ts'
 import type { OnestopMessageKey } from './messages.ts'
 import { readinessRoles } from './readiness/readiness.ts'
 import {
@@ -29,6 +30,8 @@ type Variables = Web['Variables'] & {
   settings: CurrentSettings
   /** The level that is demanded now, where the session began below it. */
   missingLevel: 1 | 2 | undefined
+  /** Set by a handler that does not take a form: what its sender is to find again. */
+  typed?: Typed
 }
 
 export type OnestopEnv = {

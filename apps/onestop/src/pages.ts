@@ -5,6 +5,7 @@ import {
   createInfoPages,
   createSessionCookie,
   createWebApp,
+  type FrameOf,
   type Logger,
   type Observation,
 } from '@mot-cua/web'
@@ -19,6 +20,7 @@ import { createHatRoutes } from './hat/hat.routes.tsx'
 import { provideHats } from './hat/provide-hats.ts'
 import { watchForms } from './hat/watch-forms.ts'
 import { createHomeRoutes } from './home/home.routes.tsx'
+import { createShellFrame } from './home/shell-frame.ts'
 import { createCredentialRoutes } from './local-account/credentials.routes.tsx'
 import { createLinkRoutes } from './local-account/link.routes.tsx'
 import { createMessages } from './messages.ts'
@@ -51,18 +53,18 @@ type Deps = {
 /** In the order in which a request meets them. */
 export function createPages(config: OnestopConfig, { features, ...deps }: Deps) {
   const { textProfile, publicUrl } = config
-  const web = createShell(config, { ...deps, settings: features.settings })
   const appId = appIdOf(config.preset)
   const cookie = createSessionCookie({ appId, secureCookies: isSecure(config) })
   const around = { ...features, cookie }
+  const reader = [provideSettings(features), provideSession(around), provideHats(features)] as const
+  const frameOf = createShellFrame(reader)
+  const web = createShell(config, { ...deps, settings: features.settings, frameOf })
   const knownBrowserCookie = createKnownBrowserCookie(appId, isSecure(config))
   const pages = new Hono<OnestopEnv>()
-    .use(provideSettings(features))
-    .use(provideSession(around))
-    .use(provideHats(features))
+    .use(...reader)
     .use(provideGuides({ guides: features.guides, publicUrl }))
     .use(watchForms(features))
-    .route('/', createInfoPages())
+    .route('/', createInfoPages(frameOf))
     .route('/', createHomeRoutes({ portalUrl: config.portalIssuer, now: features.now }))
     .route('/', createGuideRoutes({ ...config, guides: features.guides }))
     .route('/', createSignInRoutes(around))
@@ -73,7 +75,7 @@ export function createPages(config: OnestopConfig, { features, ...deps }: Deps) 
     .route('/', createLocalPages(around, { appId, isSecure: isSecure(config) }))
     .route('/', createGlassPages(around, { appId, isSecure: isSecure(config) }))
     .route('/', createOperatorPages({ ...features, knownBrowserCookie, textProfile, publicUrl }))
-    .route('/', createWorkspaceRoutes())
+    .route('/', createWorkspaceRoutes(features))
     .route('/', createStaffMessageRoutes(features))
     .route('/', createAccountRoutes({ ...features, portalUrl: config.portalIssuer }))
     .route('/', createLinkRoutes(features))
@@ -90,7 +92,7 @@ function createReports({ sms }: OnestopConfig, { sms: { reports }, store }: Feat
   return createSmsReportRoutes({ sources: sms?.reportSources ?? [], reports, counters: store })
 }
 
-type ShellDeps = Omit<Deps, 'features'> & { settings: Features['settings'] }
+type ShellDeps = Omit<Deps, 'features'> & { settings: Features['settings']; frameOf: FrameOf }
 
 function createShell(config: OnestopConfig, { settings, ...deps }: ShellDeps) {
   return createWebApp({

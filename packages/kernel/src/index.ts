@@ -12,7 +12,7 @@ export {
   parsePersonalId,
   personalIdWarnings,
 } from './personal-id.ts'
-export { maskPhone, parsePhone, phonePrefix, phoneRange } from './phone.ts'
+export { maskPhone, parsePhone, phonePrefix, phoneRange, writePhone } from './phone.ts'
 export { createSealer, deriveKey, type SealedColumn, type Sealer } from './sealing.ts'
 export {
   isPersonName,

@@ -7,9 +7,14 @@ export function parsePhone(typed: string): string | undefined {
   return national === undefined ? undefined : `+84${national}`
 }
 
+/** As people in the country write it: `0912345986`. What is no number of it stays as it is. */
+export function writePhone(e164: string): string {
+  return e164.replace(/^\+84/, '0')
+}
+
 /** The national form with four stars in the middle: `091****986` (requirements R048). */
 export function maskPhone(e164: string): string {
-  const national = e164.startsWith('+84') ? `0${e164.slice(3)}` : e164
+  const national = writePhone(e164)
   return `${national.slice(0, 3)}****${national.slice(-3)}`
 }
 

@@ -20,7 +20,7 @@ export { News, type NewsItem } from './components/news.tsx'
 export { Notice } from './components/notice.tsx'
 export { OtpField } from './components/otp-field.tsx'
 export { OtpForm, type OtpFormWords } from './components/otp-form.tsx'
-export { Page, type Refresh } from './components/page.tsx'
+export { Page, type PageFrame, type Refresh } from './components/page.tsx'
 export { PasskeyForm } from './components/passkey-form.tsx'
 export { PasswordField } from './components/password-field.tsx'
 export { QrCard, type QrModules, QrPlate } from './components/qr-card.tsx'
@@ -47,7 +47,7 @@ export {
   secretSetting,
   serviceSettings,
 } from './environment/settings.ts'
-export { answerProblem, type ProblemAnswer, problem } from './errors/answer-error.tsx'
+export { answerProblem, type FrameOf, type ProblemAnswer, problem } from './errors/answer-error.tsx'
 export { renderErrorsDoc } from './errors/errors-doc.ts'
 export {
   type Catalog,

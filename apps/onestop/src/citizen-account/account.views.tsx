@@ -1,4 +1,4 @@
-import { maskPhone } from '@mot-cua/kernel'
+import { maskPhone, writePhone } from '@mot-cua/kernel'
 import { Button, ButtonRow, Notice, StatusBadge, SummaryList, type SummaryRow } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import type { Viewing } from '../home/province-page.tsx'
@@ -94,15 +94,13 @@ function listFields(page: OnestopPage, { verified, contact }: Profile): SummaryR
     { ...own('idIssuedOn'), value: tellDay(contact.idIssuedOn) || t('account.empty') },
     own('idIssuedBy'),
     phone === undefined
-      ? { ...own('phone'), value: contact.phone ? tellPhone(contact.phone) : t('account.empty') }
+      ? { ...own('phone'), value: contact.phone ? writePhone(contact.phone) : t('account.empty') }
       : fromIssuer(t('account.phone'), maskPhone(phone)),
     own('fax'),
     own('email'),
     own('website'),
   ]
 }
-
-const tellPhone = (e164: string) => e164.replace(/^\+84/, '0')
 
 type LinkProps = {
   page: OnestopPage

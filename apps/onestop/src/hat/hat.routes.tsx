@@ -46,9 +46,10 @@ export function createHatRoutes(deps: Deps) {
       }
       const hat = account === AS_CITIZEN ? undefined : await findHat(deps, session, account)
       if (account !== AS_CITIZEN && !hat) return refuse(c, deps, { session, account })
-      const unsavedAt = leave ? undefined : await deps.unsavedWork.find(session.id)
-      if (unsavedAt !== undefined) {
-        return respond(c, <UnsavedPage {...viewOf(c)} {...{ session, account, unsavedAt }} />, 422)
+      if (leave) await deps.unsavedWork.drop(session.id)
+      const unsaved = await deps.unsavedWork.find(session.id)
+      if (unsaved) {
+        return respond(c, <UnsavedPage {...viewOf(c)} {...{ session, account, unsaved }} />, 422)
       }
       if (!hat) return goOnAsCitizen(c, deps, session)
       return change(c, deps, { session, hat, returnTo: staffPath(safeRelativePath(return_to)) })

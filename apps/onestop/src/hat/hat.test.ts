@@ -6,8 +6,8 @@ import { isProofGood, PROOF_SECONDS, requiredLevelOf } from './hat.ts'
 
 const COOKIE = 'motcua-onestop-binhdinh-session'
 const ACCOUNTS = [
-  { code: 'H08.15', roles: ['reception'] as const, unit: 'Sở Tư pháp' },
-  { code: 'H08.31', roles: ['unit-head'] as const, unit: 'UBND thành phố Quy Nhơn' },
+  { code: 'H08.15', roles: ['reception'] as const },
+  { code: 'H08.31', roles: ['unit-head'] as const },
 ]
 
 let persons = 0
@@ -50,7 +50,7 @@ for (const setup of onestopSetups) {
     /** At the work-list of the Department of Justice. */
     const work = async (person: TestPerson) => {
       const { browser, page } = await province.signInStaff(person)
-      return { browser, page: await page.submit({}, 'Làm việc tại Sở Tư pháp') }
+      return { browser, page: await page.submit({}, 'Làm việc tại Sở Tư pháp · Tiếp nhận') }
     }
     const token = (browser: HttpDriver) =>
       browser.cookies().find(({ name }) => name === COOKIE)?.value ?? ''
@@ -109,6 +109,15 @@ for (const setup of onestopSetups) {
       // Remembered for the next time.
       const again = await province.signInStaff(person)
       expect(plainText(again.page.html)).toContain('UBND thành phố Quy Nhơn')
+    })
+
+    test('two accounts of one unit are told apart by their roles', async () => {
+      const person = await appoint(ACCOUNTS.slice(0, 1))
+      const second = { username: `${person.account}.second`, fullName: person.name, person }
+      await province.addStaff([{ ...second, unitCode: 'H08.15', roles: ['approver'] }])
+      const door = await province.signInStaff(person)
+      const there = await door.page.submit({}, 'Làm việc tại Sở Tư pháp · Lãnh đạo phê duyệt')
+      expect(there.html).toContain('aria-label="Sở Tư pháp · Lãnh đạo phê duyệt"')
     })
 
     test('one account: no list of accounts, only the way to the citizen and back', async () => {
@@ -189,7 +198,10 @@ for (const setup of onestopSetups) {
       const { browser } = await province.signInCitizen(person)
       const asked = encodeURIComponent('/staff/account?from=link')
       const door = await browser.visit(`${province.origin}/staff/sign-in/choose?return_to=${asked}`)
-      const there = await door.submit({}, 'Làm việc tại UBND thành phố Quy Nhơn')
+      const there = await door.submit(
+        {},
+        'Làm việc tại UBND thành phố Quy Nhơn · Thủ trưởng đơn vị',
+      )
       now = new Date()
       expect(there.url.pathname + there.url.search).toBe('/staff/account?from=link')
     })
@@ -249,22 +261,6 @@ for (const setup of onestopSetups) {
       await browser.visit(`${province.origin}/staff/switch?account=${account}`)
       await browser.visit(`${province.origin}/staff/sign-in?return_to=/staff/switch`)
       expect(token(browser)).toBe(before)
-    })
-
-    test('a form that was not taken is asked about, and leaving it is a choice', async () => {
-      const person = await appoint()
-      const { browser, page } = await work(person)
-      const session = await auditOf(await idOf(person, 'H08.15'), 'staff.signed-in')
-      await province.features.unsavedWork.note(session.session_id ?? '', '/staff/account')
-      const asked = await page.submit({ account: await idOf(person, 'H08.31') })
-      expect(asked.status).toBe(422)
-      expect(plainText(asked.html)).toContain('Biểu mẫu bạn vừa gửi chưa được lưu')
-      expect(asked.html).toContain('href="/staff/account"')
-      expect(plainText((await browser.visit(`${province.origin}/staff`)).html)).toContain(
-        'Tiếp nhận',
-      )
-      const left = await asked.submit({}, 'Bỏ nội dung và chuyển')
-      expect(plainText(left.html)).toContain('UBND thành phố Quy Nhơn')
     })
   })
 }

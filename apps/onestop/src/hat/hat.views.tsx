@@ -3,10 +3,11 @@ import type { Child } from 'hono/jsx'
 import { ProvincePage, type Viewing } from '../home/province-page.tsx'
 import type { OnestopPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
-import { roleLabel } from '../staff-account/staff-account.ts'
+import { tellRoles } from '../staff-account/roles.views.ts'
 import { StaffPage, type Working } from '../workspace/staff-page.tsx'
 import { AS_CITIZEN, type OfferedHat, SWITCH_PATH, type UnwearableReason } from './hat.ts'
 import { isWorn } from './menu.ts'
+import { backToForm, type UnsavedForm } from './unsaved-work.ts'
 
 type Switching = Omit<Viewing, 'session'> & { session: Session; hat: Working['hat'] | undefined }
 
@@ -53,28 +54,29 @@ export function SwitchPage({ refusal, ...switching }: SwitchPageProps) {
 
 type HatCardProps = { page: OnestopPage; hat: OfferedHat; isPresent: boolean }
 
-function HatCard({ page: { t }, hat, isPresent }: HatCardProps) {
-  const rolesId = `roles-${hat.staffAccountId}`
+function HatCard({ page, hat, isPresent }: HatCardProps) {
+  const { t } = page
+  const roles = tellRoles(page, hat.roles)
   return (
     <>
       <h2>{hat.unitName}</h2>
-      <p id={rolesId}>{hat.roles.map((role) => t(roleLabel(role))).join(', ')}</p>
+      <p>{roles}</p>
       <p>{t('hat.unread', { count: hat.unread })}</p>
       {isPresent ? (
         <StatusBadge status="ok" label={t('hat.present')} />
       ) : (
-        <Button kind="secondary" name="account" value={hat.staffAccountId} describedBy={rolesId}>
-          {t('hatChoice.choose', { unit: hat.unitName })}
+        <Button kind="secondary" name="account" value={hat.staffAccountId}>
+          {t('hatChoice.choose', { unit: hat.unitName, roles })}
         </Button>
       )}
     </>
   )
 }
 
-type UnsavedProps = Switching & { account: string; unsavedAt: string }
+type UnsavedProps = Switching & { account: string; unsaved: UnsavedForm }
 
 /** Before a form that was not saved is left behind. */
-export function UnsavedPage({ account, unsavedAt, ...switching }: UnsavedProps) {
+export function UnsavedPage({ account, unsaved, ...switching }: UnsavedProps) {
   const { page } = switching
   const { t } = page
   return (
@@ -87,7 +89,7 @@ export function UnsavedPage({ account, unsavedAt, ...switching }: UnsavedProps) 
         <input type="hidden" name="account" value={account} />
         <input type="hidden" name="leave" value="yes" />
         <ButtonRow>
-          <Button href={unsavedAt}>{t('hat.backToForm')}</Button>
+          <Button href={backToForm(unsaved)}>{t('hat.backToForm')}</Button>
           <Button kind="secondary">{t('hat.leaveForm')}</Button>
         </ButtonRow>
       </Form>

@@ -1,7 +1,7 @@
 import type { AccountChoice } from '@mot-cua/web'
 import type { OnestopPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
-import { roleLabel } from '../staff-account/staff-account.ts'
+import { tellRoles } from '../staff-account/roles.views.ts'
 import { AS_CITIZEN, type OfferedHat, SWITCH_PATH } from './hat.ts'
 
 /** As whom the reader may go on; undefined where there is nothing to choose. */
@@ -21,12 +21,12 @@ export function hatChoices(page: OnestopPage, session: Session) {
   }
 }
 
-function hatEntry({ t }: OnestopPage, hat: OfferedHat, isPresent: boolean): AccountChoice {
+function hatEntry(page: OnestopPage, hat: OfferedHat, isPresent: boolean): AccountChoice {
   return {
     label: hat.unitName,
-    detail: hat.roles.map((role) => t(roleLabel(role))).join(', '),
+    detail: tellRoles(page, hat.roles),
     accent: hat.accent,
-    ...(hat.unread > 0 ? { news: t('hat.unread', { count: hat.unread }) } : {}),
+    ...(hat.unread > 0 ? { news: page.t('hat.unread', { count: hat.unread }) } : {}),
     fields: isPresent ? undefined : { account: hat.staffAccountId },
   }
 }

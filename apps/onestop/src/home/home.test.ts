@@ -18,7 +18,10 @@ describe('the front page (C1)', () => {
   }
 
   test('four tiles and the sections in capitals, with no figure that is not true (R115–R117)', async () => {
-    const words = plainText((await visit('/')).html)
+    const { html } = await visit('/')
+    // Two beside each other on a phone.
+    expect(html).toContain('<ul class="tiles tiles-short">')
+    const words = plainText(html)
     for (const title of [
       'NỘP HỒ SƠ TRỰC TUYẾN',
       'THANH TOÁN TRỰC TUYẾN',

@@ -48,6 +48,7 @@ export function HomePage({ notice, portalUrl, now, ...viewing }: HomeProps) {
       <ModeNotice page={page} settings={settings} portalUrl={portalUrl} />
       <SearchForm page={page} query="" />
       <Tiles
+        areShort
         tiles={tiles.map(({ topic, title }) => (
           <Tile href={topicPath(topic)} title={t(title)}>
             <TileNote>{t(`about.${topic}`)}</TileNote>

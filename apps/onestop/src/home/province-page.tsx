@@ -1,10 +1,11 @@
-import { Page } from '@mot-cua/web'
+import { Page, type PageFrame } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import { accountMenu, type OnestopPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
 import { SessionStrips } from '../session/session-strips.tsx'
 import type { CurrentSettings } from '../settings/settings.ts'
-import { signInPath } from '../sign-in/paths.ts'
+import { STAFF_HOME, signInPath } from '../sign-in/paths.ts'
+import { stripOf } from '../staff-account/roles.views.ts'
 import type { Hat } from '../staff-account/staff-account.ts'
 import { siteMenu } from './menu.ts'
 
@@ -20,20 +21,23 @@ export type Viewing = {
 type ProvincePageProps = Viewing & { title: string; children?: Child }
 
 /** A page of the province's public side: its banner, its menu, and who is signed in. */
-export function ProvincePage(props: ProvincePageProps) {
-  const { page, settings, session, hat, title, children } = props
-  const signIn = { href: signInPath('citizen', page.path), label: page.t('home.signIn') }
+export function ProvincePage({ title, children, ...viewing }: ProvincePageProps) {
   return (
-    <Page
-      page={page}
-      title={title}
-      banner={settings.bannerTitle}
-      menu={siteMenu(page)}
-      {...(session ? { account: accountMenu(page, session, hat) } : { signIn })}
-      {...(hat && { strip: { label: hat.unit.name, accent: hat.unit.accent } })}
-    >
-      <SessionStrips page={page} session={session} />
+    <Page page={viewing.page} title={title} {...provinceFrame(viewing)}>
       {children}
     </Page>
   )
+}
+
+/** Around every page of the public side, those that the shell makes itself among them. */
+export function provinceFrame({ page, settings, session, hat }: Viewing): PageFrame {
+  const signIn = { href: signInPath('citizen', page.path), label: page.t('home.signIn') }
+  return {
+    banner: settings.bannerTitle,
+    menu: siteMenu(page),
+    ...(session ? { account: accountMenu(page, session, hat) } : { signIn }),
+    strip: hat && stripOf(page, hat),
+    above: <SessionStrips page={page} session={session} />,
+    home: hat && { href: STAFF_HOME, label: page.t('menu.workspace') },
+  }
 }

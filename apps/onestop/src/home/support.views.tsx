@@ -1,3 +1,4 @@
+import { writePhone } from '@mot-cua/kernel'
 import { SummaryList } from '@mot-cua/web'
 import type { OnestopPage } from '../page.ts'
 import type { CurrentSettings } from '../settings/settings.ts'
@@ -24,7 +25,7 @@ export function SupportBlock({ page, settings }: { page: OnestopPage; settings: 
   )
 }
 
-/** The number as text and, on a phone, as a call. */
+/** The number as people write it and, on a phone, as a call. */
 export function Telephone({ number }: { number: string }) {
-  return <a href={`tel:${number.replace(/[^+\d]/g, '')}`}>{number}</a>
+  return <a href={`tel:${number.replace(/[^+\d]/g, '')}`}>{writePhone(number)}</a>
 }

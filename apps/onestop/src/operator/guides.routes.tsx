@@ -92,6 +92,7 @@ type Form = { typed: GuideTyped; number: number; errors?: Record<string, string>
 
 function showForm(c: C, form: Form, status: 200 | 422 = 200) {
   const slug = c.req.param('slug') ?? ''
+  if (status === 422) c.set('typed', form.typed)
   return respond(c, <GuideFormPage working={workingOf(c)} slug={slug} {...form} />, status)
 }
 

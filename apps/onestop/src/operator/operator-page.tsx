@@ -70,10 +70,13 @@ export function OperatorPage(props: OperatorPageProps) {
 
 type HomeProps = { working: Working; glass: GlassNews }
 
+/** Every area with what it is about: no menu of the same beside it. */
 export function OperatorHomePage({ working, glass }: HomeProps) {
   const { t } = working.page
+  const title = t('operator.title')
   return (
-    <OperatorPage working={working} title={t('operator.title')}>
+    <StaffPage {...working} title={title}>
+      <h1>{title}</h1>
       <GlassNewsNotices page={working.page} news={glass} />
       <Tiles
         tiles={areasOf(working).map(({ href, label, about }) => (
@@ -82,6 +85,6 @@ export function OperatorHomePage({ working, glass }: HomeProps) {
           </Tile>
         ))}
       />
-    </OperatorPage>
+    </StaffPage>
   )
 }

@@ -42,6 +42,8 @@ describe('operating a province', () => {
     expect(anybody.url.pathname).toBe('/staff/sign-in')
     const { page } = await openOperator()
     expect(plainText(page.html)).toContain('Vận hành hệ thống')
+    // Each area once: the menu of the same stands on its pages.
+    expect(page.html.match(/href="\/operator\/history"/g)).toHaveLength(1)
   })
 
   test('level 1 operates nothing, even where officials may come in by it', async () => {

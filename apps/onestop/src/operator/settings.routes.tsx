@@ -123,6 +123,7 @@ async function preview(c: C, deps: OperatorSettingsDeps) {
   const errors = await judge(c, deps, asked)
   const working = workingOf(c)
   if (errors) {
+    c.set('typed', { ...typed, reason })
     return respond(
       c,
       <SettingPage {...{ working, settingKey, typed, reason, version, errors }} />,

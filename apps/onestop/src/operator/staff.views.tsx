@@ -13,7 +13,7 @@ import {
 } from '@mot-cua/web'
 import type { OnestopPage } from '../page.ts'
 import { isBreakGlass } from '../session/session.ts'
-import { roleLabel } from '../staff-account/staff-account.ts'
+import { tellRoles } from '../staff-account/roles.views.ts'
 import {
   listNumberErrors,
   type NumberSent,
@@ -159,7 +159,7 @@ function StaffFacts({ page, staff }: OfStaff) {
         { term: t('workspace.unit'), value: staff.unitName },
         {
           term: t('workspace.roles'),
-          value: staff.roles.map((role) => t(roleLabel(role))).join(', '),
+          value: tellRoles(page, staff.roles),
         },
         { term: t('operator.state'), value: <StaffState page={page} staff={staff} /> },
         ...(since ? [{ term: t('operator.suspendedSince'), value: since }] : []),

@@ -1,3 +1,4 @@
+import { writePhone } from '@mot-cua/kernel'
 import { BackLink, Button, ButtonRow, formatDate, SelectField, Table } from '@mot-cua/web'
 import type { Unit } from '../unit/unit.ts'
 import { StaffPage, type Working } from '../workspace/staff-page.tsx'
@@ -77,7 +78,7 @@ function PeopleTable({ page, hat, unit, people }: PeopleProps) {
           <AccountLinks {...{ page, hat, unit, person }} />
         </>,
         person.unitName,
-        person.phone?.replace(/^\+84/, '0') ?? t('readiness.none'),
+        person.phone ? writePhone(person.phone) : t('readiness.none'),
         person.lacks.map((lack) => t(`readiness.short.${lack}`)).join(', '),
         person.lastWornAt ? formatDate(person.lastWornAt) : t('readiness.never'),
       ])}

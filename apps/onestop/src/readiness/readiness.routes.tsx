@@ -1,4 +1,4 @@
-import { type Clock, csvHead, csvLine, DomainError } from '@mot-cua/kernel'
+import { type Clock, csvHead, csvLine, DomainError, dayOf, writePhone } from '@mot-cua/kernel'
 import { formatDate, readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { stream } from 'hono/streaming'
@@ -20,7 +20,7 @@ import {
   readinessRoles,
 } from './readiness.ts'
 import { READINESS_PATH, ReadinessPage } from './readiness.views.tsx'
-import type { TrendStore } from './trend.ts'
+import { type TrendStore, withToday } from './trend.ts'
 
 type Deps = {
   readiness: ReadinessStore
@@ -85,7 +85,9 @@ async function showReport(c: C, deps: Deps) {
   ])
   const counted = countBelow(all, unit, { tallies, required })
   const above = all.find(({ id }) => id === unit.parentId)
-  const days = await deps.trend.lastDays(unit.path, TREND_DAYS)
+  const { accounts, ready } = counted.total
+  const kept = await deps.trend.lastDays(unit.path, TREND_DAYS)
+  const days = withToday(kept, { day: dayOf(deps.now()), accounts, ready })
   const left = daysLeft(cutOver.staff, deps.now())
   const props = { unit, above, days, daysLeft: left, countedAt: deps.now() }
   return respond(c, <ReadinessPage {...workingOf(c)} {...counted} {...props} />)
@@ -143,7 +145,7 @@ function lineOf({ var: { page } }: C, person: ListedOfficial): string[] {
     person.fullName,
     person.username,
     person.unitName,
-    person.phone?.replace(/^\+84/, '0') ?? '',
+    person.phone ? writePhone(person.phone) : '',
     person.lacks.map((lack) => page.t(`readiness.lack.${lack}`)).join('; '),
     person.lastWornAt ? formatDate(person.lastWornAt) : '',
   ]

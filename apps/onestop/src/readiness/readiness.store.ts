@@ -33,6 +33,16 @@ export function createReadinessStore(db: Db): ReadinessStore {
       })
     },
     people: (asked) => listPeople(db, asked),
+    async lacksOf(staffAccountId, required) {
+      const account = await db
+        .selectFrom('staff_account')
+        .leftJoin('staff_role as postal', joinPostal)
+        .select(['lacks', 'last_level as level'])
+        .select(isPostal.as('isPostal'))
+        .where('staff_account.id', '=', staffAccountId)
+        .executeTakeFirstOrThrow()
+      return lacksOf(account, required)
+    },
   }
 }
 

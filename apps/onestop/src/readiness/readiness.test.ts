@@ -166,6 +166,15 @@ for (const setup of onestopSetups) {
       const { browser } = await enter('unit-head', 'H08.15')
       const page = await browser.visit(`${province.origin}/staff/readiness`)
       expect(plainText(page.html)).toContain('01/01/2020')
+      // Another one since the count of the day: today is told as it is now, in every place.
+      await province.addStaff([
+        { username: 'tp.moi', fullName: 'Lê Văn Mới', unitCode: 'H08.15', roles: ['processing'] },
+      ])
+      const live = await browser.visit(`${province.origin}/staff/readiness`)
+      const [, accounts] = /của (\d+) tài khoản đang dùng/.exec(numbers(live.html)) ?? []
+      const [, inTrend] = /So với lần trước \d\d\/\d\d\/\d{4} (\d+) /.exec(numbers(live.html)) ?? []
+      expect(Number(accounts)).toBeGreaterThan(3)
+      expect(inTrend).toBe(accounts)
     })
 
     test('the post is counted by the level that is asked of the post', async () => {

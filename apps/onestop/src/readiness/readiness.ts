@@ -41,6 +41,8 @@ export type Counts = { accounts: number; suspended: number; ready: number } & Re
 export type ReadinessStore = {
   tally(reach: string, required: StaffLevels): Promise<Tally[]>
   people(asked: PeopleAsked): Promise<ListedOfficial[]>
+  /** Of one account. */
+  lacksOf(staffAccountId: string, required: StaffLevels): Promise<Lack[]>
 }
 
 /** Whose accounts, and what they lack. */

@@ -72,12 +72,14 @@ function Answer({ page, settings, total, daysLeft, unit }: ReadinessProps) {
   })
   return (
     <Notice kind={missing === 0 ? 'ok' : 'warn'} heading={heading}>
-      <p>
-        {t('readiness.share', {
-          share: formatPercent(total.ready, total.accounts, locale),
-          accounts: number(total.accounts),
-        })}
-      </p>
+      {total.accounts > 0 && (
+        <p>
+          {t('readiness.share', {
+            share: formatPercent(total.ready, total.accounts, locale),
+            accounts: number(total.accounts),
+          })}
+        </p>
+      )}
       <p>
         {cutOver === null || daysLeft === undefined
           ? t('readiness.noDay')
@@ -119,6 +121,8 @@ function Lacking({ page, total, unit }: ReadinessProps) {
   )
 }
 
+const rare = { isNumber: true, isRare: true }
+
 function UnitTable({ page, rows, unit }: ReadinessProps) {
   const { t, locale } = page
   if (rows.length === 0) return <p>{t('readiness.noAccounts')}</p>
@@ -127,8 +131,8 @@ function UnitTable({ page, rows, unit }: ReadinessProps) {
     { label: t('readiness.column.unit') },
     { label: t('readiness.column.accounts'), isNumber: true },
     { label: t('readiness.column.ready'), isNumber: true },
-    ...lacks.map((lack) => ({ label: t(`readiness.short.${lack}`), isNumber: true })),
-    { label: t('readiness.suspended'), isNumber: true },
+    ...lacks.map((lack) => ({ ...rare, label: t(`readiness.short.${lack}`) })),
+    { ...rare, label: t('readiness.suspended') },
   ]
   return (
     <Table

@@ -12,6 +12,14 @@ export type TrendStore = {
   lastDays(path: string, limit: number): Promise<DayCount[]>
 }
 
+/**
+ * What the round kept of today is from its first minutes: the page counts anew, and says the same
+ * of today in every place.
+ */
+export function withToday(days: readonly DayCount[], today: DayCount): DayCount[] {
+  return [today, ...days.filter(({ day }) => day !== today.day)]
+}
+
 type Deps = {
   store: TrendStore
   settings: { freshen(): Promise<void>; current(): Pick<ProvinceSettings, 'levels'> }

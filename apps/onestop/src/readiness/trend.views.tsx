@@ -2,10 +2,9 @@ import { formatDate, formatNumber, formatPercent, Table } from '@mot-cua/web'
 import type { OnestopPage } from '../page.ts'
 import type { DayCount } from './trend.ts'
 
-/** How it has gone day by day; nothing where no day has been counted yet. */
+/** How it has gone day by day. */
 export function TrendTable({ page, days }: { page: OnestopPage; days: readonly DayCount[] }) {
   const { t, locale } = page
-  if (days.length === 0) return null
   const number = (value: number) => formatNumber(value, locale)
   return (
     <Table

@@ -1,7 +1,8 @@
 import { Button, CsrfField, Page } from '@mot-cua/web'
 import type { OnestopPage } from '../page.ts'
 import type { CurrentSettings } from '../settings/settings.ts'
-import { type Hat, roleLabel } from '../staff-account/staff-account.ts'
+import { tellRoles } from '../staff-account/roles.views.ts'
+import type { Hat } from '../staff-account/staff-account.ts'
 import { STAFF_SIGN_IN } from './paths.ts'
 import { OtherAccount } from './sign-in.views.tsx'
 
@@ -35,19 +36,21 @@ export function HatChoicePage({ page, settings, hats, returnTo }: HatChoiceProps
   )
 }
 
-function HatCard({ page: { t }, hat: { account, unit, roles } }: { page: OnestopPage; hat: Hat }) {
+function HatCard({ page, hat: { account, unit, ...hat } }: { page: OnestopPage; hat: Hat }) {
+  const { t } = page
+  const roles = tellRoles(page, hat.roles)
   return (
     <>
       <h2>{unit.name}</h2>
-      <p id={`roles-${account.id}`}>{roles.map((role) => t(roleLabel(role))).join(', ')}</p>
+      <p>{roles}</p>
       <p class="hint">
         {account.fullName} – {account.username}
       </p>
       {account.isSuspended ? (
         <p>{t('hatChoice.suspended')}</p>
       ) : (
-        <Button name="account" value={account.id} describedBy={`roles-${account.id}`}>
-          {t('hatChoice.choose', { unit: unit.name })}
+        <Button name="account" value={account.id}>
+          {t('hatChoice.choose', { unit: unit.name, roles })}
         </Button>
       )}
     </>

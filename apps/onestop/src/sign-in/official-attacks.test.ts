@@ -66,7 +66,7 @@ describe('attacks on the sign-in of officials (security.md §2 rows 16–18)', (
     expect(again.url.href).toBe(`${stage.origin}/staff`)
 
     const { page } = await stage.signInStaff(await appoint(['H08.15', 'H08.31']))
-    const chosen = await page.submit({ return_to: trick }, 'Làm việc tại Sở Tư pháp')
+    const chosen = await page.submit({ return_to: trick }, 'Làm việc tại Sở Tư pháp · Tiếp nhận')
     expect(chosen.url.href).toBe(`${stage.origin}/staff`)
   })
 

@@ -27,6 +27,10 @@ export function signInPath(audience: Audience, returnTo: string): string {
   return `${path}?return_to=${encodeURIComponent(returnTo)}`
 }
 
+/** To the issuer at once, past the other ways in. */
+export const eidPath = (returnTo: string) =>
+  `${STAFF_SIGN_IN}/eid?return_to=${encodeURIComponent(returnTo)}`
+
 /** One-time addresses that only a proof asked for by a feature may end at; they stand in no page. */
 export const PROOF_PATHS = '/account/proven/'
 

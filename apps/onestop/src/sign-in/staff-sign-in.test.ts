@@ -70,6 +70,8 @@ for (const setup of onestopSetups) {
       const { page } = await province.signInStaff(person)
       expect(plainText(page.html)).toContain('Tài khoản cán bộ của bạn đang tạm đình chỉ')
       expect(plainText(page.html)).toContain('Trần Thị Mai')
+      // As people write it, and for the phone as it is dialled (C25).
+      expect(page.html).toContain('<a href="tel:+84990000001">0990000001</a>')
       const stranger = await createHttpDriver().visit(`${province.origin}/staff/sign-in/suspended`)
       expect(plainText(stranger.html)).not.toContain('Trần Thị Mai')
     })
@@ -80,7 +82,7 @@ for (const setup of onestopSetups) {
       expect(plainText(page.html)).toContain('Chọn tài khoản cán bộ')
       // A citizen until a hat is chosen.
       expect((await browser.visit(`${province.origin}/staff`)).url.pathname).toBe('/staff/sign-in')
-      const working = await page.submit({}, 'Làm việc tại UBND thành phố Quy Nhơn')
+      const working = await page.submit({}, 'Làm việc tại UBND thành phố Quy Nhơn · Tiếp nhận')
       expect(working.url.pathname).toBe('/staff')
       expect(plainText(working.html)).toContain('UBND thành phố Quy Nhơn')
       const again = await province.signInStaff(person)

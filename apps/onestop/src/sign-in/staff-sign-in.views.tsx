@@ -14,7 +14,7 @@ import {
   LocalSignInForm,
   listLocalErrors,
 } from '../staff-sign-in/local-form.views.tsx'
-import { STAFF_SIGN_IN, sharedPath } from './paths.ts'
+import { eidPath, STAFF_SIGN_IN, sharedPath } from './paths.ts'
 import { OtherAccount } from './sign-in.views.tsx'
 
 type Door = { page: OnestopPage; settings: CurrentSettings }
@@ -53,7 +53,7 @@ export function StaffSignInPage(props: StaffSignInProps) {
   const { page, settings, returnTo, notice, form } = props
   const { t } = page
   const errors = listLocalErrors(page, form?.refusal)
-  const href = `${STAFF_SIGN_IN}/eid?return_to=${encodeURIComponent(returnTo)}`
+  const href = eidPath(returnTo)
   return (
     <DoorPage
       page={page}

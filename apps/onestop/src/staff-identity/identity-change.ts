@@ -2,7 +2,7 @@ import type { EphemeralStore } from '@mot-cua/database'
 import { type Clock, type Sealer, secondsBetween } from '@mot-cua/kernel'
 import type { IdentityTyped } from './identity-form.ts'
 import type { IdentityLimits } from './identity-limits.ts'
-import type { Standing } from './representation.ts'
+import type { OwnStanding } from './representation.ts'
 import type { StaffIdentity } from './staff-identity.ts'
 
 /** Whoever signed in a moment ago need not prove it again. */
@@ -11,7 +11,7 @@ const FRESH_SECONDS = 5 * 60
 const DRAFT_SECONDS = 30 * 60
 
 /** The form as it was sent, while its sender proves who it is. */
-export type IdentityDraft = { typed: IdentityTyped; standing: Standing | undefined }
+export type IdentityDraft = { typed: IdentityTyped; standing: OwnStanding | undefined }
 
 export type ProofOutcome = 'proved' | 'wrong' | { outcome: 'too-often'; until: Date }
 

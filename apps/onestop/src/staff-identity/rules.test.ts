@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { factsOf, standingOf, standingsFor } from './representation.ts'
+import { factsOf, ownStandings, standingOf, standings } from './representation.ts'
 import { judgeAnswer, reviewOf } from './verification.ts'
 
 const checkedAt = new Date('2026-11-21T03:00:00Z')
@@ -65,8 +65,14 @@ describe('one radio for two facts (C24)', () => {
     expect(standingOf(suspended)).toBe('suspended')
     expect(factsOf(undefined, suspended)).toEqual(before)
   })
-  test('is three for administrators and two for officials', () => {
-    expect(standingsFor(true)).toEqual(['suspended', 'numbered-office', 'division'])
-    expect(standingsFor(false)).toEqual(['numbered-office', 'division'])
+  test('can be taken back: both facts are false', () => {
+    const before = { isSuspended: true, representation: 'division' } as const
+    const taken = factsOf('none', before)
+    expect(taken).toEqual({ isSuspended: false, representation: 'none' })
+    expect(standingOf(taken)).toBe('none')
+  })
+  test('shows the three of the source first, and nobody their own suspension', () => {
+    expect(standings.slice(0, 3)).toEqual(['suspended', 'numbered-office', 'division'])
+    expect(standings.filter((one) => one !== 'suspended')).toEqual(ownStandings)
   })
 })

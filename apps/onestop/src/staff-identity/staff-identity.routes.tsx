@@ -23,7 +23,7 @@ import {
 } from './identity-change.ts'
 import { identityFields, readIdentity, toTyped } from './identity-form.ts'
 import { CONFIRM_PATH, IDENTITY_PATH } from './paths.ts'
-import { type Standing, standingOf, standingsFor } from './representation.ts'
+import { ownStandings, standingOf } from './representation.ts'
 import type { SaveOutcome, StaffIdentities } from './staff-identity.ts'
 import { type FormState, IdentityPage } from './staff-identity.views.tsx'
 import type { UnitReviews } from './unit-review.ts'
@@ -86,11 +86,10 @@ async function show(c: C, deps: Deps, form: FormState) {
   ])
   const isBound = own?.isBound ?? false
   const notice = noticeSchema.parse(c.req.query('notice'))
-  const choices = standingsFor(hat.roles.includes('unit-admin'))
   const working = { page, settings, session, hat }
   return respond(
     c,
-    <IdentityPage {...working} {...{ identity, isBound, pictures, choices, form, notice }} />,
+    <IdentityPage {...working} {...{ identity, isBound, pictures, form, notice }} />,
     status,
   )
 }
@@ -99,7 +98,7 @@ async function answerSave(c: C, deps: Deps): Promise<Response> {
   const { session, hat, clientAddress } = c.var
   const bounds = { largestBytes: LARGEST_PICTURE_BYTES, mostFiles: pictureKinds.length }
   const sent = await readUploads(c, bounds)
-  const draft = draftOf(sent.fields, hat.roles.includes('unit-admin'))
+  const draft = draftOf(sent.fields)
   // Before anything is judged: a picture that has come stays, whatever is wrong with the rest.
   const pictures = await keepPictures(deps, sent.files, {
     staffAccountId: hat.account.id,
@@ -107,10 +106,9 @@ async function answerSave(c: C, deps: Deps): Promise<Response> {
   })
   const read = readIdentity(draft.typed, deps.staffIdentities.today())
   const problems = 'problems' in read ? read.problems : {}
-  // Who suspends oneself could not come back.
-  const ownStanding = draft.standing === 'suspended' ? ('own-account' as const) : undefined
-  const form = { ...draft, problems, pictures, ...(ownStanding && { ownStanding }) }
-  const isWrong = ownStanding || Object.keys(pictures).length > 0
+  const form = { ...draft, problems, pictures }
+  const isWrong = Object.keys(pictures).length > 0
+  c.set('typed', typedOf(draft))
   if ('problems' in read || isWrong) return show(c, deps, form)
   const before = await deps.staffIdentities.find(hat.account.id)
   const isBound = (await findOwn(c, deps))?.isBound ?? false
@@ -122,15 +120,18 @@ async function answerSave(c: C, deps: Deps): Promise<Response> {
   return save(c, deps, draft)
 }
 
-function draftOf(fields: Readonly<Record<string, string>>, isAdministrator: boolean) {
+function draftOf(fields: Readonly<Record<string, string>>): IdentityDraft {
   const typed = toTyped(undefined)
   for (const field of identityFields) typed[field] = fields[field] ?? ''
-  const choices: readonly string[] = standingsFor(isAdministrator)
-  const chosen = fields['standing']
-  const standing =
-    chosen !== undefined && choices.includes(chosen) ? (chosen as Standing) : undefined
+  const standing = ownStandings.find((one) => one === fields['standing'])
   return { typed, standing }
 }
+
+/** As it stands in the fields. */
+const typedOf = ({ typed, standing }: IdentityDraft) => ({
+  ...typed,
+  ...(standing && { standing }),
+})
 
 type Files = Awaited<ReturnType<typeof readUploads>>['files']
 type Owner = Parameters<StaffPictures['keep']>[0]
@@ -162,7 +163,7 @@ async function save(c: C, deps: Deps, draft: IdentityDraft): Promise<Response> {
     return show(c, deps, { ...draft, problems: { personalId: saved }, pictures: {} })
   }
   const { standing } = draft
-  if (standing && standing !== 'suspended') {
+  if (standing) {
     await unitReviews.setOwnRepresentation(staffAccountId, standing, actor)
   }
   return c.redirect(`${IDENTITY_PATH}?notice=${noticeOf(saved)}`, 303)

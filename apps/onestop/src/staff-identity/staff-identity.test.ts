@@ -32,11 +32,17 @@ for (const setup of onestopSetups) {
         'Chọn file',
         'Đại diện phòng có số riêng/đơn vị',
         'Đại diện phòng ban',
+        'Không đại diện',
         'Ảnh chữ ký',
         'Số điện thoại ký số',
         'Ex:84813789393',
         'Lưu',
       ]
+      // The card on the left of a wide screen, what stands on no card on the right.
+      const [card = '', beside = ''] = html.split('id="permanentAddress"')
+      expect(card).toContain('two-columns')
+      expect(card).not.toContain('picture-field')
+      expect(beside.match(/picture-field/g)).toHaveLength(2)
       let read = 0
       for (const word of inOrder) {
         const at = words.indexOf(word, read)
@@ -44,6 +50,20 @@ for (const setup of onestopSetups) {
         read = at + word.length
       }
       expect(words).not.toContain('Tạm đình chỉ')
+      expect(html).toMatch(/value="none"[^>]*checked/)
+      const admin = await at.province.wearLocally(`admin.${at.username}`)
+      const own = await admin.browser.visit(`${at.province.origin}/staff/account`)
+      expect(plainText(own.html)).not.toContain('Tạm đình chỉ')
+    })
+
+    test('whom an account stands for can be taken back (C24)', async () => {
+      const { browser } = await at.province.wearLocally(at.username)
+      const saved = { personalId: at.ownNumber() }
+      const division = await at.save(browser, { ...saved, standing: 'division' })
+      expect(division.html).toMatch(/value="division"[^>]*checked/)
+      const none = await at.save(browser, { ...saved, standing: 'none' })
+      expect(none.html).toMatch(/value="none"[^>]*checked/)
+      expect(none.html).not.toMatch(/value="division"[^>]*checked/)
     })
 
     test('a slip loses nothing: 422 with everything that was typed', async () => {

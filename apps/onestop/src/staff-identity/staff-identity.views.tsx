@@ -1,4 +1,12 @@
-import { Button, ButtonRow, ErrorSummary, Form, Notice, type PageError } from '@mot-cua/web'
+import {
+  Button,
+  ButtonRow,
+  ErrorSummary,
+  Form,
+  Notice,
+  type PageError,
+  TwoColumns,
+} from '@mot-cua/web'
 import { LARGEST_PICTURE_BYTES } from '../staff-picture/picture-bounds.ts'
 import { PictureField } from '../staff-picture/picture-field.views.tsx'
 import type { PictureKind, PictureProblem, StoredPicture } from '../staff-picture/staff-picture.ts'
@@ -12,7 +20,7 @@ import {
 import { type IdentityField, identityFields } from './identity-form.ts'
 import { IdentityState } from './identity-state.views.tsx'
 import { IDENTITY_PATH } from './paths.ts'
-import type { Standing } from './representation.ts'
+import { ownStandings, type Standing } from './representation.ts'
 import type { StaffIdentity } from './staff-identity.ts'
 import { StandingField } from './standing-field.views.tsx'
 
@@ -20,14 +28,12 @@ import { StandingField } from './standing-field.views.tsx'
 export type FormState = Pick<FieldsProps, 'typed' | 'problems'> & {
   standing: Standing | undefined
   pictures: Partial<Record<PictureKind, PictureProblem>>
-  ownStanding?: 'own-account'
 }
 
 type Props = Working & {
   identity: StaffIdentity | undefined
   isBound: boolean
   pictures: readonly StoredPicture[]
-  choices: readonly Standing[]
   form: FormState
   notice: 'saved' | 'no-tries' | undefined
 }
@@ -57,18 +63,29 @@ export function IdentityPage(props: Props) {
         page={page}
         action={IDENTITY_PATH}
         enctype="multipart/form-data"
-        unsaved={errors.length > 0 ? 'changed' : 'unchanged'}
+        unsaved={errors.length > 0 || page.typed ? 'changed' : 'unchanged'}
       >
-        <CardFields {...{ page, ...form }} />
-        <OwnPicture {...props} kind="avatar" />
-        <StandingField {...props} chosen={form.standing} problem={form.ownStanding} />
-        <OwnPicture {...props} kind="signature" />
-        <SigningPhoneField {...{ page, ...form }} />
+        <TwoColumns aside={<BesideCard {...props} />}>
+          <CardFields {...{ page, ...form }} />
+        </TwoColumns>
         <ButtonRow>
           <Button>{t('identity.save')}</Button>
         </ButtonRow>
       </Form>
     </StaffPage>
+  )
+}
+
+/** What stands on no card: on the right where there is room. */
+function BesideCard(props: Props) {
+  const { page, form } = props
+  return (
+    <>
+      <OwnPicture {...props} kind="avatar" />
+      <StandingField page={page} choices={ownStandings} chosen={form.standing} />
+      <OwnPicture {...props} kind="signature" />
+      <SigningPhoneField {...{ page, ...form }} />
+    </>
   )
 }
 
@@ -91,7 +108,6 @@ function listErrors({ page, form }: Props): PageError[] {
   return [
     ...identityFields.filter((field) => field !== 'signingPhone').flatMap(ofField),
     ...ofPicture('avatar'),
-    ...(form.ownStanding ? [{ field: 'standing', message: t('standing.ownAccount') }] : []),
     ...ofPicture('signature'),
     ...ofField('signingPhone'),
   ]

@@ -7,13 +7,13 @@ type Props = {
   page: OnestopPage
   choices: readonly Standing[]
   chosen: Standing | undefined
-  problem: 'own-account' | 'no-reason' | undefined
+  isOwnRefused?: boolean
 }
 
 export const standingLabel = (standing: Standing): OnestopMessageKey => `standing.${standing}`
 
 /** One radio for two facts, as officials know it (R139, C24). */
-export function StandingField({ page, choices, chosen, problem }: Props) {
+export function StandingField({ page, choices, chosen, isOwnRefused = false }: Props) {
   const { t } = page
   return (
     <Radios
@@ -22,7 +22,7 @@ export function StandingField({ page, choices, chosen, problem }: Props) {
       name="standing"
       options={choices.map((value) => ({ value, label: t(standingLabel(value)) }))}
       chosen={chosen}
-      error={problem === 'own-account' ? t('standing.ownAccount') : undefined}
+      error={isOwnRefused ? t('standing.ownAccount') : undefined}
     />
   )
 }

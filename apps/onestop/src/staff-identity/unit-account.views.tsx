@@ -77,7 +77,7 @@ function StandingForm(props: Props) {
         page={page}
         choices={standings}
         chosen={sent ? sent.chosen : standingOf(account)}
-        problem={problem === 'own-account' ? problem : undefined}
+        isOwnRefused={problem === 'own-account'}
       />
       <Field
         page={page}

@@ -114,6 +114,7 @@ async function answerStanding(c: C, deps: Deps): Promise<Response> {
     case 'operators':
     case 'same-person':
     case 'suspended-by-operator':
+      c.set('typed', { reason, ...(standing && { standing }) })
       return showAccount(c, { account, sent: { chosen, reason }, problem: outcome })
   }
 }

@@ -85,7 +85,7 @@ export type UnitReviewStore = {
   /** Of one's own account. */
   setRepresentation(setting: {
     staffAccountId: string
-    representation: Exclude<Representation, 'none'>
+    representation: Representation
     actor: Actor
     at: Date
   }): Promise<void>
@@ -121,11 +121,8 @@ export function createUnitReviews({ store, endSessions, now }: Deps) {
     listShared: (reach: Reach) => store.listShared(reach),
     search: (reach: Reach, words: string) => store.search(reach, words),
     find: (reach: Reach, id: string) => store.find(reach, id),
-    setOwnRepresentation: (
-      staffAccountId: string,
-      representation: Exclude<Representation, 'none'>,
-      actor: Actor,
-    ) => store.setRepresentation({ staffAccountId, representation, actor, at: now() }),
+    setOwnRepresentation: (staffAccountId: string, representation: Representation, actor: Actor) =>
+      store.setRepresentation({ staffAccountId, representation, actor, at: now() }),
     async judgeName(judging: Judging): Promise<NameOutcome> {
       if (await store.judgeName({ ...judging, at: now() })) return 'judged'
       const account = await store.find(judging.reach, judging.id)

@@ -32,7 +32,7 @@ for (const setup of onestopSetups) {
       await tell('tin.1', 'identity-bound', 'identity-verified')
       await tell('tin.2', 'identity-differs')
       const { browser, page } = await province.signInStaff(person)
-      const work = await page.submit({}, 'Làm việc tại Sở Tư pháp')
+      const work = await page.submit({}, 'Làm việc tại Sở Tư pháp · Tiếp nhận')
       const unread = (html: string) =>
         [...plainText(html).matchAll(/(\d+) tin chưa đọc/g)].map(([, count]) => count)
       const before = unread(work.html)

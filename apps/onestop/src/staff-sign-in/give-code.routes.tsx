@@ -36,6 +36,7 @@ function workingOf(c: Context<StaffEnv>) {
 async function give(c: Context<StaffEnv>, { passwordCodes }: Deps) {
   const { page, session, hat, clientAddress } = c.var
   const typed = await readForm(c, bodySchema)
+  c.set('typed', typed)
   const working = workingOf(c)
   const reason = typed.reason.trim()
   const found = await passwordCodes.findInUnit(foldUsername(typed.username), hat.unit.path)

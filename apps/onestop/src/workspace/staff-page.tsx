@@ -1,9 +1,10 @@
-import { Page } from '@mot-cua/web'
+import { Notice, Page } from '@mot-cua/web'
 import type { Child } from 'hono/jsx'
 import { accountMenu, type OnestopPage } from '../page.ts'
 import type { Session } from '../session/session.ts'
 import { SessionStrips } from '../session/session-strips.tsx'
 import type { CurrentSettings } from '../settings/settings.ts'
+import { stripOf } from '../staff-account/roles.views.ts'
 import type { Hat } from '../staff-account/staff-account.ts'
 
 /** An official at work: under which hat, and what holds in the province. */
@@ -26,9 +27,14 @@ export function StaffPage(props: StaffPageProps) {
       hasErrors={hasErrors}
       banner={settings.bannerTitle}
       account={accountMenu(page, session, hat)}
-      strip={{ label: hat.unit.name, accent: hat.unit.accent }}
+      strip={stripOf(page, hat)}
     >
       <SessionStrips page={page} session={session} />
+      {page.typed && (
+        <Notice kind="warn" heading={page.t('hat.typed')}>
+          <p>{page.t('hat.typedText')}</p>
+        </Notice>
+      )}
       {children}
     </Page>
   )

@@ -1,4 +1,11 @@
-import { type Clock, csvHead, csvLine, DomainError, maskPersonalId } from '@mot-cua/kernel'
+import {
+  type Clock,
+  csvHead,
+  csvLine,
+  DomainError,
+  maskPersonalId,
+  writePhone,
+} from '@mot-cua/kernel'
 import { formatDate, readForm, respond } from '@mot-cua/web'
 import { type Context, Hono } from 'hono'
 import { stream } from 'hono/streaming'
@@ -120,7 +127,7 @@ function lineOf({ t }: PortalPage, person: ListedPerson): string[] {
   return [
     fullName ?? '',
     personalId === null ? '' : maskPersonalId(personalId),
-    phone === null ? '' : phone.replace(/^\+84/, '0'),
+    phone === null ? '' : writePhone(phone),
     t(lackOf(person)),
     String(dossiers),
     lastSignedInAt ? formatDate(lastSignedInAt) : '',

@@ -10,8 +10,6 @@ type ButtonProps = {
   /** Makes it a link that looks like a button. */
   href?: string
   type?: 'submit' | 'button'
-  /** The id of words that tell it from others of the same name. */
-  describedBy?: string
   /** Seconds until the server takes it; needs words with this id that say until when. */
   notBefore?: { seconds: number; describedBy: string } | undefined
   children?: Child
@@ -32,7 +30,6 @@ export function Button({ kind = 'primary', href, type = 'submit', ...props }: Bu
       type={type}
       name={props.name}
       value={props.value}
-      aria-describedby={props.describedBy}
       {...notBeforeAttributes(props.notBefore)}
     >
       {props.children}

@@ -190,3 +190,18 @@ test('a guide that stands nowhere is not offered', () => {
   expect(render(<GuideLink page={makeShellContext({ brand })} />)).toContain(`href="${guideUrl}"`)
   expect(render(<GuideLink page={page} />)).not.toContain('href')
 })
+
+test('a zero of a rare kind needs no line of a card, any other one does', () => {
+  const columns = [{ label: 'a' }, { label: 'b', isNumber: true, isRare: true }]
+  const table = render(
+    <Table
+      caption="c"
+      columns={[...columns, { label: 'd' }]}
+      rows={[
+        ['x', '0', '0'],
+        ['y', '1', '0'],
+      ]}
+    />,
+  )
+  expect(table.match(/class="number zero"/g)).toHaveLength(1)
+})

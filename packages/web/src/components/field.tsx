@@ -27,7 +27,7 @@ export function Field({ value = '', type = 'text', width = 'full', ...props }: F
       <input
         class={`input input-${width}`}
         type={type}
-        value={value}
+        value={typedOr(props, value)}
         inputmode={props.inputmode}
         autocomplete={props.autocomplete}
         spellcheck={false}
@@ -43,6 +43,11 @@ export function Field({ value = '', type = 'text', width = 'full', ...props }: F
       )}
     </FieldFrame>
   )
+}
+
+/** What was typed into the field before, else what it is given. */
+export function typedOr<V>({ page, name }: Pick<FieldProps, 'page' | 'name'>, value: V) {
+  return page.typed?.[name] ?? value
 }
 
 type FrameProps = Pick<FieldProps, 'page' | 'label' | 'name' | 'hint' | 'error'>

@@ -6,12 +6,8 @@ import { PageFooter } from './page-footer.tsx'
 import { PageHeader, type SignInLink } from './page-header.tsx'
 import type { SiteMenuLinks } from './site-menu.tsx'
 
-type PageProps = {
-  page: ShellContext
-  /** Stands in `<title>`; the same words as the page's `<h1>`. */
-  title: string
-  /** Puts the word for error first in the title, because that is what a screen reader says first. */
-  hasErrors?: boolean
+/** What an app puts around its pages, those of the shell among them. */
+export type PageFrame = {
   account?: Account
   signIn?: SignInLink
   /** Whose site it is, where that takes more than the brand's name. */
@@ -19,6 +15,18 @@ type PageProps = {
   menu?: SiteMenuLinks
   /** For which body the reader acts, and its colour: stays in sight wherever the page is scrolled. */
   strip?: { label: string; accent: string } | undefined
+  /** Over what the page itself says. */
+  above?: Child
+  /** Where an error page leads its reader, where that is not the brand's home. */
+  home?: { href: string; label: string } | undefined
+}
+
+type PageProps = PageFrame & {
+  page: ShellContext
+  /** Stands in `<title>`; the same words as the page's `<h1>`. */
+  title: string
+  /** Puts the word for error first in the title, because that is what a screen reader says first. */
+  hasErrors?: boolean
   refreshTo?: Refresh
   children?: Child
 }
@@ -59,6 +67,7 @@ export function Page({ page, title, hasErrors = false, ...props }: PageProps) {
           </aside>
         )}
         <main id="main" class="wrap" tabindex={-1}>
+          {props.above}
           {props.children}
         </main>
         <PageFooter page={page} />

@@ -1,4 +1,5 @@
 import type { ShellContext } from '../page/page-context.ts'
+import { typedOr } from './field.tsx'
 
 type Option = { value: string; label: string; hint?: string }
 
@@ -13,6 +14,7 @@ type RadiosProps = {
 
 /** One of a few; the first has the group's name as its id, because an error summary links there. */
 export function Radios({ page, legend, name, options, chosen, error }: RadiosProps) {
+  const present = typedOr({ page, name }, chosen)
   const described = error ? { 'aria-describedby': `${name}-error` } : {}
   return (
     <fieldset class={error ? 'field radios field-wrong' : 'field radios'} {...described}>
@@ -32,7 +34,7 @@ export function Radios({ page, legend, name, options, chosen, error }: RadiosPro
               id={id}
               name={name}
               value={value}
-              checked={value === chosen}
+              checked={value === present}
               {...(hint ? { 'aria-describedby': `${id}-hint` } : {})}
             />
             <label for={id}>{label}</label>

@@ -1,4 +1,4 @@
-import { FieldFrame, type FieldProps, inputAttributes } from './field.tsx'
+import { FieldFrame, type FieldProps, inputAttributes, typedOr } from './field.tsx'
 
 export type Choice = { value: string; label: string }
 
@@ -8,11 +8,12 @@ type SelectFieldProps = Pick<FieldProps, 'page' | 'label' | 'name' | 'hint' | 'e
 
 /** One of a few, by the device's own list. */
 export function SelectField({ choices, value, ...props }: SelectFieldProps) {
+  const chosen = typedOr(props, value)
   return (
     <FieldFrame {...props}>
       <select class="input" {...inputAttributes(props)}>
         {choices.map((choice) => (
-          <option value={choice.value} selected={choice.value === value}>
+          <option value={choice.value} selected={choice.value === chosen}>
             {choice.label}
           </option>
         ))}

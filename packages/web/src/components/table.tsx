@@ -1,6 +1,11 @@
 import type { Child } from 'hono/jsx'
 
-export type TableColumn = { label: string; isNumber?: boolean }
+export type TableColumn = {
+  label: string
+  isNumber?: boolean
+  /** A zero says nothing that a card has to have a line for. */
+  isRare?: boolean
+}
 
 type TableProps = {
   caption: string
@@ -41,10 +46,14 @@ type CellProps = { column: TableColumn; isHeader: boolean; content: Child }
 function Cell({ column, isHeader, content }: CellProps) {
   if (isHeader) return <th scope="row">{content}</th>
   return (
-    <td class={numberClass(column)} data-label={column.label}>
+    <td class={classOf(column, content)} data-label={column.label}>
       <span>{content}</span>
     </td>
   )
+}
+
+function classOf(column: TableColumn, content: Child): string | undefined {
+  return column.isRare && content === '0' ? 'number zero' : numberClass(column)
 }
 
 function numberClass(column: TableColumn): string | undefined {

@@ -1,4 +1,4 @@
-import { FieldFrame, type FieldProps, inputAttributes } from './field.tsx'
+import { FieldFrame, type FieldProps, inputAttributes, typedOr } from './field.tsx'
 
 type TextAreaProps = Pick<FieldProps, 'page' | 'label' | 'name' | 'hint' | 'error' | 'value'> & {
   /** About how many lines are expected. */
@@ -10,7 +10,7 @@ export function TextArea({ rows = 4, value = '', ...props }: TextAreaProps) {
   return (
     <FieldFrame {...props}>
       <textarea class="input" rows={rows} {...inputAttributes(props)}>
-        {value}
+        {typedOr(props, value)}
       </textarea>
     </FieldFrame>
   )

@@ -33,10 +33,16 @@ export function TileNote({ children }: { children?: Child }) {
   return <span class="tile-note">{children}</span>
 }
 
+type TilesProps = {
+  tiles: readonly Child[]
+  /** Of few words: two beside each other on a phone as well. */
+  areShort?: boolean
+}
+
 /** Choices beside each other as far as there is room. */
-export function Tiles({ tiles }: { tiles: readonly Child[] }) {
+export function Tiles({ tiles, areShort = false }: TilesProps) {
   return (
-    <ul class="tiles">
+    <ul class={areShort ? 'tiles tiles-short' : 'tiles'}>
       {tiles.map((tile) => (
         <li>{tile}</li>
       ))}

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { DomainError } from '@mot-cua/kernel'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { PageFrame } from '../components/page.tsx'
 import { isApiPath } from '../web-app/api-paths.ts'
 import { respond } from '../web-app/respond.ts'
 import type { AnyWebEnv } from '../web-app/web-env.ts'
@@ -10,11 +11,14 @@ import { classifyError, type ErrorCode, errorTable } from './error-table.ts'
 
 const RETRY_AFTER_SECONDS = '60'
 
-type Settings = { apiPaths: readonly string[]; now: () => Date }
+/** What the app puts around pages of the shell, for whoever is reading. */
+export type FrameOf = (c: Context) => Promise<PageFrame>
+
+type Settings = { apiPaths: readonly string[]; now: () => Date; frameOf: FrameOf | undefined }
 
 /** Turns what was thrown into a page or a problem document, and writes the cause down. */
-export function createErrorAnswer({ apiPaths, now }: Settings) {
-  return (thrown: unknown, c: Context): Response | Promise<Response> => {
+export function createErrorAnswer({ apiPaths, now, frameOf }: Settings) {
+  return async (thrown: unknown, c: Context): Promise<Response> => {
     const error = isCutShort(thrown, c) ? new DomainError('bad-request', 'body cut short') : thrown
     const code = classifyError(error)
     const { status } = errorTable[code]
@@ -25,12 +29,13 @@ export function createErrorAnswer({ apiPaths, now }: Settings) {
     if (!page || isApiPath(apiPaths, c.req.path) || prefersJson(c.req.header('accept'))) {
       return problem(c, error)
     }
+    // Whoever is reading may be what cannot be found out: the error is told all the same.
+    const frame = await frameOf?.(c).catch((err: unknown) => {
+      log?.warn({ err }, 'an error page without its frame')
+      return undefined
+    })
     const reference = requestId ?? ''
-    return respond(
-      c,
-      <ErrorPage page={page} code={code} reference={reference} at={now()} />,
-      status,
-    )
+    return respond(c, <ErrorPage {...{ page, code, reference, frame }} at={now()} />, status)
   }
 }
 

@@ -1,5 +1,5 @@
 import { Button } from '../components/button.tsx'
-import { Page } from '../components/page.tsx'
+import { Page, type PageFrame } from '../components/page.tsx'
 import { Hotline } from '../components/page-footer.tsx'
 import { formatDateTime } from '../i18n/formatting.ts'
 import type { ShellContext } from '../page/page-context.ts'
@@ -11,17 +11,18 @@ type ErrorPageProps = {
   /** The same code stands in the log. */
   reference: string
   at: Date
+  frame?: PageFrame | undefined
 }
 
 /** What happened, what was kept, what to do now, and a code to read out to the hotline. */
-export function ErrorPage({ page, code, reference, at }: ErrorPageProps) {
+export function ErrorPage({ page, code, reference, at, frame }: ErrorPageProps) {
   const { shell } = page
   const title = shell(`errors.${code}.title`)
   return (
-    <Page page={page} title={title}>
+    <Page page={page} title={title} {...frame}>
       <h1>{title}</h1>
       <p class="lead">{shell(`errors.${code}.text`)}</p>
-      <WayForwardButton page={page} code={code} />
+      <WayForwardButton page={page} code={code} home={frame?.home} />
       <div class="support-code">
         <p>
           {shell('errorPage.reference')}: <strong>{reference}</strong>
@@ -38,16 +39,19 @@ export function ErrorPage({ page, code, reference, at }: ErrorPageProps) {
   )
 }
 
-function WayForwardButton({ page, code }: { page: ShellContext; code: ErrorCode }) {
+type WayForwardProps = { page: ShellContext; code: ErrorCode; home: PageFrame['home'] }
+
+function WayForwardButton({ page, code, home: own }: WayForwardProps) {
   const goesHome = errorTable[code].wayForward === 'home'
+  const home = own ?? { href: page.brand.homeUrl, label: page.shell('errorPage.home') }
   return (
     <p class="button-row">
-      <Button href={goesHome ? page.brand.homeUrl : page.path}>
-        {page.shell(goesHome ? 'errorPage.home' : 'errorPage.reload')}
+      <Button href={goesHome ? home.href : page.path}>
+        {goesHome ? home.label : page.shell('errorPage.reload')}
       </Button>
       {!goesHome && (
-        <Button kind="secondary" href={page.brand.homeUrl}>
-          {page.shell('errorPage.home')}
+        <Button kind="secondary" href={home.href}>
+          {home.label}
         </Button>
       )}
     </p>

@@ -27,6 +27,7 @@ describe('numbers', () => {
     expect(formatPercent(80272, 122204, 'vi')).toBe('65,68%')
     expect(formatPercent(99_999_999, 100_000_000, 'vi')).toBe('99,99%')
     expect(formatPercent(1, 1, 'en')).toBe('100.00%')
-    expect(formatPercent(0, 0, 'vi')).toBe('0,00%')
+    expect(formatPercent(0, 0, 'vi')).toBe('–')
+    expect(formatPercent(0, 1, 'vi')).toBe('0,00%')
   })
 })

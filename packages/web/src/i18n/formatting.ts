@@ -56,10 +56,10 @@ export function formatNumber(value: number, locale: Locale, fractionDigits = 0):
 
 /**
  * `65,68%`: two decimals, cut and not rounded, so that 100% never shows early and the
- * figures agree with the official reports.
+ * figures agree with the official reports; a dash where there is nothing to be a part of.
  */
 export function formatPercent(part: number, whole: number, locale: Locale): string {
-  if (whole === 0) return `${formatNumber(0, locale, 2)}%`
+  if (whole === 0) return '–'
   const percent = Math.floor((part * 10_000) / whole) / 100
   return `${formatNumber(percent, locale, 2)}%`
 }

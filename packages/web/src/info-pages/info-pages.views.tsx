@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { Card } from '../components/card.tsx'
 import { Notice } from '../components/notice.tsx'
-import { Page } from '../components/page.tsx'
+import { Page, type PageFrame } from '../components/page.tsx'
 import { Hotline } from '../components/page-footer.tsx'
 import type { ShellKey } from '../i18n/shell-catalog.ts'
 import type { ShellContext } from '../page/page-context.ts'
@@ -18,11 +18,13 @@ const bodies: Record<InfoTopic, (props: BodyProps) => Child> = {
   accessibility: AccessibilityBody,
 }
 
+type InfoProps = BodyProps & { topic: InfoTopic; frame?: PageFrame | undefined }
+
 /** A standing page that every party has, in the shell's own words. */
-export function InfoPage({ page, topic }: { page: ShellContext; topic: InfoTopic }) {
+export function InfoPage({ page, topic, frame }: InfoProps) {
   const title = page.shell(`footer.${topic}`)
   return (
-    <Page page={page} title={title}>
+    <Page page={page} title={title} {...frame}>
       <h1>{title}</h1>
       <p class="lead">{page.shell(`info.${topic}.lede`)}</p>
       {!page.brand.official && (

@@ -36,6 +36,8 @@ export type ShellContext = Preferences & {
   /** Path (with query) of a GET that shows this page again. */
   path: string
   brand: Brand
+  /** By field: what was typed before into the form of this page and stands in it again. */
+  typed?: Readonly<Record<string, string>> | undefined
 }
 
 /** What every page of an app gets: plain data, and the app's messages as `t`. */

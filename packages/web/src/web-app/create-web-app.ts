@@ -3,7 +3,7 @@ import { DomainError } from '@mot-cua/kernel'
 import { Hono } from 'hono'
 import { ASSETS_PATH } from '../assets/asset.ts'
 import { serveAsset } from '../assets/serve-assets.ts'
-import { createErrorAnswer } from '../errors/answer-error.tsx'
+import { createErrorAnswer, type FrameOf } from '../errors/answer-error.tsx'
 import type { Catalog } from '../i18n/catalog.ts'
 import type { ShellKey } from '../i18n/shell-catalog.ts'
 import type { Logger } from '../log/logger.ts'
@@ -42,6 +42,8 @@ export type WebAppOptions<K extends string> = {
    * by `readBody`, or by `readUpload`, which checks the form's token.
    */
   streamedPaths?: readonly string[]
+  /** Around error pages; where it fails they stand without. */
+  frameOf?: FrameOf
   /** How the app is watched; the same as its server's. */
   observation?: Observation
   now?: () => Date
@@ -54,7 +56,7 @@ export function createWebApp<K extends string>(options: WebAppOptions<K>): Hono<
   const { metrics, metricsAccess, tracing } =
     options.observation ?? createObservation(options.appId)
   const app = new Hono<WebEnv<K>>()
-  app.onError(createErrorAnswer({ apiPaths, now }))
+  app.onError(createErrorAnswer({ apiPaths, now, frameOf: options.frameOf }))
   app.notFound(() => {
     throw new DomainError('not-found', 'no such route')
   })
