@@ -60,11 +60,12 @@ export async function redeemCode(
   }
 }
 
-/** Nothing of all that was asked for there may mean that the provider did not listen. */
+/** What is missing there may be told at userinfo: a provider may listen in part, or not at all. */
 function isTold(
   idToken: client.IDToken,
   wanted: readonly string[],
   server: client.ServerMetadata,
 ): boolean {
-  return takesClaims(server, wanted) && wanted.some((name) => idToken[name] !== undefined)
+  const isAsked = wanted.length > 0 && takesClaims(server, wanted)
+  return isAsked && wanted.every((name) => idToken[name] !== undefined)
 }

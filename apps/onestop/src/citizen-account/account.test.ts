@@ -77,8 +77,7 @@ for (const setup of onestopSetups) {
     })
 
     test('signing remotely names the level that the province has set for it', async () => {
-      const needed = (level: 1 | 2) =>
-        `ký số từ xa sẽ cần tài khoản VNeID mức độ ${level}.`
+      const needed = (level: 1 | 2) => `ký số từ xa sẽ cần tài khoản VNeID mức độ ${level}.`
       const { browser, page } = await open()
       expect(plainText(page.html)).toContain(needed(2))
       const { levels } = province.features.settings.all()

@@ -48,7 +48,8 @@ export function createHatRoutes(deps: Deps) {
       if (account !== AS_CITIZEN && !hat) return refuse(c, deps, { session, account })
       if (leave) await deps.unsavedWork.drop(session.id)
       const unsaved = await deps.unsavedWork.find(session.id)
-      if (unsaved) {
+      // Who proves a higher level for the account that is worn goes on with it.
+      if (unsaved && !isWorn(session, account)) {
         return respond(c, <UnsavedPage {...viewOf(c)} {...{ session, account, unsaved }} />, 422)
       }
       if (!hat) return goOnAsCitizen(c, deps, session)
@@ -85,16 +86,20 @@ async function refuse(c: C, { hats, writeAudit }: Deps, { session, account }: Re
   return respond(c, <SwitchPage {...viewOf(c)} session={session} refusal={reason} />, 422)
 }
 
+function isWorn(session: Proved, account: string): boolean {
+  return session.kind === 'staff' && session.staffAccountId === account
+}
+
 type Changing = { session: Proved; hat: Hat; returnTo: string }
 
 async function change(c: C, deps: Deps, { session, hat, returnTo }: Changing) {
   const required = levelOf(demandOf(hat, returnTo), c.var.settings.levels)
-  const isWorn = session.kind === 'staff' && session.staffAccountId === hat.account.id
-  const isEnough = isWorn
+  const isSame = isWorn(session, hat.account.id)
+  const isEnough = isSame
     ? isHighEnough(session, required)
     : isProofGood(session, { required, now: deps.now() })
   if (!isEnough) return stepUp(c, deps, { session, hat, returnTo })
-  if (!isWorn) {
+  if (!isSame) {
     await putOnHat(c, deps, { proof: carryProof(session, deps.now()), hat, before: session })
   }
   return c.redirect(returnTo, 303)

@@ -83,6 +83,16 @@ for (const setup of onestopSetups) {
       expect(plainText(saved.html)).toContain('UBND thành phố Quy Nhơn')
     })
 
+    test('whoever proves anew for the account that is worn loses nothing of it', async () => {
+      const { browser, page, account } = await work()
+      await saveIdentity(browser, province.origin, slip)
+      const csrf = /name="csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? ''
+      const worn = await idOf(`${account}.H08.15`)
+      expect((await send(browser, '/staff/switch', { csrf, account: worn })).status).toBe(303)
+      const form = await browser.visit(`${province.origin}/staff/account?typed`)
+      expect(form.html).toContain('value="0990"')
+    })
+
     test('a form that is sent elsewhere than its page is found at its page', async () => {
       const { browser, page, account } = await work()
       const username = `${account}.colleague`
@@ -107,7 +117,7 @@ for (const setup of onestopSetups) {
         .where('staff_account_id', '=', await idOf(`${account}.H08.15`))
         .where('type', '=', 'staff.signed-in')
         .executeTakeFirstOrThrow()
-      expect(await province.opened.store.get(`unsaved:${session}`)).toMatch(/^[\w-]+$/)
+      expect(await province.opened.store.get(`unsaved-form:${session}`)).toMatch(/^[\w-]+$/)
       const form = await province.features.unsavedWork.find(session ?? '')
       expect(form?.typed).toMatchObject(slip)
       expect(form?.typed).not.toHaveProperty('csrf')

@@ -20,7 +20,7 @@ type Deps = { store: Pick<EphemeralStore, 'put' | 'get' | 'remove'>; sealer: Sea
  * session is one hat's: nobody else comes to it.
  */
 export function createUnsavedWork({ store, sealer }: Deps) {
-  const keyOf = (sessionId: string) => `unsaved:${sessionId}`
+  const keyOf = (sessionId: string) => `unsaved-form:${sessionId}`
   async function find(sessionId: string): Promise<UnsavedForm | undefined> {
     const key = keyOf(sessionId)
     const sealed = await store.get(key)

@@ -71,7 +71,9 @@ function show(c: C, { settings }: OperatorSettingsDeps) {
   const all = settings.all()
   const preset = key === 'levels' ? presetSchema.parse(c.req.query('preset')) : undefined
   const typed = formOf(key).write(preset ? levelPresets[preset] : all[key])
-  const props = { settingKey: key, typed, version: all.version }
+  // What is filled in again was typed against the version of that time.
+  const { version = all.version } = c.var.page.typed ?? {}
+  const props = { settingKey: key, typed, version: Number(version) }
   const isDone = c.req.query('done') === 'changed'
   return respond(c, <SettingPage working={workingOf(c)} {...props} isDone={isDone} />)
 }
@@ -123,7 +125,7 @@ async function preview(c: C, deps: OperatorSettingsDeps) {
   const errors = await judge(c, deps, asked)
   const working = workingOf(c)
   if (errors) {
-    c.set('typed', { ...typed, reason })
+    c.set('typed', { ...typed, reason, version: String(version) })
     return respond(
       c,
       <SettingPage {...{ working, settingKey, typed, reason, version, errors }} />,

@@ -1,6 +1,7 @@
 import { Button, Form, respond } from '@mot-cua/web'
 import type { Context } from 'hono'
 import { SWITCH_PATH } from '../hat/hat.ts'
+import { OPERATOR } from '../operator/paths.ts'
 import type { CitizenEnv, OnestopPage, StaffEnv } from '../page.ts'
 import { signInPath } from './paths.ts'
 import { StopPage } from './sign-in.views.tsx'
@@ -21,7 +22,8 @@ export function askForLevel(c: C, required: 1 | 2) {
 /** Where to come back to; what was posted cannot be posted again. */
 export function here(c: C): string {
   const { pathname, search } = new URL(c.req.url)
-  return c.req.method === 'GET' ? pathname + search : '/'
+  if (c.req.method === 'GET') return pathname + search
+  return pathname.startsWith(`${OPERATOR}/`) ? OPERATOR : '/'
 }
 
 type LevelRaisedProps = {
@@ -44,7 +46,6 @@ function LevelRaisedPage({ page, required, returnTo, staffAccountId }: LevelRais
         <Form page={page} action={SWITCH_PATH}>
           <input type="hidden" name="account" value={staffAccountId} />
           <input type="hidden" name="return_to" value={returnTo} />
-          <input type="hidden" name="leave" value="yes" />
           <Button>{label}</Button>
         </Form>
       )}
