@@ -80,7 +80,7 @@ describe('the guide of officials, word by word', () => {
       await openCornerMenu(page)
       await expectWords(page, guide[1])
       await look(page, '1-2-menu')
-      await page.getByRole('link', { name: 'Thông tin tài khoản' }).click()
+      await page.getByRole('link', { name: 'Thông tin tài khoản', exact: true }).click()
       await expectHeading(page, 'Thông tin tài khoản')
       await page.getByRole('heading', { name: 'THÔNG TIN XÁC THỰC' }).waitFor()
 

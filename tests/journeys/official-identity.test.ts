@@ -52,7 +52,7 @@ describe('an official states who it is, and comes in by the e-ID', () => {
     await expect.poll(newest, { timeout: 10_000 }).toContain('thaopt.motcua')
 
     await page.getByText(fullName, { exact: true }).first().click()
-    await page.getByRole('link', { name: 'Thông tin tài khoản' }).click()
+    await page.getByRole('link', { name: 'Thông tin tài khoản', exact: true }).click()
     await expectHeading(page, 'Thông tin tài khoản')
     const shown = await page.locator('main').innerText()
     let read = shown.indexOf('THÔNG TIN XÁC THỰC')

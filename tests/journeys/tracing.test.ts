@@ -66,7 +66,6 @@ describe('traces of one sign-in', () => {
     const served = tree.filter(({ attributes }) => valueOf(attributes, 'http.route'))
     expect(served.map(({ service, name }) => `${service} ${name}`).sort()).toEqual(
       expect.arrayContaining([
-        'mot-cua-identity GET /userinfo',
         'mot-cua-identity POST /token',
         'mot-cua-portal GET /sign-in/callback',
         'mot-cua-registry POST /api/verifications',
