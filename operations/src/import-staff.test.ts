@@ -39,6 +39,15 @@ describe.skipIf(postgres.isSkipped)(postgres.title('units and officials from fil
   })
   afterAll(() => database?.drop())
 
+  test('a dry run makes no tables: without those of this version it is refused', async () => {
+    const dry = operate('--units', units, '--dry-run')
+    await expect(dry).rejects.toThrow(
+      'The tables of onestop_binhdinh are not those of this version',
+    )
+    const again = operate('--units', units, '--dry-run')
+    await expect(again).rejects.toThrow('start the province once')
+  })
+
   test('what is wrong is told by file and cell, and no codes are written', async () => {
     const bad = files.csv([...STAFF, ['ha', 'Lê Hà', 'H08.99', 'boss', '']])
     const failed = operate('--units', units, '--accounts', bad, '--codes', codes)

@@ -46,7 +46,9 @@ export async function importStaff(place: ProvincePlace, wish: StaffImportWish): 
   if (codes !== undefined) await refuseToOverwrite(codes)
   const files = { units: await openIfNamed(units), accounts: await openIfNamed(accounts) }
   const names = { units: basename(units ?? ''), accounts: basename(accounts ?? '') }
-  return withImports(place, (imports) => importFiles(imports, { files, names, wish }))
+  return withImports({ ...place, isDryRun: wish.isDryRun }, (imports) =>
+    importFiles(imports, { files, names, wish }),
+  )
 }
 
 type Names = { units: string; accounts: string }
@@ -216,14 +218,16 @@ async function refuseOtherKey(place: Place): Promise<void> {
 }
 
 async function withImports<T>(
-  place: ProvincePlace,
+  place: ProvincePlace & { isDryRun: boolean },
   work: (imports: StaffImports) => Promise<T>,
 ): Promise<T> {
-  const { databaseUrl, secretKey, preset } = place
+  const { databaseUrl, secretKey, preset, isDryRun } = place
   const engine = await openPostgres({ url: databaseUrl })
   try {
     await refuseOtherKey(place)
-    return await work(await openStaffImports({ engine, secretKey, preset, now: systemClock }))
+    return await work(
+      await openStaffImports({ engine, secretKey, preset, isDryRun, now: systemClock }),
+    )
   } finally {
     await engine.close()
   }
