@@ -8,6 +8,7 @@ const postgres = await findPostgres()
 const files = createTestFiles()
 afterAll(() => files.remove())
 
+const SECRET_KEY = 'a-secret-of-the-tests-of-no-other-use'
 const GUIDE = '../../docs/operator/onestop-staff.md'
 const UNITS = [
   ['code', 'name', 'kind', 'parent', 'commune_code'],
@@ -21,10 +22,11 @@ const STAFF = [
 
 describe.skipIf(postgres.isSkipped)(postgres.title('units and officials from files'), () => {
   let database: Awaited<ReturnType<typeof createThrowAwayDatabase>>
-  const operate = (...more: string[]) =>
+  const operate = (...more: string[]) => operateWith(SECRET_KEY, ...more)
+  const operateWith = (secretKey: string, ...more: string[]) =>
     runCommand(['import-staff', 'onestop', '--by', 'Mai', ...more], {
       DATABASE_URL: database.url,
-      SECRET_KEY: 'a-secret-of-the-tests-of-no-other-use',
+      SECRET_KEY: secretKey,
       PRESET: 'binhdinh-2024',
     })
   const units = files.csv(UNITS)
@@ -36,6 +38,15 @@ describe.skipIf(postgres.isSkipped)(postgres.title('units and officials from fil
     database = await createThrowAwayDatabase(postgres)
   })
   afterAll(() => database?.drop())
+
+  test('a dry run makes no tables: without those of this version it is refused', async () => {
+    const dry = operate('--units', units, '--dry-run')
+    await expect(dry).rejects.toThrow(
+      'The tables of onestop_binhdinh are not those of this version',
+    )
+    const again = operate('--units', units, '--dry-run')
+    await expect(again).rejects.toThrow('start the province once')
+  })
 
   test('what is wrong is told by file and cell, and no codes are written', async () => {
     const bad = files.csv([...STAFF, ['ha', 'Lê Hà', 'H08.99', 'boss', '']])
@@ -81,6 +92,30 @@ describe.skipIf(postgres.isSkipped)(postgres.title('units and officials from fil
     expect(told).toContain('0 units and 0 accounts are imported')
     expect(told).toContain('2 units and 0 accounts are there already')
     expect(told).toMatch(/csv A2: kythuat\.1 is there, and differs in fullName; left as it is/)
+  })
+
+  test('a key with which nothing opens that the province has sealed is refused', async () => {
+    const head = [
+      'username',
+      'full_name',
+      'unit',
+      'roles',
+      'personal_id',
+      'date_of_birth',
+      'gender',
+    ]
+    const told = (username: string, personalId: string) =>
+      files.csv([head, [username, 'Lê Hà', 'H08', 'approver', personalId, '30/09/1982', 'Nữ']])
+    const importWith = (secretKey: string, file: string, ...more: string[]) =>
+      operateWith(secretKey, '--accounts', file, ...more)
+    await importWith(SECRET_KEY, told('ha.le', '099182000102'))
+    const second = told('ha.hai', '099182000103')
+    const other = 'another-secret-that-is-long-enough-too'
+    const said = 'SECRET_KEY is not the one of onestop_binhdinh'
+    await expect(importWith(other, second, '--dry-run')).rejects.toThrow(said)
+    await expect(importWith(other, second)).rejects.toThrow(said)
+    const good = await importWith(SECRET_KEY, second)
+    expect(good).toContain('0 units and 1 accounts are imported')
   })
 
   test('without a file, a name or a province it says what is missing', async () => {

@@ -18,6 +18,9 @@ import {
 } from '@mot-cua/onestop'
 import { openImportFile } from '@mot-cua/sheets'
 import { ConfigError } from '@mot-cua/web'
+import type { Place } from './backup/backup.ts'
+import { withConnection } from './backup/query.ts'
+import { isKeyOf } from './backup/sealed.ts'
 import { describeHeading, MOST_SHOWN, refuseFile } from './import-words.ts'
 
 /** Two, because each lets the other in and no-one does so alone. */
@@ -32,10 +35,10 @@ export type StaffImportWish = {
   isDryRun: boolean
 }
 
-type Place = { databaseUrl: string; secretKey: string; preset: Preset }
+type ProvincePlace = Place & { preset: Preset }
 
 /** Answers what was or would be imported; throws ConfigError with every error and its cell. */
-export async function importStaff(place: Place, wish: StaffImportWish): Promise<string> {
+export async function importStaff(place: ProvincePlace, wish: StaffImportWish): Promise<string> {
   const { units, accounts, codes } = wish
   if (units === undefined && accounts === undefined) {
     throw new ConfigError('--units FILE, --accounts FILE or both: name a .csv or .xlsx file')
@@ -43,7 +46,9 @@ export async function importStaff(place: Place, wish: StaffImportWish): Promise<
   if (codes !== undefined) await refuseToOverwrite(codes)
   const files = { units: await openIfNamed(units), accounts: await openIfNamed(accounts) }
   const names = { units: basename(units ?? ''), accounts: basename(accounts ?? '') }
-  return withImports(place, (imports) => importFiles(imports, { files, names, wish }))
+  return withImports({ ...place, isDryRun: wish.isDryRun }, (imports) =>
+    importFiles(imports, { files, names, wish }),
+  )
 }
 
 type Names = { units: string; accounts: string }
@@ -197,13 +202,32 @@ const staffSentences: Record<StaffProblem, string> = {
   'twice-in-file': 'this user name stands further up already',
 }
 
+/** Numbers under another key would be found by nobody, and pages would break over them. */
+async function refuseOtherKey(place: Place): Promise<void> {
+  const isKey = await withConnection(place.databaseUrl, async (query) => {
+    await query('begin read only')
+    return isKeyOf(query, place)
+  })
+  if (isKey) return
+  throw new ConfigError(
+    [
+      `SECRET_KEY is not the one of ${place.party}: what rests sealed there does not open with it.`,
+      'Nothing is imported; it must be the same as in the environment of the province itself',
+    ].join('\n'),
+  )
+}
+
 async function withImports<T>(
-  { databaseUrl, ...place }: Place,
+  place: ProvincePlace & { isDryRun: boolean },
   work: (imports: StaffImports) => Promise<T>,
 ): Promise<T> {
+  const { databaseUrl, secretKey, preset, isDryRun } = place
   const engine = await openPostgres({ url: databaseUrl })
   try {
-    return await work(await openStaffImports({ engine, ...place, now: systemClock }))
+    await refuseOtherKey(place)
+    return await work(
+      await openStaffImports({ engine, secretKey, preset, isDryRun, now: systemClock }),
+    )
   } finally {
     await engine.close()
   }

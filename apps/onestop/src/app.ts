@@ -1,7 +1,8 @@
 import type { Server } from 'node:http'
-import { ephemeralMigration, migrate, type SqlEngine } from '@mot-cua/database'
+import { ephemeralMigration, listPending, migrate, type SqlEngine } from '@mot-cua/database'
 import { type Clock, createSealer, deriveKey } from '@mot-cua/kernel'
 import {
+  ConfigError,
   createAppServer,
   createObservation,
   listRoutes,
@@ -80,19 +81,32 @@ export async function openOnestop(config: OnestopConfig, deps: OnestopDeps): Pro
   }
 }
 
-/** For the operator's command: the province's tables alone, whether it runs or not. */
+/**
+ * For the operator's command: the province's tables alone, whether it runs or not. Throws
+ * ConfigError where a dry run finds other tables than those of this version.
+ */
 export async function openStaffImports(place: {
   engine: SqlEngine
   preset: Preset
   secretKey: string
   now: Clock
+  isDryRun?: boolean
 }): Promise<StaffImports> {
-  const { engine, preset, secretKey, now } = place
+  const { engine, preset, secretKey, now, isDryRun = false } = place
   const schema = schemaOf(preset)
-  await migrate(engine, schema, [ephemeralMigration, ...migrations])
+  if (isDryRun) await refuseBehind(engine, schema)
+  else await migrate(engine, schema, [ephemeralMigration, ...migrations])
   const sealer = createSealer(deriveKey(secretKey, 'sealing'))
   const numbers = createNumberKeeper({ key: numberKeyOf(secretKey), sealer })
   const db = engine.schema<OnestopTables>(schema)
   const store = createStaffImportStore({ db, numbers, preset: preset.settings })
   return createStaffImports({ store, indexOf: numbers.indexOf, now })
+}
+
+async function refuseBehind(engine: SqlEngine, schema: string): Promise<void> {
+  const pending = await listPending(engine, schema, [ephemeralMigration, ...migrations])
+  if (pending.length === 0) return
+  throw new ConfigError(
+    `The tables of ${schema} are not those of this version yet, and a dry run changes none: start the province once`,
+  )
 }

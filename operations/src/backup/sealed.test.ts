@@ -7,7 +7,7 @@ import { createLogger } from '@mot-cua/web'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withConnection } from './query.ts'
-import { allSealedColumns, countSealed } from './sealed.ts'
+import { allSealedColumns, countSealed, isKeyOf } from './sealed.ts'
 
 const postgres = await findPostgres()
 const SECRET_KEY = 'a-secret-of-the-tests-of-no-other-use'
@@ -18,6 +18,12 @@ describe.skipIf(postgres.isSkipped)(postgres.title('what rests sealed at the por
     withConnection(database.url, async (query) => {
       await query('begin read only')
       return countSealed(query, { party: 'portal', secretKey })
+    })
+
+  const isKey = (secretKey: string, party = 'portal') =>
+    withConnection(database.url, async (query) => {
+      await query('begin read only')
+      return isKeyOf(query, { party, secretKey })
     })
 
   beforeAll(async () => {
@@ -37,6 +43,13 @@ describe.skipIf(postgres.isSkipped)(postgres.title('what rests sealed at the por
 
   test('a message, an app, a statement and the parts of a file open', async () => {
     expect(await count()).toEqual({ opened: 5, closed: [] })
+  })
+
+  test('a key is judged by what is there; where there is nothing, any will do', async () => {
+    const other = 'another-secret-that-is-long-enough-too'
+    expect(await isKey(SECRET_KEY)).toBe(true)
+    expect(await isKey(other)).toBe(false)
+    expect(await isKey(other, 'onestop_binhdinh')).toBe(true)
   })
 
   test('with another key, or moved, none does', async () => {

@@ -3,7 +3,7 @@ export { appendOnlyStatements } from './append-only.ts'
 export { createRedisEphemeralStore } from './ephemeral-store.redis.ts'
 export { createSqlEphemeralStore, ephemeralMigration } from './ephemeral-store.sql.ts'
 export type { EphemeralStore } from './ephemeral-store.ts'
-export { type Migration, migrate } from './migrate.ts'
+export { listPending, type Migration, migrate } from './migrate.ts'
 export { openStorage, type Storage } from './open-storage.ts'
 export {
   copyPgliteFolder,

@@ -2,7 +2,7 @@ import { engineSetups } from '@mot-cua/testing'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as database from './index.ts'
-import { type Migration, migrate, type SqlEngine } from './index.ts'
+import { listPending, type Migration, migrate, type SqlEngine } from './index.ts'
 
 const people: Migration = {
   name: '0001-people',
@@ -32,6 +32,19 @@ for (const setup of await engineSetups(database)) {
         select table_schema from information_schema.tables
         where table_name = 'person' order by table_schema`.execute(engine.schema('other'))
       expect(rows).toEqual([{ table_schema: 'other' }, { table_schema: 'steps' }])
+    })
+
+    test('tells what has not run yet, and makes nothing', async () => {
+      const both = [people, homes]
+      expect(await listPending(engine, 'asked', both)).toEqual(['0001-people', '0002-homes'])
+      const { rows } = await sql`select 1 from pg_namespace where nspname = 'asked'`.execute(
+        engine.schema('asked'),
+      )
+      expect(rows).toEqual([])
+      await migrate(engine, 'asked', [people])
+      expect(await listPending(engine, 'asked', both)).toEqual(['0002-homes'])
+      await migrate(engine, 'asked', both)
+      expect(await listPending(engine, 'asked', both)).toEqual([])
     })
 
     test('undoes the failing migration as a whole, keeps those before it, then goes on', async () => {

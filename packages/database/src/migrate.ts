@@ -38,12 +38,22 @@ export async function migrate(
     })
 }
 
-async function runPending(
-  db: Kysely<unknown>,
+/** Names of what `migrate` would run; nothing is written, also where there is no schema yet. */
+export async function listPending(
+  engine: SqlEngine,
   schema: string,
   migrations: readonly Migration[],
 ): Promise<string[]> {
-  const migrator = new Migrator({
+  const known = await createMigrator(engine.schema(schema), schema, migrations).getMigrations()
+  return known.flatMap(({ name, executedAt }) => (executedAt ? [] : [name]))
+}
+
+function createMigrator(
+  db: Kysely<unknown>,
+  schema: string,
+  migrations: readonly Migration[],
+): Migrator {
+  return new Migrator({
     db,
     migrationTableSchema: schema,
     provider: {
@@ -51,6 +61,14 @@ async function runPending(
         Object.fromEntries(migrations.map((it) => [it.name, asKyselyMigration(schema, it)])),
     },
   })
+}
+
+async function runPending(
+  db: Kysely<unknown>,
+  schema: string,
+  migrations: readonly Migration[],
+): Promise<string[]> {
+  const migrator = createMigrator(db, schema, migrations)
   const ran: string[] = []
   for (;;) {
     // One step at a time: `migrateToLatest` puts all of them into one transaction.

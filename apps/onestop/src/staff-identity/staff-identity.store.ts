@@ -143,8 +143,14 @@ async function isStillKnown(trx: Trx, { staffAccountId, knownIn }: Saving): Prom
   return row !== undefined
 }
 
-/** Of those who save the same number at once the second waits for the first. */
+/** Nobody else checks a number from here to the end of the transaction: one lock, not one for each. */
+export async function lockNumbers(trx: Trx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('staff-identity'))`.execute(trx)
+}
+
+/** Of those who save the same number at once the second waits for the first, as for `lockNumbers`. */
 async function isTaken(trx: Trx, index: string, staffAccountId: string): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock_shared(hashtext('staff-identity'))`.execute(trx)
   await sql`select pg_advisory_xact_lock(hashtext(${index}))`.execute(trx)
   const other = await trx
     .selectFrom('staff_identity')

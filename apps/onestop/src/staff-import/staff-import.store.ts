@@ -5,7 +5,7 @@ import { type AuditEvent, writeAudit } from '../audit/audit.ts'
 import { createSettingStore } from '../settings/settings.store.ts'
 import { addAccounts, listRoles } from '../staff-account/staff-account.store.ts'
 import type { NumberKeeper } from '../staff-identity/identity-index.ts'
-import { saveIdentity } from '../staff-identity/staff-identity.store.ts'
+import { lockNumbers, saveIdentity } from '../staff-identity/staff-identity.store.ts'
 import { keepCodes } from '../staff-sign-in/password-code.store.ts'
 import type { OnestopTables } from '../tables.ts'
 import { createUnitStore } from '../unit/unit.store.ts'
@@ -51,7 +51,8 @@ function createWriter(trx: Trx, { numbers, preset }: Omit<Deps, 'db'>): StaffImp
       return ids
     },
     async stateIdentities(stated, { mayShareNumber, at }) {
-      for (const one of stated) await stateIdentity(trx, numbers, { ...one, mayShareNumber, at })
+      for (const one of stated) await stateIdentity(trx, numbers, { ...one, at })
+      if (!mayShareNumber) await refuseTaken(trx, stated)
     },
     async giveCodes(codes) {
       for (const chunk of chunksOf(codes)) await keepCodes(trx, chunk)
@@ -66,23 +67,54 @@ function createWriter(trx: Trx, { numbers, preset }: Omit<Deps, 'db'>): StaffImp
 async function stateIdentity(
   trx: Trx,
   numbers: NumberKeeper,
-  { fullName, identity, at, ...saving }: NewIdentity & { mayShareNumber: boolean; at: Date },
+  { fullName, identity, at, ...saving }: NewIdentity & { at: Date },
 ): Promise<void> {
   const stated = { issuedOn: '', issuedBy: '', permanentAddress: '', signingPhone: '' }
-  const saved = await saveIdentity(trx, numbers, {
+  await saveIdentity(trx, numbers, {
     ...saving,
     stated: { ...stated, fullName, ...identity },
     actor: {},
     state: 'waiting',
     knownIn: undefined,
     checkDueAt: at,
+    // Looked at for all of them at once when they stand: see `refuseTaken`.
+    mayShareNumber: true,
     at,
   })
-  if (saved !== 'number-taken') return
-  throw new DomainError(
-    'conflict',
-    `a personal id was taken while the file was imported: ${fullName}`,
-  )
+}
+
+/** After the last is written, so that officials who save a number wait for the end alone. */
+async function refuseTaken(trx: Trx, stated: readonly NewIdentity[]): Promise<void> {
+  if (stated.length === 0) return
+  await lockNumbers(trx)
+  for (const chunk of chunksOf(stated)) {
+    const taken = await findTaken(trx, chunk)
+    if (taken === undefined) continue
+    throw new DomainError(
+      'conflict',
+      `a personal id was taken while the file was imported: ${taken}`,
+    )
+  }
+}
+
+/** Whose number an account has that has not ended; those of the file differ among themselves. */
+async function findTaken(trx: Trx, stated: readonly NewIdentity[]): Promise<string | undefined> {
+  const ids = stated.map(({ staffAccountId }) => staffAccountId)
+  const row = await trx
+    .selectFrom('staff_identity as added')
+    .innerJoin('staff_identity as other', (join) =>
+      join
+        .onRef('other.personal_id_index', '=', 'added.personal_id_index')
+        .onRef('other.staff_account_id', '<>', 'added.staff_account_id'),
+    )
+    .innerJoin('staff_account', 'staff_account.id', 'other.staff_account_id')
+    .innerJoin('staff_account as own', 'own.id', 'added.staff_account_id')
+    .select('own.full_name')
+    .where('added.staff_account_id', 'in', ids)
+    .where('staff_account.ended_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row?.full_name
 }
 
 /** One for the whole, where anything was written, and one for each account and each code. */
