@@ -11,6 +11,7 @@ import { holderChange } from './0007-holder-change.ts'
 import { breakGlass } from './0008-break-glass.ts'
 import { reminders } from './0009-reminders.ts'
 import { guides } from './0010-guides.ts'
+import { statedBy } from './0012-stated-by.ts'
 
 /** A province's own tables, in order; the ephemeral store brings its own. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   reminders,
   guides,
   registrationManagementMigration('0011'),
+  statedBy,
 ]

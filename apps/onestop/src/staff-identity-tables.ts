@@ -26,6 +26,8 @@ export type StaffIdentityTables = {
     /** Of what has been stated ever, something was. */
     was_verified: Generated<boolean>
     bound_index: string | null
+    /** Of the administrator who stated it for the official. */
+    stated_by: string | null
     saved_at: Date
   }
   staff_picture: {

@@ -115,6 +115,7 @@ async function stateNumber(c: C, deps: OperatorStaffDeps) {
   const stating = { account, reach, typed, actor, mayShareNumber }
   const outcome = await deps.numberStatements.state(stating)
   if (outcome === 'saved') return c.redirect(`${staffPath(id)}?done=number`, 303)
+  c.set('typed', typed)
   return showOne(c, deps, { number: { typed, outcome } })
 }
 

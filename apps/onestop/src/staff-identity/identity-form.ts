@@ -35,7 +35,9 @@ export type FieldProblem =
   | 'not-twelve-digits'
   | 'not-a-phone'
   | 'before-birth'
-export type FormProblems = Partial<Record<IdentityField, FieldProblem | 'number-taken'>>
+/** Known only once it is to be saved. */
+export type NumberProblem = 'number-taken' | 'too-many-tries'
+export type FormProblems = Partial<Record<IdentityField, FieldProblem | NumberProblem>>
 
 type Parsed = { value: string } | { problem: FieldProblem }
 type Parse = (line: string, today: string) => Parsed

@@ -2,9 +2,10 @@ import { newId } from '@mot-cua/kernel'
 import { type DrivenPage, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Role } from '../staff-account/staff-account.ts'
-import { type IdentityTest, khoa, openIdentityTest } from '../test-identity.ts'
+import { type IdentityTest, khoa, khoaTyped, openIdentityTest } from '../test-identity.ts'
 import type { TestPerson } from '../test-issuer.ts'
 import { onestopSetups } from '../test-onestop.ts'
+import type { IdentityTyped } from './identity-form.ts'
 
 const NO_ACCOUNT = '/staff/sign-in/no-account'
 
@@ -30,7 +31,8 @@ for (const setup of onestopSetups) {
       const issued = { username, fullName: person.name, unitCode, roles: [role], person }
       await at.province.addStaff([issued])
       const { browser } = await at.province.signInStaff(person)
-      return { username, visit: (path: string) => browser.visit(at.province.origin + path) }
+      const visit = (path: string) => browser.visit(at.province.origin + path)
+      return { username, browser, visit }
     }
     const idOf = async (username: string) => {
       const { id } = await at.province.db
@@ -107,6 +109,94 @@ for (const setup of onestopSetups) {
       expect((await arrive(personalId)).url.pathname).toBe(NO_ACCOUNT)
     })
 
+    /** Before the day, by the official itself; the register knows the number by this name. */
+    const stateOwn = async (sent: Partial<IdentityTyped> & { personalId: string }) => {
+      await setDay(null)
+      const { browser } = await at.province.wearLocally(at.username)
+      await at.save(browser, sent)
+    }
+
+    test('a name that waits is the unit’s to judge; once it is refused the number is stated anew', async () => {
+      const other = at.makeNumber(6000)
+      at.province.register.add({ ...khoa, fullName: 'Vương Khoa', personalId: other })
+      await stateOwn({ personalId: other, fullName: 'Vương Khoa' })
+      await setDay('2024-04-15T00:00:00+07:00')
+      const path = `/staff/unit/accounts/${await idOf(at.username)}`
+      const admin = await administer()
+      const waiting = await admin.visit(path)
+      expect(plainText(waiting.html)).toContain('họ tên trên thẻ còn chờ đơn vị xác nhận')
+      expect(waiting.html).not.toContain('name="personalId"')
+      const list = await admin.visit('/staff/unit')
+      await list.submit({}, 'Không phải người này')
+      const refused = await admin.visit(path)
+      expect(plainText(refused.html)).not.toContain('Đã xác minh')
+      expect(plainText(refused.html)).toContain('Đơn vị không xác nhận họ tên này')
+      const personalId = at.ownNumber()
+      expect((await state(refused, personalId)).status).toBe(200)
+      expect((await arrive(personalId)).url.pathname).toBe('/staff')
+    })
+
+    test('a slip in the place of a number once verified is put right; what stands verified stays', async () => {
+      const before = at.ownNumber()
+      await stateOwn({ personalId: before })
+      await stateOwn({ personalId: at.makeNumber(7000) })
+      const id = await idOf(at.username)
+      const admin = await administer()
+      const page = await admin.visit(`/staff/unit/accounts/${id}`)
+      const after = at.ownNumber(4000)
+      const saved = await state(page, after)
+      expect(plainText(saved.html)).toContain('Đã xác minh. Cán bộ đăng nhập')
+      const { staffIdentities } = at.province.features
+      const by = { staffAccountId: id, actor: {}, mayShareNumber: true }
+      const found = await staffIdentities.find(id)
+      if (!found) throw new Error('nothing was stated')
+      const statedBy = await idOf(admin.username)
+      const again = { ...found.stated, personalId: before }
+      expect(await staffIdentities.saveForAnother({ ...by, statedBy }, again)).toBe('proven')
+    })
+
+    test.each([
+      ['01/06/2021', '2021-06-01'],
+      ['01/06/1980', ''],
+    ])('what else was filled in stays: issued on %s', async (issuedOn, kept) => {
+      const dateOfBirth = '17/08/1968'
+      await stateOwn({ personalId: at.makeNumber(8000), dateOfBirth, issuedOn })
+      const id = await idOf(at.username)
+      const personalId = at.ownNumber()
+      const admin = await administer()
+      await state(await admin.visit(`/staff/unit/accounts/${id}`), personalId)
+      expect((await at.province.features.staffIdentities.find(id))?.stated).toEqual({
+        ...khoa,
+        personalId,
+        issuedOn: kept,
+        issuedBy: khoaTyped.issuedBy,
+        permanentAddress: khoaTyped.permanentAddress,
+        signingPhone: `+${khoaTyped.signingPhone}`,
+      })
+    })
+
+    test.each([
+      ['unit-admin', (id: string) => `/staff/unit/accounts/${id}`],
+      ['technical-admin', (id: string) => `/operator/staff/${id}`],
+    ] as const)('the %s who comes back to it finds what was typed', async (role, pathOf) => {
+      const path = pathOf(await idOf(at.username))
+      const admin = await administer(role)
+      const page = await admin.visit(path)
+      const csrf = /name="csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? ''
+      const typed = { personalId: '12345', dateOfBirth: '17/08/1986', gender: 'male' }
+      const { origin, href: referer } = page.url
+      const sent = await admin.browser.send(`${referer}/number`, {
+        method: 'POST',
+        body: new URLSearchParams({ csrf, ...typed }),
+        headers: { origin, referer, 'sec-fetch-site': 'same-origin' },
+      })
+      expect(sent.status).toBe(422)
+      const { html } = await admin.visit(`${path}?typed`)
+      expect(html).toContain('value="12345"')
+      expect(html).toContain('value="17/08/1986"')
+      expect(html).toMatch(/<option value="male" selected/)
+    })
+
     test('never of a bound account, of the own one, nor of another unit', async () => {
       await setDay(null)
       const personalId = at.ownNumber()
@@ -124,7 +214,8 @@ for (const setup of onestopSetups) {
       ])
       // Nor by whoever asked a moment before the account was bound.
       const { staffIdentities } = at.province.features
-      const by = { staffAccountId: id, actor: {}, mayShareNumber: true }
+      const statedBy = await idOf(admin.username)
+      const by = { staffAccountId: id, actor: {}, mayShareNumber: true, statedBy }
       const before = await staffIdentities.find(id)
       if (!before) throw new Error('nothing was stated')
       const stated = { ...before.stated, personalId: at.ownNumber(5000) }

@@ -36,7 +36,7 @@ export function NumberStatement({ page, account, action, sent }: Props) {
   const { t } = page
   const bar = typeof sent?.outcome === 'string' ? sent.outcome : numberBarOf(account)
   const tries = typeof sent?.outcome === 'object' && sent.outcome.outcome === 'no-tries'
-  const verification = account.identity?.verification
+  const state = !bar && account.identity && stateOf(account.identity)
   return (
     <section aria-labelledby="number">
       <h2 id="number">{t('number.title')}</h2>
@@ -44,14 +44,19 @@ export function NumberStatement({ page, account, action, sent }: Props) {
       {bar && (
         <Notice kind={sent ? 'bad' : 'info'} heading={t(`number.barred.${bar}`)} isNews={!!sent} />
       )}
-      {!bar && verification && verification !== 'verified' && (
-        <Notice kind="warn" heading={t(`identityState.${verification}`)}>
+      {state && (
+        <Notice kind="warn" heading={t(`identityState.${state}`)}>
           <p>{t('number.again')}</p>
         </Notice>
       )}
       {!bar && <NumberForm {...{ page, account, action, sent }} />}
     </section>
   )
+}
+
+/** Of one that is verified the number is stated again only where its name was refused. */
+function stateOf({ verification }: NonNullable<ReviewedAccount['identity']>) {
+  return verification === 'verified' ? 'name-refused' : verification
 }
 
 function NumberForm({ page, account, action, sent }: Props) {

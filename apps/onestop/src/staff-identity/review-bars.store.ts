@@ -35,6 +35,16 @@ export function isSamePersons({ staffAccountId }: Reach) {
   return is.exists(same).$castTo<boolean>()
 }
 
+/** Who stated a number for somebody else is not the second pair of eyes. */
+export function hasStatedIt({ staffAccountId }: Reach) {
+  const stated = is
+    .selectFrom('staff_identity as stated')
+    .select('stated.stated_by')
+    .whereRef('stated.staff_account_id', '=', 'staff_account.id')
+    .where('stated.stated_by', '=', staffAccountId)
+  return is.exists(stated).$castTo<boolean>()
+}
+
 /** Whoever gave the latest code may have set the password, and stated the identity too. */
 export function hasCodeFrom({ staffAccountId }: Reach) {
   const given = is

@@ -133,6 +133,33 @@ for (const setup of onestopSetups) {
       expect((await confirm(second.browser, id)).status).toBe(303)
     })
 
+    test('whoever stated the number for the official does not confirm the name', async () => {
+      const { id } = await at.province.wearLocally(at.username)
+      // An operator has let go of the holder before, so that the name needs the unit's word.
+      const account = at.province.db.updateTable('staff_account').where('id', '=', id)
+      await account.set({ needs_word: true }).execute()
+      const admin = await wear('admin')
+      const stated = { personalId: at.ownNumber(), dateOfBirth: '17/08/1986', gender: 'male' }
+      const path = `/staff/unit/accounts/${id}/number`
+      expect((await post(admin.browser, path, stated)).status).toBe(303)
+      expect(await read(id)).toMatchObject({ name_review: 'waiting' })
+      const refused = await confirm(admin.browser, id)
+      expect(refused.status).toBe(409)
+      expect(refused.words).toContain('Bạn là người khai thông tin này thay cán bộ')
+      expect(await read(id)).toMatchObject({ name_review: 'waiting' })
+      const second = await appoint('second', ['unit-admin'])
+      expect((await confirm(second.browser, id)).status).toBe(303)
+    })
+
+    test('what the official states itself is nobody else’s word any more', async () => {
+      const { id, browser } = await at.province.wearLocally(at.username)
+      const admin = await wear('admin')
+      const stated = { personalId: at.makeNumber(7000), dateOfBirth: '17/08/1986', gender: 'male' }
+      await post(admin.browser, `/staff/unit/accounts/${id}/number`, stated)
+      await makeWait(browser)
+      expect((await confirm(admin.browser, id, '2')).status).toBe(303)
+    })
+
     test.each(['person', 'number'])('nobody decides over the same %s', async (same) => {
       const { id, browser } = await at.province.wearLocally(at.username)
       const admin = await wear('admin')

@@ -21,7 +21,7 @@ import {
   type IdentityDraft,
   type ProofOutcome,
 } from './identity-change.ts'
-import { identityFields, readIdentity, toTyped } from './identity-form.ts'
+import { identityFields, type NumberProblem, readIdentity, toTyped } from './identity-form.ts'
 import { CONFIRM_PATH, IDENTITY_PATH } from './paths.ts'
 import { ownStandings, standingOf } from './representation.ts'
 import type { SaveOutcome, StaffIdentities } from './staff-identity.ts'
@@ -159,7 +159,7 @@ async function save(c: C, deps: Deps, draft: IdentityDraft): Promise<Response> {
   const staffAccountId = hat.account.id
   const mayShareNumber = settings.hatsPerPerson === 'several'
   const saved = await staffIdentities.save({ staffAccountId, actor, mayShareNumber }, read.stated)
-  if (saved === 'number-taken') {
+  if (saved === 'number-taken' || saved === 'too-many-tries') {
     return show(c, deps, { ...draft, problems: { personalId: saved }, pictures: {} })
   }
   const { standing } = draft
@@ -169,7 +169,7 @@ async function save(c: C, deps: Deps, draft: IdentityDraft): Promise<Response> {
   return c.redirect(`${IDENTITY_PATH}?notice=${noticeOf(saved)}`, 303)
 }
 
-function noticeOf(saved: Exclude<SaveOutcome, 'number-taken'>): string {
+function noticeOf(saved: Exclude<SaveOutcome, NumberProblem>): string {
   return saved === 'saved' ? 'saved' : saved.outcome
 }
 

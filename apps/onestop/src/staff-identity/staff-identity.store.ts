@@ -74,8 +74,14 @@ export async function saveIdentity(trx: Trx, numbers: NumberKeeper, saving: Savi
   const { staffAccountId, stated, mayShareNumber, actor, at } = saving
   const index = numbers.indexOf(stated.personalId)
   await lockAccount(trx, staffAccountId)
-  if (saving.isForAnother && (await isProven(trx, index, staffAccountId))) return 'proven'
-  if (!mayShareNumber && (await isTaken(trx, index, staffAccountId))) return 'number-taken'
+  if (saving.statedBy && (await isProven(trx, index, staffAccountId))) return 'proven'
+  const object = { kind: 'staff_account', id: staffAccountId }
+  const forWhom = saving.statedBy ? { isForAnother: true } : {}
+  if (!mayShareNumber && (await isTaken(trx, index, staffAccountId))) {
+    const type = 'staff-identity.number-taken'
+    await writeAudit(trx, { type, at, actor, object, detail: forWhom })
+    return 'number-taken'
+  }
   const isKnown = await isStillKnown(trx, saving)
   const row = {
     ...toRow(numbers, saving),
@@ -99,16 +105,14 @@ export async function saveIdentity(trx: Trx, numbers: NumberKeeper, saving: Savi
     )
     .returning(['revision', 'verification'])
     .executeTakeFirstOrThrow()
-  const object = { kind: 'staff_account', id: staffAccountId }
-  const { verification: state, revision } = saved
-  const detail = { state, revision, ...(saving.isForAnother ? { isForAnother: true } : {}) }
+  const detail = { state: saved.verification, revision: saved.revision, ...forWhom }
   await writeAudit(trx, { type: 'staff-identity.saved', at, actor, object, detail })
   return saved
 }
 
 /**
- * Somebody holds it, or another number has been verified for it: the official's own to change. Once
- * an operator has let go of the holder, nothing stands any more but the word of the unit.
+ * Somebody holds it, or another number stands verified for it: the official's own to change. Where
+ * the unit has refused the name nobody comes in by what is verified.
  */
 async function isProven(trx: Trx, index: string, staffAccountId: string): Promise<boolean> {
   const row = await trx
@@ -120,9 +124,9 @@ async function isProven(trx: Trx, index: string, staffAccountId: string): Promis
       is.or([
         is('staff_account.person_id', 'is not', null),
         is.and([
-          is('staff_identity.was_verified', '=', true),
+          is('staff_identity.verification', '=', 'verified'),
+          is('staff_identity.name_review', '<>', 'refused'),
           is('staff_identity.personal_id_index', '<>', index),
-          is('staff_account.needs_word', '=', false),
         ]),
       ]),
     )
@@ -164,7 +168,8 @@ async function isTaken(trx: Trx, index: string, staffAccountId: string): Promise
   return other !== undefined
 }
 
-function toRow(numbers: NumberKeeper, { staffAccountId, stated, state, checkDueAt, at }: Saving) {
+function toRow(numbers: NumberKeeper, saving: Saving) {
+  const { staffAccountId, stated, statedBy, state, checkDueAt, at } = saving
   const orNull = (value: string) => (value === '' ? null : value)
   return {
     full_name: orNull(stated.fullName),
@@ -179,6 +184,7 @@ function toRow(numbers: NumberKeeper, { staffAccountId, stated, state, checkDueA
     signing_phone: orNull(stated.signingPhone),
     verification: state,
     check_due_at: checkDueAt ?? null,
+    stated_by: statedBy ?? null,
     saved_at: at,
   }
 }

@@ -1,7 +1,7 @@
 import { addSeconds, type Clock, dayOf } from '@mot-cua/kernel'
 import type { RegistryAnswer } from '@mot-cua/registry-client'
 import type { Actor } from '../audit/audit.ts'
-import type { StatedIdentity } from './identity-form.ts'
+import type { NumberProblem, StatedIdentity } from './identity-form.ts'
 import type { IdentityLimits } from './identity-limits.ts'
 import {
   type Answers,
@@ -39,8 +39,8 @@ export type Saving = {
   /** When a round asks, should this process not come to it. */
   checkDueAt: Date | undefined
   mayShareNumber: boolean
-  /** An administrator states it, which replaces nothing that the official has proved. */
-  isForAnother?: true
+  /** The administrator's account who states it, which replaces nothing that the official has proved. */
+  statedBy?: string
   at: Date
 }
 
@@ -74,7 +74,8 @@ export type StaffIdentityStore = {
 /** Who saves, and whether one number may be in several accounts (R147). */
 export type SavedBy = { staffAccountId: string; actor: Actor; mayShareNumber: boolean }
 
-export type SaveOutcome = 'saved' | 'number-taken' | { outcome: 'no-tries'; until: Date }
+/** `no-tries`: saved, and compared later; `too-many-tries`: nothing is saved. */
+export type SaveOutcome = 'saved' | NumberProblem | { outcome: 'no-tries'; until: Date }
 
 const LEASE_SECONDS = 60
 const BACK_OFF_SECONDS = [15, 30, 60, 120, 300, 900, 3600] as const
@@ -100,23 +101,27 @@ export function createStaffIdentities(deps: Deps) {
     find: (staffAccountId: string) => store.find(staffAccountId),
     today: () => dayOf(now()),
     save: (by: SavedBy, stated: StatedIdentity) => save(deps, by, stated),
-    /** `proven`: of an account that is bound, or another number than one that was verified. */
-    saveForAnother: (by: SavedBy, stated: StatedIdentity) =>
-      save(deps, { ...by, isForAnother: true }, stated),
+    /** `proven`: of an account that is bound, or another number than one that stands verified. */
+    saveForAnother: (by: ForAnother, stated: StatedIdentity) => save(deps, by, stated),
     /** Asks again where the register was away; each once however many processes do the same. */
     runRound: () => runRound(deps),
   }
 }
 
-type ForAnother = SavedBy & { isForAnother: true }
+type ForAnother = SavedBy & { statedBy: string }
 
 function save(deps: Deps, by: ForAnother, stated: StatedIdentity): Promise<SaveOutcome | 'proven'>
 function save(deps: Deps, by: SavedBy, stated: StatedIdentity): Promise<SaveOutcome>
 async function save(deps: Deps, by: SavedBy | ForAnother, stated: StatedIdentity) {
-  const { store, now } = deps
+  const { store, limits, now } = deps
   const before = await store.find(by.staffAccountId)
   const isKnown = before?.verification === 'verified' && isSameStatement(before.stated, stated)
   const asks = isComplete(stated)
+  // Whether somebody else has a number is told no oftener than the register is asked.
+  const isLook = !by.mayShareNumber && before?.stated.personalId !== stated.personalId
+  if (isLook && !(await limits.takeTry(by.staffAccountId, stated.personalId)).isTaken) {
+    return 'too-many-tries'
+  }
   const at = now()
   const saved = await store.save({
     ...by,
@@ -128,19 +133,22 @@ async function save(deps: Deps, by: SavedBy | ForAnother, stated: StatedIdentity
   })
   if (typeof saved === 'string') return saved
   if (saved.verification !== 'waiting') return 'saved'
-  return check(deps, by, { stated, revision: saved.revision })
+  return check(deps, by, { stated, revision: saved.revision, hasTry: isLook })
 }
 
-type Check = Pick<StaffIdentity, 'stated' | 'revision'>
+type Check = Pick<StaffIdentity, 'stated' | 'revision'> & {
+  /** Counted already. */
+  hasTry: boolean
+}
 
 /** Counted before it is asked, so that tries at once cannot outrun the limit. */
 async function check(
   { store, limits, ask, now }: Deps,
   { staffAccountId, actor }: SavedBy,
-  { stated, revision }: Check,
+  { stated, revision, hasTry }: Check,
 ): Promise<SaveOutcome> {
-  const taken = await limits.takeTry(staffAccountId, stated.personalId)
-  if (!taken.isTaken) {
+  const taken = !hasTry && (await limits.takeTry(staffAccountId, stated.personalId))
+  if (taken && !taken.isTaken) {
     await store.putOff({ staffAccountId, revision }, taken.until)
     return { outcome: 'no-tries', until: taken.until }
   }

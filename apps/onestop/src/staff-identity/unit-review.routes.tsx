@@ -126,5 +126,6 @@ async function stateNumber(c: C, deps: Deps): Promise<Response> {
   const stating = { account, typed, mayShareNumber, reach: reachOf(c), actor: actorOfHat(c) }
   const outcome = await deps.numberStatements.state(stating)
   if (outcome === 'saved') return c.redirect(`${unitAccountPath(account.id)}?notice=saved`, 303)
+  c.set('typed', typed)
   return showAccount(c, { account, number: { typed, outcome } })
 }

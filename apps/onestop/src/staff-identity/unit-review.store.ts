@@ -6,7 +6,7 @@ import type { OnestopTables } from '../tables.ts'
 import { lockAccount } from './account-lock.store.ts'
 import { unbindFormer } from './answer.store.ts'
 import type { NumberKeeper } from './identity-index.ts'
-import { hasCodeFrom, isOperators, isSamePersons } from './review-bars.store.ts'
+import { hasCodeFrom, hasStatedIt, isOperators, isSamePersons } from './review-bars.store.ts'
 import type { IdentityStoreDeps } from './staff-identity.store.ts'
 import type { Reach, ReviewedAccount, SharedNumber, UnitReviewStore } from './unit-review.ts'
 
@@ -108,6 +108,7 @@ function selectAll(db: Db, reach: Reach) {
       isOperators(reach).as('is_operators'),
       isSamePersons(reach).as('is_same_persons'),
       hasCodeFrom(reach).as('has_code_from_asking'),
+      hasStatedIt(reach).as('is_stated_by_asking'),
     ])
     .where('staff_account.ended_at', 'is', null)
 }
@@ -143,6 +144,7 @@ function toReviewed(row: Row, numbers: NumberKeeper): ReviewedAccount {
       isOperators: row.is_operators,
       isSamePersons: row.is_same_persons,
       hasCodeFromAsking: row.has_code_from_asking,
+      isStatedByAsking: row.is_stated_by_asking,
       isSuspendedByOperator: row.suspended_by_operator,
     },
     identity,
@@ -198,6 +200,7 @@ function selectJudgeable(trx: Trx, { reach, id }: Judging) {
       // Nobody says of oneself that the name is right.
       .where((is) => is.not(isSamePersons(reach)))
       .where((is) => is.not(hasCodeFrom(reach)))
+      .where((is) => is.not(hasStatedIt(reach)))
   )
 }
 

@@ -31,16 +31,18 @@ export type Bars = {
   isOperators: boolean
   isSamePersons: boolean
   hasCodeFromAsking: boolean
+  isStatedByAsking: boolean
   isSuspendedByOperator: boolean
 }
 
-export type NameBar = 'operators' | 'same-person' | 'gave-code'
+export type NameBar = 'operators' | 'same-person' | 'gave-code' | 'stated-it'
 export type StandingBar = 'operators' | 'same-person' | 'suspended-by-operator'
 
 export function nameBarOf({ bars }: ReviewedAccount): NameBar | undefined {
   if (bars.isOperators) return 'operators'
   if (bars.isSamePersons) return 'same-person'
-  return bars.hasCodeFromAsking ? 'gave-code' : undefined
+  if (bars.hasCodeFromAsking) return 'gave-code'
+  return bars.isStatedByAsking ? 'stated-it' : undefined
 }
 
 export function standingBarOf({ bars }: ReviewedAccount): StandingBar | undefined {

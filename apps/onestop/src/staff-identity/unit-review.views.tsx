@@ -132,7 +132,8 @@ export function AccountBadge({ page, account }: { page: OnestopPage; account: Re
   const { isSuspended, isBound, identity } = account
   if (isSuspended) return <StatusBadge status="bad" label={t('standing.suspended')} />
   if (isBound) return <StatusBadge status="ok" label={t('unitReview.bound')} />
-  if (identity?.verification === 'verified' && identity.nameReview !== 'waiting') {
+  const isJudged = identity?.nameReview === 'none' || identity?.nameReview === 'confirmed'
+  if (identity?.verification === 'verified' && isJudged) {
     return <StatusBadge status="ok" label={t('unitReview.verified')} />
   }
   return <StatusBadge status="warn" label={t('unitReview.notReady')} />
