@@ -41,7 +41,7 @@ export function hasStatedIt({ staffAccountId }: Reach) {
     .selectFrom('staff_identity as stated')
     .select('stated.stated_by')
     .whereRef('stated.staff_account_id', '=', 'staff_account.id')
-    .where('stated.stated_by', '=', staffAccountId)
+    .where('stated.stated_by', 'in', accountsOfAsking(staffAccountId))
   return is.exists(stated).$castTo<boolean>()
 }
 
@@ -51,6 +51,22 @@ export function hasCodeFrom({ staffAccountId }: Reach) {
     .selectFrom('staff_password_code as code')
     .select('code.given_by')
     .whereRef('code.staff_account_id', '=', 'staff_account.id')
-    .where('code.given_by', '=', staffAccountId)
+    .where('code.given_by', 'in', accountsOfAsking(staffAccountId))
   return is.exists(given).$castTo<boolean>()
+}
+
+/** All accounts of one person are one pair of eyes. */
+function accountsOfAsking(staffAccountId: string) {
+  return is
+    .selectFrom('staff_account as asking')
+    .innerJoin('staff_account as own', (join) =>
+      join.on((one) =>
+        one.or([
+          one('own.id', '=', one.ref('asking.id')),
+          one('own.person_id', '=', one.ref('asking.person_id')),
+        ]),
+      ),
+    )
+    .select('own.id')
+    .where('asking.id', '=', staffAccountId)
 }

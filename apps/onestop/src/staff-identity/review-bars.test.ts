@@ -1,3 +1,4 @@
+import { newId } from '@mot-cua/kernel'
 import { type HttpDriver, plainText } from '@mot-cua/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Role } from '../staff-account/staff-account.ts'
@@ -148,6 +149,21 @@ for (const setup of onestopSetups) {
       expect(refused.words).toContain('Bạn là người khai thông tin này thay cán bộ')
       expect(await read(id)).toMatchObject({ name_review: 'waiting' })
       const second = await appoint('second', ['unit-admin'])
+      // All accounts of one person are one pair of eyes.
+      const personId = newId()
+      await at.province.db
+        .insertInto('person')
+        .values({ id: personId, created_at: new Date() })
+        .execute()
+      const setPerson = (person_id: string | null) =>
+        at.province.db
+          .updateTable('staff_account')
+          .set({ person_id, bound_at: person_id === null ? null : new Date() })
+          .where('id', 'in', [admin.id, second.id])
+          .execute()
+      await setPerson(personId)
+      expect((await confirm(second.browser, id)).status).toBe(409)
+      await setPerson(null)
       expect((await confirm(second.browser, id)).status).toBe(303)
     })
 
