@@ -93,6 +93,7 @@ function toPage(arrive: Arrive, at: { url: URL; response: Response; html: string
     html,
     submit(fields, button) {
       const form = findForm(html, button)
+      if (!form) throw new Error(`no form with the button ${button ?? '(any)'}${whereIs(at)}`)
       const body = new URLSearchParams({ ...form.fields, ...fields })
       return arrive(new URL(form.action, url), {
         method: 'POST',
@@ -102,6 +103,12 @@ function toPage(arrive: Arrive, at: { url: URL; response: Response; html: string
     },
     click: (words) => arrive(new URL(findLink(html, words), url)),
   }
+}
+
+/** Where a lost test stands, in words and without what the address carries. */
+function whereIs({ url, response, html }: { url: URL; response: Response; html: string }): string {
+  const heading = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(html)?.[1] ?? ''
+  return ` on ${url.pathname}, ${response.status}: ${plainText(heading)}`
 }
 
 function keep(jar: Map<string, Cookie>, url: URL, line: string): void {
@@ -144,7 +151,7 @@ function findForm(html: string, button: string | undefined) {
       ? !form.includes('action="/preferences"')
       : buttonsOf(form).some(({ words }) => words === button)
   const form = forms.find(isOurs)
-  if (!form) throw new Error(`no form with the button ${button ?? '(any)'}`)
+  if (!form) return undefined
   const fields: Record<string, string> = {}
   for (const [input] of form.matchAll(/<input[^>]*>/g)) {
     const name = attributeOf(input, 'name')
