@@ -34,7 +34,6 @@ type PartyOptions<Name> = {
   folder: string
 }
 
-/** A province is started by the same file, though no proof has one among its parties. */
 export function createPartyProcess<Name extends PartyName | 'onestop'>({
   name,
   port,

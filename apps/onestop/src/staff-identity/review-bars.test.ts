@@ -68,6 +68,17 @@ for (const setup of onestopSetups) {
       expect(await read(operator.id)).toMatchObject({ name_review: 'confirmed' })
     })
 
+    test('one’s own account: the page says whom to ask instead of showing forms', async () => {
+      const admin = await wear('admin')
+      const own = await setStanding(admin.browser, admin.id, suspend)
+      expect(own.status).toBe(422)
+      expect(await read(admin.id)).toMatchObject({ suspended_at: null })
+      const path = `/staff/unit/accounts/${admin.id}`
+      const { html } = await admin.browser.visit(`${at.province.origin}${path}`)
+      expect(plainText(html)).toContain('Tài khoản này là của chính bạn')
+      expect(html).not.toContain(`action="${path}`)
+    })
+
     test('a suspension that an operator ordered is the operator’s to lift', async () => {
       const { id } = await at.province.wearLocally(at.username)
       const operator = await appoint('operator', ['technical-admin'])

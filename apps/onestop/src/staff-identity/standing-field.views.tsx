@@ -7,13 +7,12 @@ type Props = {
   page: OnestopPage
   choices: readonly Standing[]
   chosen: Standing | undefined
-  isOwnRefused?: boolean
 }
 
 export const standingLabel = (standing: Standing): OnestopMessageKey => `standing.${standing}`
 
 /** One radio for two facts, as officials know it (R139, C24). */
-export function StandingField({ page, choices, chosen, isOwnRefused = false }: Props) {
+export function StandingField({ page, choices, chosen }: Props) {
   const { t } = page
   return (
     <Radios
@@ -22,7 +21,6 @@ export function StandingField({ page, choices, chosen, isOwnRefused = false }: P
       name="standing"
       options={choices.map((value) => ({ value, label: t(standingLabel(value)) }))}
       chosen={chosen}
-      error={isOwnRefused ? t('standing.ownAccount') : undefined}
     />
   )
 }

@@ -19,7 +19,7 @@ import { AccountBadge } from './unit-review.views.tsx'
 type Props = Working & {
   account: ReviewedAccount
   sent: { chosen: Standing | undefined; reason: string } | undefined
-  problem: 'own-account' | 'no-reason' | StandingBar | undefined
+  problem: 'no-reason' | StandingBar | undefined
   number: NumberSent | undefined
   isSaved: boolean
 }
@@ -29,11 +29,8 @@ export function UnitAccountPage(props: Props) {
   const { page, account, problem, number, isSaved } = props
   const { t } = page
   const reasonError = reasonErrorOf(props)
-  const bar = problem === 'own-account' ? undefined : standingBarOf(account)
+  const bar = standingBarOf(account)
   const errors = [
-    ...(problem === 'own-account'
-      ? [{ field: 'standing', message: t('standing.ownAccount') }]
-      : []),
     ...(reasonError ? [{ field: 'reason', message: reasonError }] : []),
     ...listNumberErrors(page, number),
   ]
@@ -69,7 +66,7 @@ function reasonErrorOf({ page, problem }: Props): string | undefined {
 }
 
 function StandingForm(props: Props) {
-  const { page, account, sent, problem } = props
+  const { page, account, sent } = props
   const { t } = page
   return (
     <Form page={page} action={`${unitAccountPath(account.id)}/standing`}>
@@ -77,7 +74,6 @@ function StandingForm(props: Props) {
         page={page}
         choices={standings}
         chosen={sent ? sent.chosen : standingOf(account)}
-        isOwnRefused={problem === 'own-account'}
       />
       <Field
         page={page}

@@ -109,7 +109,6 @@ async function answerStanding(c: C, deps: Deps): Promise<Response> {
       return c.redirect(`${unitAccountPath(account.id)}?notice=saved`, 303)
     case 'not-found':
       throw new DomainError('not-found', 'no account of this unit')
-    case 'own-account':
     case 'no-reason':
     case 'operators':
     case 'same-person':

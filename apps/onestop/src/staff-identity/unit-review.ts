@@ -95,7 +95,7 @@ export type UnitReviewStore = {
 
 /** `changed`: what was shown waits no more. */
 export type NameOutcome = 'judged' | 'changed' | NameBar
-export type StandingOutcome = 'set' | 'own-account' | 'no-reason' | 'not-found' | StandingBar
+export type StandingOutcome = 'set' | 'no-reason' | 'not-found' | StandingBar
 
 type Deps = {
   store: UnitReviewStore
@@ -132,7 +132,6 @@ export function createUnitReviews({ store, endSessions, now }: Deps) {
     },
     async setStanding(setting: Setting): Promise<StandingOutcome> {
       const { reach, id, chosen, reason, actor } = setting
-      if (id === reach.staffAccountId) return 'own-account'
       const before = await store.find(reach, id)
       if (!before) return 'not-found'
       const bar = standingBarOf(before)
