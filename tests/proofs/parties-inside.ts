@@ -89,7 +89,7 @@ async function createCrowd({ accounts, hasher }: Identity, { residents }: Regist
       fullName: `Hoàng ${inWords(number)}`,
       dateOfBirth: '1991-02-03',
       gender: 'male' as const,
-      phone: `+8498${String(number).padStart(7, '0')}`,
+      phone: `+84${BLOCKS[number % BLOCKS.length]}${String(number).padStart(7, '0')}`,
       password: PASSWORD,
     }
     await accounts.create([{ ...person, level: 2, status: 'active', passwordHash }])
@@ -99,6 +99,9 @@ async function createCrowd({ accounts, hasher }: Identity, { residents }: Regist
     return person
   }
 }
+
+/** Of mobile numbers, in turn: hundreds of messages to one of them are what the limits stop. */
+const BLOCKS = [32, 33, 34, 35, 36, 37, 38, 39, 70, 76, 77, 78, 79, 81, 82, 83, 84, 85, 96, 97, 98]
 
 const DIGITS = ['Không', 'Một', 'Hai', 'Ba', 'Bốn', 'Năm', 'Sáu', 'Bảy', 'Tám', 'Chín']
 
