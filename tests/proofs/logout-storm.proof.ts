@@ -13,8 +13,6 @@ type Size = {
 }
 
 const AT_ONCE = 64
-/** So that what a process keeps once it has worked at all is no growth. */
-const WARM_UP = 1_000
 const MOST_GROWTH_MB = 80
 /** An issuer's keys are asked for again this often at most, however many name an unknown one. */
 const KEYS_EVERY_SECONDS = 30
@@ -40,7 +38,7 @@ export const proof: Proof<Size> = {
 async function storm(stage: StormStage, size: Size) {
   const [ended, kept] = [await stage.signIn(size.ended), await stage.signIn(size.kept)]
   const forge = (_: unknown, at: number) => stage.forge(kept[at % kept.length], at)
-  await sendAll(stage, Array.from({ length: WARM_UP }, forge))
+  await sendAll(stage, Array.from({ length: AT_ONCE }, forge))
   const before = { keys: stage.countKeyRequests(), rssBytes: stage.rssBytes() }
   const startedAt = performance.now()
   const visitor = stage.askMeanwhile(kept[0])

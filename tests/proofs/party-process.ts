@@ -10,8 +10,8 @@ const READY_WITHIN_MS = 40_000
 const LOOK_EVERY_MS = 50
 
 /** One party as its own operating-system process, started by the very file that is deployed. */
-export type PartyProcess<Name = PartyName> = {
-  name: Name
+export type PartyProcess = {
+  name: PartyName
   url: string
   port: number
   pid(): number
@@ -26,20 +26,15 @@ export type PartyProcess<Name = PartyName> = {
   end(signal: NodeJS.Signals): Promise<void>
 }
 
-type PartyOptions<Name> = {
-  name: Name
+type PartyOptions = {
+  name: PartyName
   port: number
   env: Record<string, string>
   /** Where its output is kept. */
   folder: string
 }
 
-export function createPartyProcess<Name extends PartyName | 'onestop'>({
-  name,
-  port,
-  env,
-  folder,
-}: PartyOptions<Name>): PartyProcess<Name> {
+export function createPartyProcess({ name, port, env, folder }: PartyOptions): PartyProcess {
   const url = `http://localhost:${port}`
   const file = join(folder, `${name}-${port}.log`)
   let child: ChildProcess | undefined
